@@ -37,9 +37,7 @@ internal static class FileSetReader
         string root, string relativePath, string? copyTo, ContentHash hash, byte[] buffer, CancellationToken cancellationToken)
     {
         string from = Path.Combine(root, relativePath);
-
-        // Whoever deploys may replace or delete the file at any time: sharing everything keeps Windows from refusing them.
-        await using var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: false);
+        await using FileStream source = SourceStream.Open(from);
         await using FileStream? target = copyTo is null ? null : CreateCopy(Path.Combine(copyTo, relativePath), from);
         long length = source.Length;
         hash.BeginFile(relativePath, length);

@@ -1,6 +1,11 @@
+using System.Reflection.Metadata;
+
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Reads what a DLL is from its metadata. Nothing of it is loaded or run, and no content makes this throw.</summary>
+/// <summary>
+/// Reads what a DLL is from its metadata. Nothing of it is loaded or run, the file is not kept open or mapped, and no content makes
+/// this throw: files come from wherever they come from.
+/// </summary>
 internal static class PluginInspector
 {
     /// <summary>Inspects with the sharing of this process and nothing configured.</summary>
@@ -11,6 +16,77 @@ internal static class PluginInspector
     /// <param name="assemblyPath">The DLL; assemblies it refers to are looked for in its folder.</param>
     /// <param name="shared">What the host shares.</param>
     /// <param name="choices">What is configured for the plugin.</param>
-    public static PluginInspection Inspect(string assemblyPath, SharedAssemblies shared, AssemblyChoices choices) =>
-        throw new NotImplementedException();
+    public static PluginInspection Inspect(string assemblyPath, SharedAssemblies shared, AssemblyChoices choices)
+    {
+        try
+        {
+            PortableExecutable headers = PortableExecutable.Read(assemblyPath, out long length);
+            return FindFault(headers, length) ?? InspectImage(assemblyPath, shared, choices);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return PluginInspection.Invalid($"it cannot be read: {e.Message}");
+        }
+        catch (PluginLoadException e)
+        {
+            return PluginInspection.Invalid(e.Message);
+        }
+        catch (Exception e) when (AssemblyImage.IsDamage(e))
+        {
+            return PluginInspection.Invalid("its metadata is damaged");
+        }
+    }
+
+    private static PluginInspection? FindFault(PortableExecutable headers, long length)
+    {
+        if (length == 0)
+        {
+            return PluginInspection.Incomplete("it is empty");
+        }
+
+        if (!headers.IsPortableExecutable)
+        {
+            return PluginInspection.Invalid("it is not a DLL: it does not have the format of one");
+        }
+
+        if (headers.IsBlank)
+        {
+            return PluginInspection.Incomplete($"its {length} bytes begin with nothing but zeros: the content has not been written yet");
+        }
+
+        return headers.PromisedLength > length
+            ? PluginInspection.Incomplete($"it is cut off: {length} bytes of at least {headers.PromisedLength}")
+            : null;
+    }
+
+    private static PluginInspection InspectImage(string assemblyPath, SharedAssemblies shared, AssemblyChoices choices)
+    {
+        using AssemblyImage image = AssemblyImage.Read(assemblyPath);
+        if (image.Metadata is not { } metadata)
+        {
+            return PluginInspection.NotAPlugin("a native library");
+        }
+
+        if (!metadata.IsAssembly)
+        {
+            return PluginInspection.NotAPlugin("a module of another assembly");
+        }
+
+        if (ContractCheck.FindContractFault(metadata) is { } contractFault)
+        {
+            return PluginInspection.Invalid(contractFault);
+        }
+
+        using var images = new ReferencedImages(Path.GetDirectoryName(Path.GetFullPath(assemblyPath))!, shared);
+        IReadOnlyList<string> entries = new EntryTypeFinder(metadata, images).Find();
+        return entries switch
+        {
+            [] => PluginInspection.NotAPlugin($"no public class in it is an {EntryContracts.Display}"),
+            [var entry] => InspectPlugin(metadata, entry, new AssemblySharing(Path.GetFileNameWithoutExtension(assemblyPath), shared, choices)),
+            _ => PluginInspection.Invalid($"it has {entries.Count} plugin classes, and one is allowed: {string.Join(", ", entries.Take(5))}"),
+        };
+    }
+
+    private static PluginInspection InspectPlugin(MetadataReader metadata, string entry, AssemblySharing sharing) =>
+        ContractCheck.FindSharedFault(metadata, sharing) is { } fault ? PluginInspection.Invalid(fault) : PluginInspection.Plugin(entry);
 }

@@ -7,6 +7,9 @@ namespace PluginHost.Hosting.Loading;
 /// <param name="Files">Everything that makes up the plugin, ordered by relative path (ordinal).</param>
 internal sealed record PluginSource(string Name, string AssemblyPath, string RootDirectory, IReadOnlyList<SourceFile> Files)
 {
+    /// <summary>Whether the plugin has a folder of its own. A bare DLL has none, and shares the plugins directory with others.</summary>
+    public bool IsFolder { get; init; }
+
     /// <summary>Whether both name the same files, unchanged as far as size, time and symbolic links tell.</summary>
     public bool LooksLike(PluginSource other) =>
         AssemblyPath == other.AssemblyPath && Files.SequenceEqual(other.Files);

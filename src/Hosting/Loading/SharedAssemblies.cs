@@ -25,6 +25,9 @@ internal sealed class SharedAssemblies
     /// <summary>The contract as the host has it.</summary>
     public static Assembly Contract { get; } = typeof(IConnectionHandler).Assembly;
 
+    /// <summary>The contract's simple name.</summary>
+    public static string ContractName { get; } = Contract.GetName().Name!;
+
     /// <summary>What this process shares.</summary>
     /// <param name="extraShared">Simple names of further assemblies of the host to share, with all that they refer to.</param>
     /// <exception cref="FileNotFoundException">The host has no assembly of such a name.</exception>
@@ -37,7 +40,7 @@ internal sealed class SharedAssemblies
             host.Load(name);
         }
 
-        return new SharedAssemblies(host, [Contract.GetName().Name!, .. extra]);
+        return new SharedAssemblies(host, [ContractName, .. extra]);
     }
 
     /// <summary>Whether plugins get the host's copy unless configuration says otherwise.</summary>
