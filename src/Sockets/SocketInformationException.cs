@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Sockets;
+
+/// <summary>A <see cref="SocketInformation"/> cannot be opened; <see cref="Fault"/> says why. No descriptor was opened, closed or lost.</summary>
+public sealed class SocketInformationException : Exception
+{
+    /// <summary>Creates the exception for <paramref name="fault"/> with its standard message.</summary>
+    public SocketInformationException(SocketInformationFault fault)
+        : base(Describe(fault)) => Fault = fault;
+
+    /// <summary>What is wrong with the information.</summary>
+    public SocketInformationFault Fault { get; }
+
+    private static string Describe(SocketInformationFault fault) => fault switch
+    {
+        SocketInformationFault.Malformed => "The socket information is empty, truncated, altered or not of this library's making.",
+        SocketInformationFault.UnsupportedVersion => "The socket information was written by a version of the library whose format this one does not read.",
+        SocketInformationFault.UnsupportedKind => "The socket information names a kind of hand-off that this version of the library does not know.",
+        SocketInformationFault.AnotherProcess => "The socket information belongs to another process.",
+        _ => "No socket waits under this socket information: it was opened or discarded before.",
+    };
+}

@@ -1,0 +1,8 @@
+namespace PluginHost.Sockets;
+
+/// <summary>Where the socket that a <see cref="SocketTicket"/> names is to be had. Zero is no kind; numbers are never reused.</summary>
+internal enum SocketTicketKind : byte
+{
+    /// <summary>In the table of this process.</summary>
+    InProcess = 1,
+}

@@ -1,0 +1,8 @@
+namespace PluginHost.Sockets.Tests;
+
+public enum TransportKind
+{
+    Tcp,
+    TcpV6,
+    Unix,
+}
