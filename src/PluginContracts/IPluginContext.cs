@@ -53,6 +53,6 @@ public interface IPluginContext
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="cancellationToken">Stops accepting.</param>
     /// <exception cref="InvalidOperationException">The plugin has no <see cref="IConnectionHandler"/>.</exception>
-    /// <exception cref="SocketException">The listening socket failed for good.</exception>
+    /// <exception cref="IOException">The listening socket failed for good.</exception>
     Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken);
 }

@@ -21,6 +21,6 @@ public interface ISocketReceiver
     /// Opened by <c>SocketDuplicator.Open</c>, once. The receiver owns the socket that this gives; information that is never opened is discarded by the host.
     /// </param>
     /// <param name="endpoint">The endpoint's name.</param>
-    /// <param name="cancellationToken">Fires when the generation is aborted or the start has taken too long.</param>
+    /// <param name="cancellationToken">Fires when the generation starts to drain.</param>
     ValueTask TransferSocketAsync(SocketInformation socket, string endpoint, CancellationToken cancellationToken);
 }

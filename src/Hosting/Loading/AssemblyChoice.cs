@@ -1,7 +1,7 @@
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>Whose copy of an assembly a plugin gets, where the operator has decided it by name.</summary>
-internal enum AssemblyChoice
+public enum AssemblyChoice
 {
     /// <summary>The host's, even if the plugin brings one.</summary>
     Shared,

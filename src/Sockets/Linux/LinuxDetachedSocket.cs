@@ -47,13 +47,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
             settings = ManagedSettings.Of(source);
             SocketEngine engine = SocketEngine.Get();
             descriptor = Duplicate(pin.Number, engine);
-
-            // Closing a socket with something pending makes .NET set an abortive linger, or disconnect: both would act on the connection,
-            // not on the number. Where nothing was ever registered nothing asynchronous can be pending.
-            if (engine.Unregister(pin.Number))
-            {
-                engine.PutAside(pin.Number);
-            }
+            engine.Detach(pin.Number);
         }
 
         source.Dispose();
@@ -65,9 +59,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
     {
         using (var pin = new PinnedDescriptor(shared))
         {
-            SocketEngine engine = SocketEngine.Get();
-            engine.Unregister(pin.Number);
-            engine.PutAside(pin.Number);
+            SocketEngine.Get().Detach(pin.Number);
         }
 
         shared.Dispose();

@@ -1,0 +1,8 @@
+namespace PluginHost.Hosting.Configuration;
+
+internal enum EndpointTransport
+{
+    Tcp,
+    Unix,
+    Udp,
+}

@@ -1,0 +1,55 @@
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting.Configuration;
+
+/// <summary>The section <c>PluginHost</c>. Validated at start; a later change applies whole or is refused whole.</summary>
+public sealed class PluginHostOptions
+{
+    /// <summary>The name of the configuration section.</summary>
+    public const string SectionName = "PluginHost";
+
+    /// <summary>Where plugins are dropped. <c>plugins</c> by default; a relative path is taken from the content root.</summary>
+    public string PluginsDirectory { get; set; } = "plugins";
+
+    /// <summary>
+    /// Where the host keeps private copies of plugins and what operators decided. One host at a time may use it.
+    /// By default <c>pluginhost</c> in the user's local application data; a relative path is taken from the content root.
+    /// </summary>
+    public string? StateDirectory { get; set; }
+
+    /// <summary>When the host looks at the plugins directory. <see cref="DiscoveryMode.Watch"/> by default.</summary>
+    public DiscoveryMode Discovery { get; set; }
+
+    /// <summary>How long files must stay unchanged before they are read. 250 ms by default.</summary>
+    public TimeSpan Settle { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a plugin keeps serving after its files were removed, so that a deploy by delete and copy closes no listener. 10 s by default.</summary>
+    public TimeSpan RemovalGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long connections wait in the backlog while no generation is ready, before the listener is closed. 5 s by default.</summary>
+    public TimeSpan HoldBacklog { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For each step of a start: loading with the constructor, <c>StartAsync</c>, the transfer of a listener, the warm-up. 30 s by default.</summary>
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an old generation may finish its connections before they are aborted. 30 s by default.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For <c>StopAsync</c>, for disposal, and for handlers to return after an abort. 5 s by default.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an unload may take to be verified before it counts as leaked. 10 s by default.</summary>
+    public TimeSpan VerifyTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the host drains when it stops; then connections are aborted. 25 s by default.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How many old generations of a plugin may drain at a time; a further reload is answered "busy". 3 by default.</summary>
+    public int MaxDrainingGenerations { get; set; } = 3;
+
+    /// <summary>Assemblies of the host that every plugin shares, by simple name, beside the contract and the frameworks. Only <c>Shared</c> makes sense here.</summary>
+    public Dictionary<string, AssemblyChoice> Assemblies { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is configured for single plugins, by name.</summary>
+    public Dictionary<string, PluginOptions> Plugins { get; } = new(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Options;
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting.Configuration;
+
+/// <summary>Names every fault of a configuration at once, by its key.</summary>
+internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOptions>
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
+
+    public ValidateOptionsResult Validate(string? name, PluginHostOptions options)
+    {
+        var faults = new List<string>();
+        const string Root = PluginHostOptions.SectionName;
+
+        if (string.IsNullOrWhiteSpace(options.PluginsDirectory))
+        {
+            faults.Add($"{Root}:{nameof(options.PluginsDirectory)} is empty.");
+        }
+
+        CheckTime(faults, Root, nameof(options.Settle), options.Settle);
+        CheckTime(faults, Root, nameof(options.RemovalGrace), options.RemovalGrace);
+        CheckTime(faults, Root, nameof(options.HoldBacklog), options.HoldBacklog);
+        CheckTime(faults, Root, nameof(options.StartTimeout), options.StartTimeout);
+        CheckTime(faults, Root, nameof(options.DrainTimeout), options.DrainTimeout);
+        CheckTime(faults, Root, nameof(options.StopTimeout), options.StopTimeout);
+        CheckTime(faults, Root, nameof(options.VerifyTimeout), options.VerifyTimeout);
+        CheckTime(faults, Root, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
+        CheckCount(faults, Root, nameof(options.MaxDrainingGenerations), options.MaxDrainingGenerations);
+
+        foreach ((string assembly, AssemblyChoice choice) in options.Assemblies)
+        {
+            if (choice != AssemblyChoice.Shared)
+            {
+                faults.Add($"{Root}:{nameof(options.Assemblies)}:{assembly} can only be Shared; a plugin's private copy is chosen at that plugin.");
+            }
+        }
+
+        foreach ((string plugin, PluginOptions of) in options.Plugins)
+        {
+            CheckPlugin(faults, $"{Root}:{nameof(options.Plugins)}:{plugin}", of);
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static void CheckPlugin(List<string> faults, string key, PluginOptions plugin)
+    {
+        if (plugin.Isolation == IsolationMode.Process)
+        {
+            faults.Add($"{key}:{nameof(plugin.Isolation)}: process isolation is not available in this version; use 'context'.");
+        }
+
+        CheckTime(faults, key, nameof(plugin.StartTimeout), plugin.StartTimeout);
+        CheckTime(faults, key, nameof(plugin.DrainTimeout), plugin.DrainTimeout);
+        CheckTime(faults, key, nameof(plugin.StopTimeout), plugin.StopTimeout);
+        CheckTime(faults, key, nameof(plugin.VerifyTimeout), plugin.VerifyTimeout);
+        CheckCount(faults, key, nameof(plugin.MaxDrainingGenerations), plugin.MaxDrainingGenerations);
+
+        foreach ((string endpoint, EndpointOptions of) in plugin.Endpoints)
+        {
+            if (of.Url is { } url && !EndpointAddress.TryParse(url, out _, out string? error))
+            {
+                faults.Add($"{key}:{nameof(plugin.Endpoints)}:{endpoint}:{nameof(of.Url)}: {error}");
+            }
+        }
+    }
+
+    private static void CheckTime(List<string> faults, string key, string property, TimeSpan? value)
+    {
+        if (value is { } time && (time < TimeSpan.Zero || time > Longest))
+        {
+            faults.Add($"{key}:{property} is {time}; it must be between 0 and {Longest.TotalDays} days.");
+        }
+    }
+
+    private static void CheckCount(List<string> faults, string key, string property, int? value)
+    {
+        if (value is < 1)
+        {
+            faults.Add($"{key}:{property} is {value}; it must be at least 1.");
+        }
+    }
+}

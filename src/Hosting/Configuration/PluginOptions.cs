@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting.Configuration;
+
+/// <summary>What is configured for one plugin (<c>PluginHost:Plugins:&lt;name&gt;</c>). What is not set comes from <see cref="PluginHostOptions"/>.</summary>
+public sealed class PluginOptions
+{
+    /// <summary>Endpoints by name, over those of the plugin's attributes.</summary>
+    public Dictionary<string, EndpointOptions> Endpoints { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Who accepts on endpoints that do not say so themselves.</summary>
+    public AcceptMode? Accept { get; set; }
+
+    /// <summary>Where the code runs. <see cref="IsolationMode.Context"/> by default.</summary>
+    public IsolationMode Isolation { get; set; }
+
+    /// <summary>See <see cref="PluginHostOptions.StartTimeout"/>.</summary>
+    public TimeSpan? StartTimeout { get; set; }
+
+    /// <summary>See <see cref="PluginHostOptions.DrainTimeout"/>.</summary>
+    public TimeSpan? DrainTimeout { get; set; }
+
+    /// <summary>See <see cref="PluginHostOptions.StopTimeout"/>.</summary>
+    public TimeSpan? StopTimeout { get; set; }
+
+    /// <summary>See <see cref="PluginHostOptions.VerifyTimeout"/>.</summary>
+    public TimeSpan? VerifyTimeout { get; set; }
+
+    /// <summary>See <see cref="PluginHostOptions.MaxDrainingGenerations"/>.</summary>
+    public int? MaxDrainingGenerations { get; set; }
+
+    /// <summary>Where an assembly comes from, by its simple name: <c>Shared</c> with the host or the plugin's <c>Private</c> copy.</summary>
+    public Dictionary<string, AssemblyChoice> Assemblies { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Take every assembly that the host has, in at least the wanted version, from the host. False by default.</summary>
+    public bool PreferShared { get; set; }
+
+    /// <summary>For the plugin itself: what <see cref="IPluginContext.Settings"/> shows.</summary>
+    public IConfigurationSection? Settings { get; set; }
+}

@@ -1,0 +1,106 @@
+using PluginHost.Hosting.Configuration;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>Binds an address, and says in an operator's words why it cannot.</summary>
+internal static class EndpointBinder
+{
+    private const int Backlog = 512;
+
+    /// <exception cref="EndpointException">The address cannot be bound.</exception>
+    public static Socket Bind(EndpointAddress address, EndpointDirectory others)
+    {
+        if (address.Transport == EndpointTransport.Unix)
+        {
+            RemoveStaleSocketFile(address);
+        }
+
+        Socket socket = Create(address);
+        try
+        {
+            socket.Bind(address.EndPoint);
+            if (address.IsStream)
+            {
+                socket.Listen(Backlog);
+            }
+
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new EndpointException(Describe(address, e, others));
+        }
+    }
+
+    private static Socket Create(EndpointAddress address)
+    {
+        var socket = address.Transport switch
+        {
+            EndpointTransport.Unix => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified),
+            EndpointTransport.Udp => new Socket(address.EndPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp),
+            _ => new Socket(address.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp),
+        };
+        if (address.EndPoint is IPEndPoint { Address: var ip } && ip.Equals(IPAddress.IPv6Any))
+        {
+            socket.DualMode = true;
+        }
+
+        return socket;
+    }
+
+    // A file that a killed process left refuses connections and may go; one that somebody listens on, or that is no socket, may not.
+    private static void RemoveStaleSocketFile(EndpointAddress address)
+    {
+        string path = ((UnixDomainSocketEndPoint)address.EndPoint).ToString();
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(address.EndPoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused && IsSocket(path))
+        {
+            File.Delete(path);
+        }
+        catch (SocketException)
+        {
+            // In the way for another reason: binding says which.
+        }
+    }
+
+    // open(2): ENXIO, "the file is a UNIX domain socket"; anything that opens is somebody's data.
+    private static bool IsSocket(string path)
+    {
+        try
+        {
+            using SafeHandle file = File.OpenHandle(path);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string Describe(EndpointAddress address, SocketException e, EndpointDirectory others) => e.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse =>
+            $"{address} is in use by {others.HolderOf(address) ?? PortHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
+        SocketError.AccessDenied => $"{address} may not be bound by this user (ports below 1024 need a privilege, a unix: path a writable directory).",
+        SocketError.AddressNotAvailable => $"{address} cannot be bound: this machine has no such address.",
+        SocketError.TooManyOpenSockets => $"{address} cannot be bound: the process has no descriptor left.",
+        _ => $"{address} cannot be bound: {e.Message}",
+    };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>The endpoints of one plugin, kept across its generations. One caller at a time; <see cref="All"/> may be read from any thread.</summary>
+internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirectory directory, TimeProvider time, ILogger logger)
+{
+    private ImmutableArray<Endpoint> _all = [];
+
+    public ImmutableArray<Endpoint> All => _all;
+
+    /// <summary>Finds or binds every planned endpoint. Nothing that serves is touched before the change is applied.</summary>
+    /// <exception cref="EndpointException">One cannot be bound; those that this call had bound are closed again.</exception>
+    public async Task<EndpointChange> PrepareAsync(ImmutableArray<EndpointPlan> plans)
+    {
+        var wanted = ImmutableArray.CreateBuilder<(EndpointPlan, Endpoint)>();
+        var bound = new List<Endpoint>();
+        try
+        {
+            foreach (EndpointPlan plan in plans)
+            {
+                Endpoint? kept = _all.FirstOrDefault(e => IsFor(e, plan));
+                Endpoint endpoint = kept ?? Endpoint.Bind(plan, plugin, directory, time, logger);
+                if (kept is null)
+                {
+                    bound.Add(endpoint);
+                }
+
+                wanted.Add((plan, endpoint));
+            }
+        }
+        catch (EndpointException)
+        {
+            await CloseAsync(bound);
+            throw;
+        }
+
+        return new EndpointChange(this, wanted.ToImmutable(), [.. bound]);
+    }
+
+    /// <summary>Closes every endpoint; what waits in a backlog is refused.</summary>
+    public async Task CloseAllAsync()
+    {
+        ImmutableArray<Endpoint> all = _all;
+        _all = [];
+        await CloseAsync(all);
+    }
+
+    internal async Task ApplyAsync(ImmutableArray<(EndpointPlan Plan, Endpoint Endpoint)> wanted)
+    {
+        ImmutableArray<Endpoint> before = _all;
+        _all = [.. wanted.Select(w => w.Endpoint)];
+        foreach ((EndpointPlan plan, Endpoint endpoint) in wanted)
+        {
+            await endpoint.ServeAsync(plan, intake);
+        }
+
+        await CloseAsync(before.Except(_all));
+    }
+
+    internal static async Task CloseAsync(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (Endpoint endpoint in endpoints)
+        {
+            await endpoint.DisposeAsync();
+        }
+    }
+
+    // A port that the system chose belongs to its name; any other address to itself, whatever it is called now.
+    private static bool IsFor(Endpoint endpoint, EndpointPlan plan) =>
+        endpoint.Plan.Address == plan.Address
+        && (plan.Address.EndPoint is not IPEndPoint { Port: 0 } || endpoint.Plan.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,161 @@
+using System.Net.Sockets;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Sockets;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>What a generation serves: takes sockets in, knows them until they are closed, and can end them all. Thread-safe.</summary>
+internal sealed class GenerationConnections(
+    string plugin, int generation, TimeSpan transferTimeout, TimeProvider time, CancellationToken draining, Action<PluginFault> faulted)
+{
+    private readonly ConnectionSet _set = new();
+    private IConnectionHandler? _handler;
+    private ISocketReceiver? _receiver;
+    private long _taken;
+
+    public CancellationToken Draining { get; } = draining;
+
+    public IConnectionHandler Handler => _handler ?? throw new ObjectDisposedException(nameof(GenerationConnections));
+
+    public bool HandlesConnections => _handler is not null;
+
+    public int Count => _set.Count;
+
+    /// <summary>How many connections it has taken in all.</summary>
+    public long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Ends once nothing more is let in and everything has left.</summary>
+    public Task Emptied => _set.Emptied;
+
+    public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver) => (_handler, _receiver) = (handler, receiver);
+
+    /// <summary>Lets go of the plugin's objects.</summary>
+    public void Detach() => (_handler, _receiver) = (null, null);
+
+    /// <summary>Takes a connection that the host accepted and gives it to the plugin.</summary>
+    /// <returns>False once the generation drains; the socket is still the caller's.</returns>
+    /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
+    public bool TryAdmit(Socket accepted, string endpoint) =>
+        _handler is not null ? TryHandle(accepted, endpoint, byPlugin: false)
+        : _receiver is { } receiver && TryTransfer(accepted, endpoint, receiver);
+
+    /// <summary>Takes a connection that the plugin accepted through the host's loop; also while draining, because it is this generation's to serve.</summary>
+    /// <inheritdoc cref="TryAdmit"/>
+    public bool TryAdmitOwn(Socket accepted, string endpoint) => TryHandle(accepted, endpoint, byPlugin: true);
+
+    /// <summary>Hands a listening or bound socket over, once; it counts as held until the plugin has closed it.</summary>
+    /// <returns>Null if the plugin took it.</returns>
+    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint)
+    {
+        ISocketReceiver receiver = _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener.");
+        var listener = new HandedOverListener(NextOrigin(endpoint), handOff);
+        _set.TryAdd(listener, accepted: true);
+        PluginFault? fault = await TransferAsync(listener, handOff.Information, receiver);
+        if (fault is not null)
+        {
+            handOff.Abort();
+            _set.Remove(listener);
+        }
+
+        return fault;
+    }
+
+    /// <exception cref="ObjectDisposedException">The generation drains or has ended; the socket was not taken.</exception>
+    public void Track(Socket socket, string endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        _set.SweepIfGrown();
+        ObjectDisposedException.ThrowIf(!_set.TryAdd(new OwnSocket(NextOrigin(endpoint), socket), accepted: true), typeof(IPluginContext));
+    }
+
+    /// <summary>The host lets nothing more in.</summary>
+    public void BeginDrain() => _set.BeginDrain();
+
+    /// <summary>Nobody lets anything more in.</summary>
+    public void Seal() => _set.Seal();
+
+    /// <summary>Forgets connections whose sockets the plugin has closed.</summary>
+    public void Sweep() => _set.Sweep();
+
+    public IReadOnlyList<TrackedConnection> Snapshot() => _set.Snapshot();
+
+    public void AbortAll()
+    {
+        foreach (TrackedConnection connection in _set.Snapshot())
+        {
+            connection.Abort();
+        }
+    }
+
+    public void Ended(HandledConnection connection, PluginFault? fault)
+    {
+        _set.Remove(connection);
+        if (fault is not null)
+        {
+            faulted(fault);
+        }
+    }
+
+    private bool TryHandle(Socket accepted, string endpoint, bool byPlugin)
+    {
+        var connection = new HandledConnection(this, NextOrigin(endpoint));
+        if (!_set.TryAdd(connection, byPlugin))
+        {
+            return false;
+        }
+
+        try
+        {
+            connection.Start(accepted);
+            return true;
+        }
+        catch (SocketException)
+        {
+            _set.Remove(connection);
+            throw;
+        }
+    }
+
+    private bool TryTransfer(Socket accepted, string endpoint, ISocketReceiver receiver)
+    {
+        _set.SweepIfGrown();
+        var connection = new HandedOffSocket(NextOrigin(endpoint));
+        if (!_set.TryAdd(connection))
+        {
+            return false;
+        }
+
+        try
+        {
+            SocketInformation information = connection.Take(accepted);
+            _ = GiveAsync(connection, information, receiver);
+            return true;
+        }
+        catch (SocketException)
+        {
+            _set.Remove(connection);
+            throw;
+        }
+    }
+
+    private async Task GiveAsync(HandedOffSocket connection, SocketInformation information, ISocketReceiver receiver)
+    {
+        if (await TransferAsync(connection, information, receiver) is { } fault)
+        {
+            connection.Abort();
+            _set.Remove(connection);
+            faulted(fault);
+        }
+    }
+
+    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver) =>
+        PluginCall.RunAsync(
+            nameof(ISocketReceiver.TransferSocketAsync),
+            () => receiver.TransferSocketAsync(information, connection.Endpoint, Draining).AsTask(),
+            transferTimeout,
+            time);
+
+    private ConnectionOrigin NextOrigin(string endpoint) =>
+        new(plugin, generation, Interlocked.Increment(ref _taken), endpoint, time.GetUtcNow());
+}

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>
+/// Where a plugin's new connections go: to the current generation, or, while there is none, they wait. One reference is all that a cut-over
+/// changes. Thread-safe.
+/// </summary>
+internal sealed class Intake
+{
+    private readonly Lock _lock = new();
+    private volatile GenerationConnections? _current;
+    private TaskCompletionSource _arrival = NewArrival();
+
+    /// <summary>The cut-over: from here on new connections go to <paramref name="next"/>.</summary>
+    public void SwitchTo(GenerationConnections next)
+    {
+        lock (_lock)
+        {
+            _current = next;
+            _arrival.TrySetResult();
+        }
+    }
+
+    /// <summary>New connections wait from here on.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+        {
+            _current = null;
+            if (_arrival.Task.IsCompleted)
+            {
+                _arrival = NewArrival();
+            }
+        }
+    }
+
+    /// <summary>Gives an accepted connection to the current generation, as soon as there is one.</summary>
+    /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
+    /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
+    public async ValueTask AdmitAsync(Socket accepted, string endpoint, CancellationToken cancellationToken)
+    {
+        // A generation that was current a moment ago may drain by now: then its successor is current, or the connection waits.
+        while (!(_current ?? await GetAsync(cancellationToken)).TryAdmit(accepted, endpoint))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async ValueTask<GenerationConnections> GetAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task arrival;
+            lock (_lock)
+            {
+                if (_current is { } current)
+                {
+                    return current;
+                }
+
+                arrival = _arrival.Task;
+            }
+
+            await arrival.WaitAsync(cancellationToken);
+        }
+    }
+
+    private static TaskCompletionSource NewArrival() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

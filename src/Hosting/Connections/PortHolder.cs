@@ -1,0 +1,65 @@
+using PluginHost.Hosting.Configuration;
+using System.Globalization;
+using System.Net;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>Finds which process holds a port, so that "in use" can say by whom. Linux: proc(5), <c>/proc/net</c> and <c>/proc/PID/fd</c>; best effort.</summary>
+internal static class PortHolder
+{
+    private const string Listening = "0A";
+
+    /// <returns>Such as <c>process 4711 (nc -l 7007)</c>, or null where the system does not say (another user's process, another system).</returns>
+    public static string? Find(EndpointAddress address)
+    {
+        if (!OperatingSystem.IsLinux() || address.EndPoint is not IPEndPoint ip)
+        {
+            return null;
+        }
+
+        try
+        {
+            HashSet<string> inodes = InodesOf(address.Transport, ip);
+            return inodes.Count == 0 ? null : HolderOf(inodes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // A hint in a message: without /proc the message does without it.
+        }
+    }
+
+    private static HashSet<string> InodesOf(EndpointTransport transport, IPEndPoint ip)
+    {
+        string table = transport == EndpointTransport.Udp ? "udp" : "tcp";
+        string port = ip.Port.ToString("X4", CultureInfo.InvariantCulture);
+        return [.. new[] { $"/proc/net/{table}", $"/proc/net/{table}6" }
+            .Where(File.Exists)
+            .SelectMany(file => File.ReadLines(file).Skip(1))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns.Length > 9
+                && columns[1].EndsWith($":{port}", StringComparison.Ordinal)
+                && (transport == EndpointTransport.Udp || columns[3] == Listening))
+            .Select(columns => $"socket:[{columns[9]}]")];
+    }
+
+    private static string? HolderOf(HashSet<string> sockets)
+    {
+        foreach (string process in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)))
+        {
+            try
+            {
+                if (Directory.EnumerateFileSystemEntries($"{process}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target)))
+                {
+                    string command = File.ReadAllText($"{process}/cmdline").Replace('\0', ' ').Trim();
+                    return $"process {Path.GetFileName(process)} ({(command.Length > 80 ? command[..80] + "…" : command)})";
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It ended meanwhile, or is another user's: look on.
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluginHost.Hosting.Diagnostics;
+
+/// <summary>What the engine writes to the log. Event ids are stable; an id that is retired stays reserved.</summary>
+internal static partial class HostingLog
+{
+    public static void Happened(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, int? generation, string message)
+    {
+        if (generation is { } number)
+        {
+            OfGeneration(logger, level, kind, plugin, number, message);
+        }
+        else
+        {
+            OfPlugin(logger, level, kind, plugin, message);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Accepting on {Endpoint} is short of resources ({Error}); trying again in {Pause}.")]
+    public static partial void AcceptPressure(ILogger logger, string endpoint, string error, TimeSpan pause);
+
+    [LoggerMessage(2, LogLevel.Debug, "A connection to {Endpoint} was lost before it was accepted: {Error}")]
+    public static partial void AcceptFailed(ILogger logger, string endpoint, string error);
+
+    [LoggerMessage(3, LogLevel.Error, "The listener of {Endpoint} failed and accepts no more: {Error}")]
+    public static partial void AcceptEnded(ILogger logger, string endpoint, string error);
+
+    [LoggerMessage(4, LogLevel.Error, "A command of {Plugin} failed in the host: {Command}")]
+    public static partial void CommandFailed(ILogger logger, Exception exception, string plugin, string command);
+
+    [LoggerMessage(5, LogLevel.Warning, "Could not keep the state of {Plugin} in {Path}: {Error}")]
+    public static partial void StateNotKept(ILogger logger, string plugin, string path, string error);
+
+    [LoggerMessage(6, LogLevel.Warning, "The state file {Path} cannot be read and is ignored: {Error}")]
+    public static partial void StateNotRead(ILogger logger, string path, string error);
+
+    [LoggerMessage(7, LogLevel.Information, "{Name} is ignored: {Reason}")]
+    public static partial void Ignored(ILogger logger, string name, string reason);
+
+    [LoggerMessage(8, LogLevel.Warning, "The plugins directory cannot be read: {Reason} What is loaded keeps serving.")]
+    public static partial void DirectoryUnreadable(ILogger logger, string reason);
+
+    [LoggerMessage(9, LogLevel.Information, "The plugins directory can be read again.")]
+    public static partial void DirectoryRestored(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Error, "{Plugin} generation {Generation} faulted: {Fault}\n{Detail}")]
+    public static partial void FaultDetail(ILogger logger, string plugin, int generation, string fault, string detail);
+
+    [LoggerMessage(11, LogLevel.Error, "The configuration was not applied: {Faults}")]
+    public static partial void ConfigurationRefused(ILogger logger, string faults);
+
+    [LoggerMessage(12, LogLevel.Information, "The configuration was read again and applied.")]
+    public static partial void ConfigurationApplied(ILogger logger);
+
+    [LoggerMessage(EventId = 20, EventName = "PluginEvent", Message = "{Plugin}: {Kind}: {Message}")]
+    private static partial void OfPlugin(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, string message);
+
+    [LoggerMessage(EventId = 21, EventName = "GenerationEvent", Message = "{Plugin} generation {Generation}: {Kind}: {Message}")]
+    private static partial void OfGeneration(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, int generation, string message);
+}

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace PluginHost.Hosting.Diagnostics;
+
+/// <summary>The last events of all plugins, each also written to the log. Thread-safe.</summary>
+public sealed class PluginEventLog
+{
+    /// <summary>How many events are kept; older ones are in the log only.</summary>
+    public const int Capacity = 1000;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<PluginEvent> _events = new();
+    private readonly List<Channel<PluginEvent>> _watchers = [];
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal PluginEventLog(TimeProvider time, ILogger<PluginEventLog> logger) => (_time, _logger) = (time, logger);
+
+    /// <summary>What is kept, oldest first.</summary>
+    public IReadOnlyList<PluginEvent> Recent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    /// <summary>Events as they happen, from the call on. A reader that falls behind by more than <see cref="Capacity"/> loses the oldest.</summary>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public IAsyncEnumerable<PluginEvent> WatchAsync(CancellationToken cancellationToken = default)
+    {
+        var channel = Channel.CreateBounded<PluginEvent>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (_lock)
+        {
+            _watchers.Add(channel);
+        }
+
+        return ReadAsync(channel, cancellationToken);
+    }
+
+    internal void Add(PluginEventKind kind, string plugin, int? generation, string message)
+    {
+        var happened = new PluginEvent(_time.GetUtcNow(), plugin, generation, kind, message);
+        lock (_lock)
+        {
+            if (_events.Count == Capacity)
+            {
+                _events.Dequeue();
+            }
+
+            _events.Enqueue(happened);
+            foreach (Channel<PluginEvent> watcher in _watchers)
+            {
+                watcher.Writer.TryWrite(happened);
+            }
+        }
+
+        HostingLog.Happened(_logger, LevelOf(kind), kind, plugin, generation, message);
+    }
+
+    private static LogLevel LevelOf(PluginEventKind kind) => kind switch
+    {
+        PluginEventKind.Abandoned or PluginEventKind.Fault => LogLevel.Error,
+        PluginEventKind.Aborted or PluginEventKind.Leaked or PluginEventKind.Problem => LogLevel.Warning,
+        _ => LogLevel.Information,
+    };
+
+    private async IAsyncEnumerable<PluginEvent> ReadAsync(Channel<PluginEvent> channel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (PluginEvent each in channel.Reader.ReadAllAsync(cancellationToken))
+            {
+                yield return each;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _watchers.Remove(channel);
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Loading;
+using PluginHost.Sockets;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>
+/// One loaded copy of a plugin's code: its context, its object, its connections. What the plugin made (objects, delegates, tasks, exceptions) is kept
+/// here and nowhere else in the host. Made ready by <see cref="StartAsync"/>, ended by a <see cref="Retirement"/>.
+/// </summary>
+internal sealed class Generation
+{
+    private readonly GenerationServices _services;
+    private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _stopStarting = new();
+    private readonly PluginInstance _instance = new();
+    private readonly PluginContext _context;
+    private readonly FaultLog _faults;
+    private readonly List<Endpoint> _handedOver = [];
+    private volatile GenerationState _state = GenerationState.Loading;
+    private bool _started;
+
+    public Generation(int number, PluginVersion version, PluginModel model, GenerationServices services)
+    {
+        (Number, Version, Model, _services) = (number, version, model, services);
+        Since = services.Time.GetUtcNow();
+        _faults = new FaultLog(model.Name, number, services.Events, services.LoggerFactory.CreateLogger(typeof(Generation).FullName!), services.Time);
+        Connections = new GenerationConnections(model.Name, number, model.StartTimeout, services.Time, _draining.Token, _faults.Add);
+        _context = new PluginContext(model, number, Connections, services.LoggerFactory, services.Time);
+    }
+
+    public int Number { get; }
+
+    public PluginVersion Version { get; }
+
+    public PluginModel Model { get; }
+
+    public DateTimeOffset Since { get; }
+
+    public GenerationConnections Connections { get; }
+
+    public GenerationState State
+    {
+        get => _state;
+        set => _state = value;
+    }
+
+    public GenerationStatus Status => new(
+        Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString());
+
+    /// <summary>Loads, constructs, starts and prepares the plugin.</summary>
+    /// <returns>The endpoints it wants.</returns>
+    /// <exception cref="PluginStartException">A step failed or took too long.</exception>
+    /// <exception cref="EndpointException">It asks for an endpoint that it may not or cannot have.</exception>
+    public async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType)
+    {
+        await StepAsync("loading", () =>
+        {
+            _instance.Load(Version, entryType, _services.Shared, Model.Assemblies, _context);
+            return Task.CompletedTask;
+        });
+        Connections.Attach(_instance.Handler, _instance.Receiver);
+        ImmutableArray<EndpointPlan> plans =
+            EndpointPlanner.Plan(Model, _instance.Endpoints, _instance.Handler is not null, _instance.Receiver is not null);
+
+        State = GenerationState.Starting;
+        Assembly assembly = _instance.Assembly!;
+        await StepAsync("preparing methods", () =>
+        {
+            MethodPreparer.Prepare(assembly);
+            return Task.CompletedTask;
+        });
+        if (_instance.Lifecycle is { } lifecycle)
+        {
+            await StepAsync(nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask());
+        }
+
+        _started = true;
+        return plans;
+    }
+
+    /// <summary>Sends a throw-away connection through the handler, where the plugin says that it is welcome.</summary>
+    /// <exception cref="PluginStartException">The handler failed on it.</exception>
+    public async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans)
+    {
+        if (_instance is { WarmUp: { } send, Handler: not null } && plans.FirstOrDefault(p => p.Address.IsStream) is { } plan)
+        {
+            PluginFault? fault = await WarmUp.RunAsync(Connections, plan.Name, send, Model.StartTimeout, _services.Time);
+            ThrowIf(_faults.Last ?? fault);
+        }
+    }
+
+    /// <summary>Hands the endpoint's own socket to the plugin.</summary>
+    /// <exception cref="PluginStartException">The plugin did not take it.</exception>
+    public async Task TakeOverAsync(Endpoint endpoint, string name)
+    {
+        _handedOver.Add(endpoint);
+        using SocketHandOff handOff = endpoint.Share();
+        ThrowIf(await Connections.HandOverAsync(handOff, name));
+    }
+
+    /// <summary>No new connection from the host, and the plugin is asked to finish.</summary>
+    public void BeginDrain()
+    {
+        PluginSignal.Fire(_stopStarting);
+        PluginSignal.Fire(_draining);
+        Connections.BeginDrain();
+    }
+
+    /// <summary>Stops and disposes the plugin; what it throws or does not finish is a fault and holds nothing up.</summary>
+    public async Task StopAsync()
+    {
+        TimeProvider time = _services.Time;
+        if (_started && _instance.Lifecycle is { } lifecycle)
+        {
+            using var deadline = new CancellationTokenSource(Model.StopTimeout, time);
+            Report(await PluginCall.RunAsync(nameof(IPluginLifecycle.StopAsync), () => lifecycle.StopAsync(deadline.Token).AsTask(), Model.StopTimeout, time));
+        }
+
+        Report(await PluginCall.RunAsync("Dispose", _instance.DisposeAsync, Model.StopTimeout, time));
+    }
+
+    /// <summary>Cuts off everything that was lent, lets go of everything that the plugin made, and begins to unload.</summary>
+    /// <returns>Tells when the code is gone; null if none was loaded.</returns>
+    public WeakReference? Release()
+    {
+        Connections.AbortAll();
+        Connections.Detach();
+        _context.Dispose();
+        _draining.Dispose();
+        _stopStarting.Dispose();
+        return _instance.Unload();
+    }
+
+    /// <summary>Undoes what this generation's duplicates left on listeners that stay.</summary>
+    public void RestoreListeners()
+    {
+        foreach (Endpoint endpoint in _handedOver)
+        {
+            endpoint.Restore();
+        }
+    }
+
+    private async Task StepAsync(string what, Func<Task> step)
+    {
+        PluginFault? fault = await PluginCall.RunAsync(what, step, Model.StartTimeout, _services.Time);
+        if (fault is not null)
+        {
+            PluginSignal.Fire(_stopStarting);
+        }
+
+        ThrowIf(fault);
+    }
+
+    private static void ThrowIf(PluginFault? fault)
+    {
+        if (fault is not null)
+        {
+            throw new PluginStartException(fault.ToString());
+        }
+    }
+
+    private void Report(PluginFault? fault)
+    {
+        if (fault is not null)
+        {
+            _faults.Add(fault);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>The life of one loaded copy of a plugin's code.</summary>
+public enum GenerationState
+{
+    /// <summary>The code is being loaded and its class constructed.</summary>
+    Loading,
+
+    /// <summary><c>StartAsync</c>, preparation and warm-up are under way.</summary>
+    Starting,
+
+    /// <summary>It takes connections, or is about to.</summary>
+    Ready,
+
+    /// <summary>It finishes the connections it has.</summary>
+    Draining,
+
+    /// <summary>It has been stopped, and the host waits for the proof that its code is gone.</summary>
+    Unloading,
+
+    /// <summary>Its code is gone: verified.</summary>
+    Unloaded,
+
+    /// <summary>Something still holds its code after the verify timeout.</summary>
+    Leaked,
+
+    /// <summary>It failed before it was ready, and is being unloaded.</summary>
+    Failed,
+}

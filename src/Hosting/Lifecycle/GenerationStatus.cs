@@ -1,0 +1,20 @@
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>A generation as it was when asked for.</summary>
+/// <param name="Number">Its number, from 1 in each run of the host.</param>
+/// <param name="State">Where it is in its life.</param>
+/// <param name="Version">The hash of its files' content.</param>
+/// <param name="Since">When it began to load.</param>
+/// <param name="Connections">Connections that it serves now; with <c>Accept: plugin</c> only those that the plugin made known.</param>
+/// <param name="Taken">Connections that it has taken in all.</param>
+/// <param name="Faults">How often its code failed while serving.</param>
+/// <param name="LastFault">The last of them, in a line.</param>
+public sealed record GenerationStatus(
+    int Number, GenerationState State, string Version, DateTimeOffset Since, int Connections, long Taken, long Faults, string? LastFault)
+{
+    /// <summary>How long it took from the unload to the proof that the code is gone; null before that.</summary>
+    public TimeSpan? UnloadedAfter { get; init; }
+
+    /// <summary>When a draining generation's connections will be aborted.</summary>
+    public DateTimeOffset? DrainDeadline { get; init; }
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>
+/// The generations of one plugin: makes the new one ready beside the old, cuts over, lets the old one go. Changed by its slot's loop only; its
+/// properties may be read from any thread.
+/// </summary>
+internal sealed class GenerationTrack
+{
+    private const int KeptEnded = 10;
+
+    private readonly string _plugin;
+    private readonly SlotServices _services;
+    private readonly Action _gone;
+    private readonly Intake _intake = new();
+    private readonly EndpointSet _endpoints;
+    private volatile Generation? _current;
+    private volatile bool _isBusy;
+    private ImmutableArray<Retirement> _retiring = [];
+    private ImmutableArray<GenerationStatus> _ended = [];
+    private int _last;
+    private int _leaked;
+
+    /// <param name="plugin">The plugin's name.</param>
+    /// <param name="services">The host's.</param>
+    /// <param name="gone">Called, on any thread, when a generation has drained and when it has ended.</param>
+    public GenerationTrack(string plugin, SlotServices services, Action gone)
+    {
+        (_plugin, _services, _gone) = (plugin, services, gone);
+        _endpoints = new EndpointSet(
+            plugin, _intake, services.Endpoints, services.Generations.Time, services.Generations.LoggerFactory.CreateLogger<Endpoint>());
+    }
+
+    /// <summary>The generation that new connections go to.</summary>
+    public Generation? Current => _current;
+
+    /// <summary>Whether a new generation is being made ready.</summary>
+    public bool IsBusy => _isBusy;
+
+    public IEnumerable<string> VersionsInUse =>
+        _retiring.Select(r => r.Generation.Version.Hash).Concat(_current is { } current ? [current.Version.Hash] : []);
+
+    public IEnumerable<ConnectionStatus> Connections =>
+        _retiring.Select(r => r.Generation).Append(_current).OfType<Generation>().SelectMany(ConnectionsOf);
+
+    public PluginStatus Describe(PluginState state, string? problem, Intent? intent) => new(
+        _plugin,
+        state,
+        problem ?? _endpoints.All.FirstOrDefault(e => e.Problem is not null)?.Problem,
+        intent,
+        _current?.Status,
+        [.. _endpoints.All.Select(e => new EndpointStatus(e.Plan.Name, e.Bound.Url, e.Plan.IsHandedOver ? "plugin" : "host", e.Problem))],
+        [.. _retiring.Select(r => r.Status)],
+        _ended)
+    {
+        Leaked = _leaked,
+    };
+
+    /// <summary>Such as <c>generation 3 finishes 12 connections, for 30 s at most.</c></summary>
+    public string DescribeRest(Retirement retiring) =>
+        $"generation {retiring.Generation.Number} finishes {retiring.Generation.Connections.Count} connections, for {retiring.DrainTimeout.TotalSeconds:0.###} s at most.";
+
+    /// <summary>Whether one more generation may drain.</summary>
+    /// <param name="most">How many may.</param>
+    /// <param name="force">Make room by aborting the oldest.</param>
+    public bool HasRoom(int most, bool force)
+    {
+        Retirement[] draining = [.. _retiring.Where(r => !r.Drained.IsCompleted)];
+        if (_current is null || draining.Length < most)
+        {
+            return true;
+        }
+
+        if (force)
+        {
+            draining[0].Abort();
+        }
+
+        return force;
+    }
+
+    /// <summary>Loads a new generation beside the current one, makes it ready, cuts over. Until the cut-over nothing that serves is touched.</summary>
+    /// <returns>The end of the generation that it replaced; null if there was none.</returns>
+    /// <exception cref="PluginStartException">The generation could not be made ready.</exception>
+    /// <exception cref="EndpointException">An endpoint cannot be had.</exception>
+    public async Task<Retirement?> BringUpAsync(PluginVersion version, string entryType, PluginModel model, string cause)
+    {
+        _isBusy = true;
+        try
+        {
+            long begun = _services.Generations.Time.GetTimestamp();
+            var next = new Generation(++_last, version, model, _services.Generations);
+            EndpointChange change = await MakeReadyAsync(next, entryType);
+
+            Generation? old = _current;
+            _intake.SwitchTo(next.Connections);
+            _current = next;
+            Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout);
+            await change.ApplyAsync();
+
+            TimeSpan took = _services.Generations.Time.GetElapsedTime(begun);
+            _services.Generations.Events.Add(
+                PluginEventKind.CutOver,
+                _plugin,
+                next.Number,
+                $"version {version.ShortHash} serves on {string.Join(", ", _endpoints.All.Select(e => e.Bound.Url))} after {took.TotalMilliseconds:0.#} ms ({cause}).");
+            return replaced;
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    /// <summary>Lets the current generation go; new connections wait in the backlog.</summary>
+    public Retirement? TakeDown(TimeSpan drainTimeout)
+    {
+        _intake.Hold();
+        Generation? current = _current;
+        _current = null;
+        return current is null ? null : Retire(current, drainTimeout);
+    }
+
+    /// <summary>Closes the endpoints; whoever waits in a backlog is refused.</summary>
+    public Task CloseEndpointsAsync() => _endpoints.CloseAllAsync();
+
+    /// <summary>Keeps the last status of generations that have ended, and nothing else of them.</summary>
+    public void ForgetEnded()
+    {
+        GenerationStatus[] ended = [.. _retiring.Where(r => r.Ended.IsCompletedSuccessfully).Select(r => r.Ended.Result)];
+        if (ended.Length == 0)
+        {
+            return;
+        }
+
+        _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
+        _leaked += ended.Count(e => e.State == GenerationState.Leaked);
+        _ended = [.. ended.Reverse().Concat(_ended).Take(KeptEnded)];
+    }
+
+    /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline. Does not wait for proof.</summary>
+    public async Task WindUpAsync(TimeSpan timeout, CancellationToken abort)
+    {
+        Retirement[] going = [.. _retiring];
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        using ITimer timer = _services.Generations.Time.CreateTimer(_ => deadline.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
+        await using CancellationTokenRegistration abortAll = deadline.Token.Register(() => Array.ForEach(going, r => r.Abort()));
+        await Task.WhenAll(going.Select(r => r.Stopped));
+    }
+
+    private async Task<EndpointChange> MakeReadyAsync(Generation next, string entryType)
+    {
+        EndpointChange? change = null;
+        try
+        {
+            ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType);
+            await next.WarmUpAsync(plans);
+            change = await _endpoints.PrepareAsync(plans);
+            foreach ((EndpointPlan plan, Endpoint endpoint) in change.HandedOver)
+            {
+                await next.TakeOverAsync(endpoint, plan.Name);
+            }
+
+            next.State = GenerationState.Ready;
+            return change;
+        }
+        catch (Exception)
+        {
+            Retire(next, TimeSpan.Zero);
+            if (change is not null)
+            {
+                await change.UndoAsync();
+            }
+
+            throw;
+        }
+    }
+
+    private Retirement Retire(Generation generation, TimeSpan drainTimeout)
+    {
+        var retirement = new Retirement(generation, drainTimeout, _services.Generations);
+        _retiring = _retiring.Add(retirement);
+        using (SuppressedFlow.Enter())
+        {
+            _ = Task.Run(() => FollowAsync(retirement));
+        }
+
+        return retirement;
+    }
+
+    private async Task FollowAsync(Retirement retirement)
+    {
+        Task running = retirement.RunAsync();
+        await retirement.Drained;
+        _gone();
+        await running;
+        _gone();
+    }
+
+    private static IEnumerable<ConnectionStatus> ConnectionsOf(Generation generation) =>
+        generation.Connections.Snapshot().Where(c => c.IsConnection && !c.IsClosed).Select(c => new ConnectionStatus(
+            c.Id,
+            generation.Model.Name,
+            generation.Number,
+            generation.State == GenerationState.Draining,
+            c.Endpoint,
+            c.Kind,
+            c.Local?.ToString(),
+            c.Remote?.ToString(),
+            c.Since));
+}

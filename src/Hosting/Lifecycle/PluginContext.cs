@@ -1,0 +1,80 @@
+using System.Diagnostics.Metrics;
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Sockets;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>What a generation is lent. Everything in it is its own and cut off at its end.</summary>
+internal sealed class PluginContext : IPluginContext, IDisposable
+{
+    private readonly GenerationConnections _connections;
+    private readonly PluginLoggerFactory _loggers;
+    private readonly ConfigurationRoot _settings;
+    private readonly Meter _meter;
+    private readonly ILogger _hostLogger;
+
+    public PluginContext(PluginModel model, int generation, GenerationConnections connections, ILoggerFactory hostLoggers, TimeProvider time)
+    {
+        (Name, Generation, TimeProvider, _connections) = (model.Name, generation, time, connections);
+        _loggers = new PluginLoggerFactory(model.Name, hostLoggers);
+        _settings = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(model.Settings).Build();
+        _meter = new Meter($"PluginHost.Plugin.{model.Name}");
+        _hostLogger = hostLoggers.CreateLogger<AcceptLoop>();
+    }
+
+    public string Name { get; }
+
+    public int Generation { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    public IConfiguration Settings => _settings;
+
+    public ILoggerFactory LoggerFactory => _loggers;
+
+    public Meter Meter => _meter;
+
+    public CancellationToken Draining => _connections.Draining;
+
+    public void Track(Socket socket, string endpoint) => _connections.Track(socket, endpoint);
+
+    public async Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken)
+    {
+        if (!_connections.HandlesConnections)
+        {
+            throw new InvalidOperationException($"{Name} has no {nameof(IConnectionHandler)} to give connections to.");
+        }
+
+        using Socket socket = SocketDuplicator.Open(listener);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Draining);
+        var loop = new AcceptLoop(
+            socket, $"endpoint '{endpoint}' of {Name}", (accepted, _) => AdmitAsync(accepted, endpoint), TimeProvider, _hostLogger);
+        if (await loop.RunAsync(stop.Token) is { } problem)
+        {
+            throw new IOException($"The listener of endpoint '{endpoint}' failed: {problem}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _loggers.Dispose();
+        _settings.Dispose();
+        _meter.Dispose();
+    }
+
+    private ValueTask AdmitAsync(Socket accepted, string endpoint)
+    {
+        if (!_connections.TryAdmitOwn(accepted, endpoint))
+        {
+            accepted.Dispose(); // The deadline has passed: this generation serves nothing any more.
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>The plugin's side of one generation: its load context and its object. Nothing else in the host keeps either.</summary>
+internal sealed class PluginInstance
+{
+    private PluginLoadContext? _context;
+    private object? _plugin;
+
+    public Assembly? Assembly { get; private set; }
+
+    public IConnectionHandler? Handler => _plugin as IConnectionHandler;
+
+    public ISocketReceiver? Receiver => _plugin as ISocketReceiver;
+
+    public IPluginLifecycle? Lifecycle => _plugin as IPluginLifecycle;
+
+    public IReadOnlyList<EndpointAttribute> Endpoints { get; private set; } = [];
+
+    /// <summary>What a throw-away connection may send; null if the plugin does not want one.</summary>
+    public string? WarmUp { get; private set; }
+
+    /// <summary>Loads the assembly and constructs its class. Runs the plugin's code: call it by <see cref="Boundary.PluginCall"/>.</summary>
+    public void Load(PluginVersion version, string entryType, SharedAssemblies shared, AssemblyChoices choices, IPluginContext context)
+    {
+        _context = new PluginLoadContext(version, shared, choices);
+        Assembly = _context.LoadPlugin();
+        Type type = Assembly.GetType(entryType, throwOnError: true)!;
+        Endpoints = [.. type.GetCustomAttributes<EndpointAttribute>()];
+        WarmUp = type.GetCustomAttribute<WarmUpAttribute>()?.Send;
+
+        object plugin = Construct(type, context);
+        if (_context is null)
+        {
+            // The host has given up on a constructor that took too long; what it made is not to be kept.
+            (plugin as IDisposable)?.Dispose();
+            return;
+        }
+
+        _plugin = plugin;
+    }
+
+    /// <summary>Disposes the plugin's object. Runs the plugin's code.</summary>
+    public async Task DisposeAsync()
+    {
+        if (_plugin is IAsyncDisposable asynchronous)
+        {
+            await asynchronous.DisposeAsync();
+        }
+        else
+        {
+            (_plugin as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>Lets go of everything and begins to unload.</summary>
+    /// <returns>Tells when the context is gone; null if none was made.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public WeakReference? Unload()
+    {
+        PluginLoadContext? context = _context;
+        (_plugin, Assembly, _context, Endpoints) = (null, null, null, []);
+        if (context is null)
+        {
+            return null;
+        }
+
+        var watch = new WeakReference(context, trackResurrection: true);
+        context.Unload();
+        return watch;
+    }
+
+    private static object Construct(Type type, IPluginContext context)
+    {
+        if (type.GetConstructor([typeof(IPluginContext)]) is { } withContext)
+        {
+            return withContext.Invoke(BindingFlags.DoNotWrapExceptions, null, [context], null);
+        }
+
+        ConstructorInfo plain = type.GetConstructor(Type.EmptyTypes) ?? throw new PluginStartException(
+            $"{type} has no public constructor without parameters or with one {nameof(IPluginContext)}.");
+        return plain.Invoke(BindingFlags.DoNotWrapExceptions, null, null, null);
+    }
+}

@@ -1,0 +1,24 @@
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>A plugin as it was when asked for.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="State">What it does.</param>
+/// <param name="Problem">What needs an operator: why it failed, why the last reload was abandoned, what is wrong with its files. Null if nothing does.</param>
+/// <param name="Intent">An operator's decision that is in force.</param>
+/// <param name="Current">The generation that new connections go to.</param>
+/// <param name="Endpoints">What is bound for it.</param>
+/// <param name="Retiring">Generations that drain or unload.</param>
+/// <param name="Ended">The last generations that have ended, newest first.</param>
+public sealed record PluginStatus(
+    string Name,
+    PluginState State,
+    string? Problem,
+    Intent? Intent,
+    GenerationStatus? Current,
+    IReadOnlyList<EndpointStatus> Endpoints,
+    IReadOnlyList<GenerationStatus> Retiring,
+    IReadOnlyList<GenerationStatus> Ended)
+{
+    /// <summary>How many of its generations leaked since the host started.</summary>
+    public int Leaked { get; init; }
+}

@@ -1,0 +1,121 @@
+using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>The end of a generation: drain to a deadline, abort, stop, let go, unload, verify. Runs by itself beside whatever serves.</summary>
+internal sealed class Retirement
+{
+    // Sockets that a plugin closes by itself say nothing: they are looked at this often while a drain waits for them.
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Generation _generation;
+    private readonly GenerationServices _services;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<GenerationStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Retirement(Generation generation, TimeSpan drainTimeout, GenerationServices services)
+    {
+        (_generation, _services, DrainTimeout) = (generation, services, drainTimeout);
+        Deadline = services.Time.GetUtcNow() + drainTimeout;
+    }
+
+    public TimeSpan DrainTimeout { get; }
+
+    public DateTimeOffset Deadline { get; }
+
+    public Generation Generation => _generation;
+
+    /// <summary>Ends when the generation has no connection left.</summary>
+    public Task Drained => _drained.Task;
+
+    /// <summary>Ends when the plugin's code has been stopped, or has not stopped in time.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Ends with the generation's last status, <see cref="GenerationState.Unloaded"/> or <see cref="GenerationState.Leaked"/>. Never faults.</summary>
+    public Task<GenerationStatus> Ended => _ended.Task;
+
+    public GenerationStatus Status => _generation.State == GenerationState.Draining
+        ? _generation.Status with { DrainDeadline = Deadline }
+        : _generation.Status;
+
+    /// <summary>Does not wait for the deadline any longer.</summary>
+    public void Abort() => _abort.Cancel();
+
+    public async Task RunAsync()
+    {
+        _generation.State = _generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
+        _generation.BeginDrain();
+        if (!await WaitUntilEmptyAsync(DrainTimeout, _abort.Token))
+        {
+            await AbortConnectionsAsync();
+        }
+
+        _generation.Connections.Seal();
+        _drained.TrySetResult();
+        await _generation.StopAsync();
+        _stopped.TrySetResult();
+
+        _generation.State = GenerationState.Unloading;
+        UnloadOutcome outcome = await UnloadAsync();
+        _generation.State = outcome.Unloaded ? GenerationState.Unloaded : GenerationState.Leaked;
+        Announce(outcome);
+        _ended.TrySetResult(_generation.Status with { UnloadedAfter = outcome.Unloaded ? outcome.Elapsed : null });
+    }
+
+    private async Task<UnloadOutcome> UnloadAsync()
+    {
+        WeakReference? gone = _generation.Release();
+        _generation.RestoreListeners();
+        UnloadOutcome outcome = gone is null
+            ? new UnloadOutcome(true, TimeSpan.Zero, 0)
+            : await _services.Verifier.VerifyAsync(gone, _generation.Model.VerifyTimeout, CancellationToken.None);
+
+        // Finalizers of duplicates that the plugin forgot have run by now, and they mark the shared open file once more.
+        _generation.RestoreListeners();
+        return outcome;
+    }
+
+    private async Task<bool> WaitUntilEmptyAsync(TimeSpan timeout, CancellationToken abort)
+    {
+        Task emptied = _generation.Connections.Emptied;
+        long start = _services.Time.GetTimestamp();
+        while (!emptied.IsCompleted)
+        {
+            TimeSpan left = timeout - _services.Time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero || abort.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            _generation.Connections.Sweep();
+            TimeSpan pause = left < SweepInterval ? left : SweepInterval;
+            await Task.WhenAny(emptied, Task.Delay(pause, _services.Time, abort));
+        }
+
+        return true;
+    }
+
+    private async Task AbortConnectionsAsync()
+    {
+        int count = _generation.Connections.Count;
+        if (count > 0)
+        {
+            string why = _abort.IsCancellationRequested ? "the drain was cut short" : $"the drain timeout of {DrainTimeout.TotalSeconds:0.###} s has passed";
+            _services.Events.Add(PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{count} connections aborted: {why}.");
+        }
+
+        _generation.Connections.AbortAll();
+        await WaitUntilEmptyAsync(_generation.Model.StopTimeout, CancellationToken.None);
+    }
+
+    private void Announce(UnloadOutcome outcome)
+    {
+        (PluginEventKind kind, string message) = outcome.Unloaded
+            ? (PluginEventKind.Unloaded, $"unload verified after {outcome.Elapsed.TotalMilliseconds:0} ms and {outcome.Collections} collections.")
+            : (PluginEventKind.Leaked, $"still loaded {outcome.Elapsed.TotalSeconds:0.#} s after its end: something holds it.");
+        _services.Events.Add(kind, _generation.Model.Name, _generation.Number, message);
+    }
+}

@@ -1,0 +1,10 @@
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>The state directory cannot be used: it cannot be made or written, or another host holds it. The message says which.</summary>
+public sealed class StateDirectoryException : IOException
+{
+    internal StateDirectoryException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,14 @@
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>How far a command is followed before it is answered.</summary>
+public enum WaitFor
+{
+    /// <summary>New connections go where they shall.</summary>
+    Cutover,
+
+    /// <summary>The old generation has no connection left.</summary>
+    Drained,
+
+    /// <summary>The old generation's unload was verified, or it leaked.</summary>
+    Unloaded,
+}

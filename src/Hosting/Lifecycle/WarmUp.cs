@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>The throw-away connection: goes through the handler as a client's would, so that the first client does not pay for compilation.</summary>
+internal static class WarmUp
+{
+    private const int MostRead = 1024 * 1024;
+
+    /// <returns>Null if the handler served it and ended it.</returns>
+    public static async Task<PluginFault?> RunAsync(GenerationConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time)
+    {
+        using var tooLate = new CancellationTokenSource(timeout, time);
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            Socket accepted = await ConnectAsync(client, tooLate.Token);
+            if (!connections.TryAdmit(accepted, endpoint))
+            {
+                accepted.Dispose();
+                return null; // Aborted meanwhile: whoever did that says so.
+            }
+
+            await client.SendAsync(Encoding.UTF8.GetBytes(send), tooLate.Token);
+            client.Shutdown(SocketShutdown.Send);
+            await ReadToEndAsync(client, tooLate.Token);
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return PluginFault.Late("the warm-up connection", timeout);
+        }
+        catch (SocketException e)
+        {
+            return new PluginFault("the warm-up connection", e.Message, null);
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(Socket client, CancellationToken cancellationToken)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(1);
+        await client.ConnectAsync(listener.LocalEndPoint!, cancellationToken);
+        Socket accepted = await listener.AcceptAsync(cancellationToken);
+        while (!Equals(accepted.RemoteEndPoint, client.LocalEndPoint))
+        {
+            // Somebody else found the port first; it is no service for them.
+            accepted.Dispose();
+            accepted = await listener.AcceptAsync(cancellationToken);
+        }
+
+        return accepted;
+    }
+
+    private static async Task ReadToEndAsync(Socket client, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4096];
+        for (int total = 0, read; total < MostRead; total += read)
+        {
+            read = await client.ReceiveAsync(buffer, cancellationToken);
+            if (read == 0)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Discovery;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Loading;
+
+namespace PluginHost.Hosting;
+
+/// <summary>
+/// The plugins of this process: what they do, and the commands that change it. Registered by
+/// <see cref="PluginHostServiceCollectionExtensions.AddPluginHost(Microsoft.Extensions.DependencyInjection.IServiceCollection, IConfiguration, Action{PluginHostOptions}?)"/>;
+/// starts and stops with the generic host. Thread-safe. A command goes on when its caller stops waiting.
+/// </summary>
+public sealed class PluginManager : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _ignored = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly IOptionsFactory<PluginHostOptions> _optionsFactory;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private PluginHostOptions _options;
+    private StateDirectory? _state;
+    private SlotServices? _services;
+    private DirectoryWatcher? _watcher;
+    private Task _discovering = Task.CompletedTask;
+
+    internal PluginManager(IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time)
+    {
+        (_optionsFactory, _loggerFactory, _time) = (options, loggerFactory, time);
+        _logger = loggerFactory.CreateLogger<PluginManager>();
+        _options = options.Create(Options.DefaultName);
+        Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
+    }
+
+    /// <summary>What happened.</summary>
+    public PluginEventLog Events { get; }
+
+    /// <summary>Ends when every plugin that was present at the start has been loaded or has failed.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Why the plugins directory cannot be read; null while it can.</summary>
+    public string? DirectoryProblem { get; private set; }
+
+    /// <summary>Where plugins are dropped, absolute.</summary>
+    public string PluginsDirectory => Path.GetFullPath(_options.PluginsDirectory);
+
+    /// <summary>All plugins, by name.</summary>
+    public IReadOnlyList<PluginStatus> Plugins => [.. _slots.Values.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>DLLs in the plugins directory that are no plugins, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Ignored => _ignored;
+
+    /// <summary>The connections of all plugins that the host knows of.</summary>
+    public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.Values.SelectMany(s => s.Connections)];
+
+    private SlotServices Services => _services ?? throw new InvalidOperationException("The plugin host has not been started.");
+
+    /// <summary>One plugin; null if there is none of that name.</summary>
+    public PluginStatus? Find(string name) => _slots.TryGetValue(name, out Slot? slot) ? slot.Status : null;
+
+    /// <summary>Loads a plugin from the plugins directory, whatever was decided for it before.</summary>
+    /// <param name="name">The plugin's name.</param>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    public async Task<CommandResult> LoadAsync(string name, CancellationToken cancellationToken = default)
+    {
+        PluginSource? source = FindSource(name);
+        if (source is not null && !_slots.ContainsKey(name) && PluginInspector.Inspect(source.AssemblyPath) is { Kind: PluginKind.NotAPlugin } library)
+        {
+            return CommandResult.Refused($"{source.Name} is ignored: {library.Reason}");
+        }
+
+        Slot? slot = source is not null ? SlotFor(source.Name) : _slots.GetValueOrDefault(name);
+        return slot is null ? NotFound(name) : (await slot.LoadAsync(source).WaitAsync(cancellationToken)).Result;
+    }
+
+    /// <summary>Drains and unloads a plugin, until somebody loads it again.</summary>
+    /// <param name="name">The plugin's name.</param>
+    /// <param name="by">Who decided it; kept, and shown in the status.</param>
+    /// <param name="wait">How far to follow the generation that goes.</param>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    public Task<CommandResult> UnloadAsync(string name, string by, WaitFor wait = WaitFor.Unloaded, CancellationToken cancellationToken = default) =>
+        CommandAsync(name, slot => slot.UnloadAsync(by), wait, cancellationToken);
+
+    /// <summary>Replaces a plugin's code by what the plugins directory holds now, changed or not.</summary>
+    /// <param name="name">The plugin's name.</param>
+    /// <param name="force">If too many generations drain already, abort the oldest.</param>
+    /// <param name="wait">How far to follow the generation that goes.</param>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    public Task<CommandResult> ReloadAsync(string name, bool force = false, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
+        CommandAsync(name, slot => slot.ReloadAsync(FindSource(name), force), wait, cancellationToken);
+
+    /// <summary>Goes back to the version that served before the current one.</summary>
+    /// <inheritdoc cref="UnloadAsync" path="/param"/>
+    public Task<CommandResult> RollbackAsync(string name, string by, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
+        CommandAsync(name, slot => slot.RollbackAsync(by), wait, cancellationToken);
+
+    /// <summary>Lets a plugin finish its connections and take no new ones, until somebody resumes it.</summary>
+    /// <inheritdoc cref="UnloadAsync" path="/param"/>
+    public Task<CommandResult> DrainAsync(string name, string by, WaitFor wait = WaitFor.Drained, CancellationToken cancellationToken = default) =>
+        CommandAsync(name, slot => slot.DrainAsync(by), wait, cancellationToken);
+
+    /// <summary>Serves again after a drain.</summary>
+    /// <param name="name">The plugin's name.</param>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    public Task<CommandResult> ResumeAsync(string name, CancellationToken cancellationToken = default) =>
+        CommandAsync(name, slot => slot.ResumeAsync(FindSource(name)), WaitFor.Cutover, cancellationToken);
+
+    /// <summary>Looks at the plugins directory now.</summary>
+    public void Rescan() => _watcher?.Rescan();
+
+    /// <summary>Applies the configuration as it is now. It applies whole or is refused whole.</summary>
+    /// <returns>Why it was refused; null if it applies. The plugins and state directories and the way of discovery stay as they were at the start.</returns>
+    public string? ApplyConfiguration()
+    {
+        try
+        {
+            _options = _optionsFactory.Create(Options.DefaultName);
+        }
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        {
+            HostingLog.ConfigurationRefused(_logger, e.Message);
+            return e.Message;
+        }
+
+        foreach (Slot slot in _slots.Values)
+        {
+            slot.Reconfigure(PluginModel.From(slot.Name, _options));
+        }
+
+        HostingLog.ConfigurationApplied(_logger);
+        return null;
+    }
+
+    /// <summary>Does not wait for draining connections any longer while the host stops.</summary>
+    public void AbortShutdown() => _abort.Cancel();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stop.Dispose();
+        _abort.Dispose();
+    }
+
+    internal void Start()
+    {
+        _state = StateDirectory.Hold(_options.StateDirectory!);
+        var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
+        var generations = new GenerationServices(shared, new UnloadVerifier(_time), Events, _loggerFactory, _time);
+        _services = new SlotServices(
+            generations,
+            new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
+            new PluginRecordStore(_state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
+            new EndpointDirectory());
+
+        if (_options.Discovery == DiscoveryMode.Manual)
+        {
+            _ready.TrySetResult();
+            return;
+        }
+
+        var directory = new PluginDirectory(_options.PluginsDirectory, shared);
+        _watcher = new DirectoryWatcher(directory, _options.Settle, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
+        _discovering = Task.WhenAll(_watcher.RunAsync(_stop.Token), DispatchAsync(_watcher, _stop.Token));
+    }
+
+    internal async Task StopAsync(TimeSpan timeout)
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        _state = null;
+        await _stop.CancelAsync();
+        await _discovering;
+        _ready.TrySetCanceled();
+        await Task.WhenAll(_slots.Values.Select(s => s.ShutdownAsync(timeout, _abort.Token)));
+        foreach (Slot slot in _slots.Values)
+        {
+            await slot.DisposeAsync();
+        }
+
+        state.Dispose();
+    }
+
+    internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
+
+    private async Task DispatchAsync(DirectoryWatcher watcher, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (DiscoveryEvent seen in watcher.Events.ReadAllAsync(stop))
+            {
+                Dispatch(seen);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private void Dispatch(DiscoveryEvent seen)
+    {
+        switch (seen)
+        {
+            case PluginFound { Source: var source }:
+                Found(source);
+                break;
+            case PluginRemoved { Name: var name }:
+                _ignored.TryRemove(name, out _);
+                _slots.GetValueOrDefault(name)?.FilesRemoved();
+                break;
+            case PluginProblem { Name: var name, Reason: var reason }:
+                SlotFor(name).FilesUnusable(reason);
+                break;
+            case DirectoryProblem { Reason: var reason }:
+                DirectoryProblem = reason;
+                HostingLog.DirectoryUnreadable(_logger, reason);
+                break;
+            case DirectoryRestored:
+                DirectoryProblem = null;
+                HostingLog.DirectoryRestored(_logger);
+                break;
+            case ScanCompleted:
+                _ = AnnounceReadyAsync();
+                break;
+        }
+    }
+
+    private void Found(PluginSource source)
+    {
+        // What serves under this name may have been replaced by a library: that is its slot's to refuse.
+        if (!_slots.ContainsKey(source.Name) && PluginInspector.Inspect(source.AssemblyPath) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
+        {
+            if (!_ignored.TryGetValue(source.Name, out string? known) || known != reason)
+            {
+                _ignored[source.Name] = reason;
+                HostingLog.Ignored(_logger, source.Name, reason);
+            }
+
+            return;
+        }
+
+        _ignored.TryRemove(source.Name, out _);
+        SlotFor(source.Name).FilesFound(source);
+    }
+
+    private async Task AnnounceReadyAsync()
+    {
+        await Task.WhenAll(_slots.Values.Select(s => s.IdleAsync()));
+        _ready.TrySetResult();
+    }
+
+    private Slot SlotFor(string name) => _slots.GetOrAdd(name, n => new Slot(PluginModel.From(n, _options), Services));
+
+    // Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.
+    private PluginSource? FindSource(string name) =>
+        new PluginDirectory(_options.PluginsDirectory, Services.Generations.Shared).Scan().Candidates
+            .FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private async Task<CommandResult> CommandAsync(string name, Func<Slot, Task<SlotReply>> run, WaitFor wait, CancellationToken cancellationToken)
+    {
+        if (!_slots.TryGetValue(name, out Slot? slot))
+        {
+            return NotFound(name);
+        }
+
+        SlotReply reply = await run(slot).WaitAsync(cancellationToken);
+        return await reply.FollowAsync(wait, cancellationToken);
+    }
+
+    private CommandResult NotFound(string name)
+    {
+        string? near = NearestName.Find(name, _slots.Keys);
+        string hint = near is not null ? $" Did you mean '{near}'?"
+            : _slots.IsEmpty ? $" There is none at all in '{PluginsDirectory}'."
+            : $" There are: {string.Join(", ", _slots.Keys.Order(StringComparer.OrdinalIgnoreCase))}.";
+        return new CommandResult(CommandOutcome.NotFound, $"There is no plugin '{name}'.{hint}");
+    }
+}
