@@ -15,7 +15,7 @@ public sealed record PluginFault(string During, string Message, string? Detail)
         try
         {
             string detail = exception.ToString();
-            return new PluginFault(during, $"{type}: {exception.Message}", detail.Length > LongestDetail ? detail[..LongestDetail] + "…" : detail);
+            return new PluginFault(during, $"{type}: {OneLine(exception.Message)}", detail.Length > LongestDetail ? detail[..LongestDetail] + "…" : detail);
         }
         catch (Exception)
         {
@@ -23,6 +23,8 @@ public sealed record PluginFault(string During, string Message, string? Detail)
             return new PluginFault(during, $"{type} (its message could not be read)", null);
         }
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     internal static PluginFault Late(string during, TimeSpan timeout) =>
         new(during, $"did not return within {timeout.TotalSeconds:0.###} s", null);

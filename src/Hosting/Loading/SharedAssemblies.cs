@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using PluginHost.Contracts;
+using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Loading;
 
@@ -40,7 +41,8 @@ internal sealed class SharedAssemblies
             host.Load(name);
         }
 
-        return new SharedAssemblies(host, [ContractName, .. extra]);
+        // The contract's metadata need not refer to the socket library, but its plugins do.
+        return new SharedAssemblies(host, [ContractName, typeof(SocketDuplicator).Assembly.GetName().Name!, .. extra]);
     }
 
     /// <summary>Whether plugins get the host's copy unless configuration says otherwise.</summary>
