@@ -39,7 +39,7 @@ internal static class FolderReader
                 string relative = folder.Prefix + entry.Name;
                 if (entry is DirectoryInfo)
                 {
-                    if (RealPath.Of(entry.FullName) is { } real)
+                    if ((entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? RealPath.Of(entry.FullName) : entry.FullName) is { } real)
                     {
                         open.Push((real, relative + "/", folder.Depth + 1));
                     }
