@@ -53,6 +53,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
             engine.Detach(pin.Number);
         }
 
+        RuntimeInternals.KeepBoundFile(source);
         source.Dispose();
         return new LinuxDetachedSocket(descriptor, settings, shared: source is SharedDuplicate);
     }

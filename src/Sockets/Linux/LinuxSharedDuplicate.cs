@@ -9,9 +9,11 @@ namespace PluginHost.Sockets;
 /// </remarks>
 internal sealed class LinuxSharedDuplicate(SafeSocketHandle handle) : SharedDuplicate(handle)
 {
+    private readonly SafeSocketHandle _handle = handle;
+
     protected override void Dispose(bool disposing)
     {
-        if (PinnedDescriptor.TryPin(this, out PinnedDescriptor pin))
+        if (PinnedDescriptor.TryPin(_handle, out PinnedDescriptor pin))
         {
             using (pin)
             {

@@ -24,6 +24,7 @@ internal sealed class WindowsDetachedSocket : DetachedSocket
         ManagedSettings settings = ManagedSettings.Of(source);
         LingerOption? linger = source.SocketType == SocketType.Stream ? source.LingerState : null;
         var moved = new WindowsDetachedSocket(Duplicate(source.SafeHandle), settings);
+        RuntimeInternals.KeepBoundFile(source);
         source.Dispose();
         moved.Release(linger);
         return moved;
