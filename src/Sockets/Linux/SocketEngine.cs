@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
@@ -12,6 +13,8 @@ namespace PluginHost.Sockets;
 /// </remarks>
 internal sealed class SocketEngine
 {
+    private const int SpareDescriptors = 16;
+
     private static readonly Lock Gate = new();
     private static SocketEngine? s_instance;
 
@@ -61,6 +64,7 @@ internal sealed class SocketEngine
                 var nobody = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 try
                 {
+                    RequireRoom(nobody);
                     Volatile.Write(ref s_instance, new SocketEngine(Start(), nobody));
                 }
                 catch
@@ -71,6 +75,31 @@ internal sealed class SocketEngine
             }
 
             return s_instance;
+        }
+    }
+
+    /// <summary>
+    /// The runtime ends the process when its engine, or a thread of its pool, is refused a descriptor: better to fail here, to be tried again.
+    /// </summary>
+    private static void RequireRoom(Socket any)
+    {
+        var spare = new List<int>(SpareDescriptors);
+        try
+        {
+            while (spare.Count < SpareDescriptors)
+            {
+                int duplicate = Interop.Linux.Fcntl((int)any.Handle, Interop.Linux.DuplicateCloseOnExec, 0);
+                if (duplicate < 0)
+                {
+                    throw LinuxError.ToSocketException(Marshal.GetLastPInvokeError());
+                }
+
+                spare.Add(duplicate);
+            }
+        }
+        finally
+        {
+            spare.ForEach(duplicate => Interop.Linux.Close(duplicate));
         }
     }
 
