@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace PluginHost.Sockets.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class SharedSocketTests
 {
     [Fact]
