@@ -24,9 +24,14 @@ public static class SharedSocket
     public static void Restore(Socket survivor)
     {
         ArgumentNullException.ThrowIfNull(survivor);
-        if (survivor.LingerState is { Enabled: true, LingerTime: 0 })
+        if (survivor.SocketType == SocketType.Stream && survivor.LingerState is { Enabled: true, LingerTime: 0 })
         {
             survivor.LingerState = new LingerOption(enable: false, seconds: 0);
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            StaleRegistrations.Remove(survivor);
         }
     }
 }

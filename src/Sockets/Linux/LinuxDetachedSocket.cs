@@ -50,7 +50,13 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
             settings = ManagedSettings.Of(source);
             SocketEngine engine = SocketEngine.Get();
             descriptor = Duplicate(pin.Number, engine);
-            engine.Detach(pin.Number);
+
+            // Closing a socket with something pending makes .NET set an abortive linger, or disconnect: both would act on the connection,
+            // not on the number. Where nothing was ever registered nothing asynchronous can be pending.
+            if (engine.Unregister(pin.Number))
+            {
+                engine.PutAside(pin.Number);
+            }
         }
 
         RuntimeInternals.KeepBoundFile(source);

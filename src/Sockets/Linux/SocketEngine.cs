@@ -35,21 +35,22 @@ internal sealed class SocketEngine
     /// <exception cref="SocketException">The descriptor table is too full to look.</exception>
     public static SocketEngine Get() => Volatile.Read(ref s_instance) ?? Create();
 
-    /// <summary>Deletes the registrations of this number for the socket that it names now. There may be none.</summary>
-    public void Unregister(int descriptor)
+    /// <summary>Deletes the registrations of this number for the socket that it names now.</summary>
+    /// <returns>False if there was none.</returns>
+    public bool Unregister(int descriptor)
     {
+        bool found = false;
         foreach (int epoll in _epolls)
         {
-            // ENOENT: not registered there.
-            Interop.Linux.EpollCtl(epoll, Interop.Linux.EpollDelete, descriptor, 0);
+            found |= Interop.Linux.EpollCtl(epoll, Interop.Linux.EpollDelete, descriptor, 0) == 0;
         }
+
+        return found;
     }
 
-    /// <summary>Takes its socket away from a pinned number, so that the close that follows, whatever it does, cannot touch the connection.</summary>
-    public void Detach(int descriptor)
+    /// <summary>Makes a pinned number name a socket that is nobody's, so that closing it cannot touch the connection, whatever else it does.</summary>
+    public void PutAside(int descriptor)
     {
-        Unregister(descriptor);
-
         // Atomic, and needs no free number. It can only fail if the number is not open, and the pin forbids that.
         int result = Interop.Linux.Dup3((int)_nobody.Handle, descriptor, Interop.Linux.CloseOnExec);
         Debug.Assert(result == descriptor, "dup3 failed on a pinned descriptor");
