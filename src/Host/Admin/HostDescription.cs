@@ -1,0 +1,27 @@
+using PluginHost.Host.Running;
+using PluginHost.Host.Wire;
+using PluginHost.Hosting;
+
+namespace PluginHost.Host.Admin;
+
+/// <summary>What there is to say of the host process.</summary>
+internal sealed class HostDescription(
+    PluginManager manager, RunSettings settings, ConfigurationReload configuration, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+
+    public HostDocument Now => new(
+        ProductVersion.Text,
+        Environment.ProcessId,
+        _since,
+        State,
+        manager.PluginsDirectory,
+        settings.StateDirectory,
+        manager.DirectoryProblem,
+        configuration.Problem);
+
+    private string State =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
+        : lifetime.ApplicationStarted.IsCancellationRequested ? "ready"
+        : "starting";
+}
