@@ -6,14 +6,14 @@ namespace PluginHost.Host.Admin;
 
 /// <summary>What there is to say of the host process.</summary>
 internal sealed class HostDescription(
-    PluginManager manager, RunSettings settings, ConfigurationReload configuration, IHostApplicationLifetime lifetime, TimeProvider time)
+    PluginManager manager, RunSettings settings, ConfigurationReload configuration, IHostApplicationLifetime lifetime)
 {
-    private readonly DateTimeOffset _since = time.GetUtcNow();
+    private static readonly DateTimeOffset Since = StartOfProcess();
 
     public HostDocument Now => new(
         ProductVersion.Text,
         Environment.ProcessId,
-        _since,
+        Since,
         State,
         manager.PluginsDirectory,
         settings.StateDirectory,
@@ -24,4 +24,10 @@ internal sealed class HostDescription(
         lifetime.ApplicationStopping.IsCancellationRequested ? "stopping"
         : lifetime.ApplicationStarted.IsCancellationRequested ? "ready"
         : "starting";
+
+    private static DateTimeOffset StartOfProcess()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.StartTime.ToUniversalTime();
+    }
 }

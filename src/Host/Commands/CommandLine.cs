@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using PluginHost.Host.Wire;
 
 namespace PluginHost.Host.Commands;
 
@@ -12,6 +13,12 @@ internal static class CommandLine
         ParseResult parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction error)
         {
+            if (args.Contains(CommonOptions.Json.Name))
+            {
+                string faults = string.Join(' ', parsed.Errors.Select(e => e.Message));
+                return (int)ClientSession.Answer(ResultDocument.Of(ExitCode.Usage, faults), json: true);
+            }
+
             error.ShowHelp = args.Length == 0;
             await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
             return (int)ExitCode.Usage;
@@ -27,9 +34,22 @@ internal static class CommandLine
         return await parsed.InvokeAsync(configuration);
     }
 
-    private static RootCommand Create() => new("Serves socket plugins, and replaces their code without dropping a connection.")
+    private static RootCommand Create() => new("""
+        Serves socket plugins, and replaces their code without dropping a connection.
+
+        Exit codes: 0 done, 1 failed (what served still serves), 2 usage or configuration, 3 host not running, 4 no such plugin, 5 busy,
+        6 refused, 7 done but leaked, 8 timed out.
+        """)
     {
         CommonOptions.State,
         RunCommand.Create(),
+        new StatusCommand(),
+        new LoadCommand(),
+        new UnloadCommand(),
+        new ReloadCommand(),
+        new RollbackCommand(),
+        new DrainCommand(),
+        new ResumeCommand(),
+        new ConnectionsCommand(),
     };
 }

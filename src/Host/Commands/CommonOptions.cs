@@ -5,6 +5,9 @@ namespace PluginHost.Host.Commands;
 /// <summary>Options that more than one verb has.</summary>
 internal static class CommonOptions
 {
+    /// <summary>A question that is not answered within this finds a host in trouble.</summary>
+    public static TimeSpan QueryPatience { get; } = TimeSpan.FromSeconds(10);
+
     public static Option<string?> State { get; } = new("--state")
     {
         Description = "The host's state directory. Default: $PLUGINHOST_STATE, $STATE_DIRECTORY, /var/lib/pluginhost if a host is there, ~/.local/state/pluginhost.",

@@ -26,7 +26,7 @@ internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Format
             textWriter.Write(": ");
         }
 
-        string[] lines = message.ReplaceLineEndings("\n").Split('\n');
+        string[] lines = message.TrimEnd().ReplaceLineEndings("\n").Split('\n');
         textWriter.WriteLine(DisplayText.Of(lines[0]));
         foreach (string line in lines.Skip(1))
         {
