@@ -20,7 +20,7 @@ internal sealed class Lane(ServerProcess server, ILoad load) : IAsyncDisposable
         client = Environment.CpuUsage.TotalTime - client;
         busy = ProcessorClock.ReadBusy() - busy;
         usage = await server.ReadUsageAsync() - usage;
-        double others = Math.Max(0, (busy - client - usage.Cpu) / elapsed);
+        double others = (busy - client - usage.Cpu) / elapsed;
         return new Window(exchanges, elapsed, usage.Cpu, usage.Allocated, others);
     }
 

@@ -8,7 +8,7 @@ namespace PluginHost.Benchmarks.Reporting;
 /// <param name="Machine">What it ran on.</param>
 /// <param name="Plan">How much was measured.</param>
 /// <param name="RoundsCounted">Of all launches together; the others were left out because other processes disturbed them.</param>
-/// <param name="Others">Processors that other processes used in the most disturbed round that was counted.</param>
+/// <param name="Others">Processors that other processes used during the rounds that were counted.</param>
 /// <param name="Servers">One row a server.</param>
 internal sealed record ComparisonReport(
     string Benchmark,
@@ -25,6 +25,6 @@ internal sealed record ComparisonReport(
         Machine.Current,
         plan,
         launches.Sum(launch => launch.Counted.Count),
-        launches.Max(launch => launch.Others),
+        launches.Average(launch => launch.Others),
         [.. comparison.Contenders.Select((_, index) => ServerRow.Create(comparison, index, launches))]);
 }

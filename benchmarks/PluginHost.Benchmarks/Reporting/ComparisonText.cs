@@ -37,7 +37,7 @@ internal static class ComparisonText
         return Invariant($"{report.Benchmark}: processor time of the server, user and kernel, a {report.Exchange}")
             + Environment.NewLine + report.Machine + Environment.NewLine
             + Invariant($"{report.Plan.Launches} launches, {report.RoundsCounted} of {rounds} rounds counted, windows of ")
-            + Invariant($"{report.Plan.Window.TotalMilliseconds:F0} ms, other processes used up to {report.Others:F2} processors");
+            + Invariant($"{report.Plan.Window.TotalMilliseconds:F0} ms, other processes used {report.Others:F2} processors");
     }
 
     private static string Format(Ratio ratio) => Invariant($"{ratio.Median:F3} ({ratio.Low:F3} – {ratio.High:F3})");

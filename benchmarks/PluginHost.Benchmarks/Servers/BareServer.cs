@@ -35,9 +35,9 @@ internal sealed class BareServer : IServer
                 _ = BareConnection.ServeAsync(await _listener.AcceptAsync());
             }
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
+        catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
         {
-            // The listener was disposed: the end.
+            // The listener was disposed, between two accepts or during one: the end.
         }
     }
 }
