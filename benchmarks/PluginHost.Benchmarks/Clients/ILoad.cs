@@ -4,5 +4,5 @@ namespace PluginHost.Benchmarks.Clients;
 internal interface ILoad : IDisposable
 {
     /// <summary>Makes exchanges for <paramref name="duration"/>, waits for the last answers, and counts.</summary>
-    public Tally Run(TimeSpan duration);
+    Tally Run(TimeSpan duration);
 }

@@ -7,5 +7,5 @@ internal interface IServer : IAsyncDisposable
 {
     /// <summary>Binds, listens and serves.</summary>
     /// <returns>Where it listens; the system chose the port.</returns>
-    public Task<IPEndPoint> StartAsync();
+    Task<IPEndPoint> StartAsync();
 }
