@@ -108,6 +108,9 @@ public sealed class FullDescriptorTable
     /// <summary>Duplicates a descriptor, whichever, until there is no room.</summary>
     private static List<int> Fill(Socket any)
     {
+        // The runtime ends the process when it is refused a descriptor for a new thread of its pool: let it do with those it has.
+        ThreadPool.GetMaxThreads(out _, out int completionPorts);
+        ThreadPool.SetMaxThreads(Math.Max(ThreadPool.ThreadCount, Environment.ProcessorCount), completionPorts);
         var filler = new List<int>(Limit);
         for (int number; (number = Interop.Linux.Fcntl((int)any.Handle, Interop.Linux.DuplicateCloseOnExec, 0)) >= 0;)
         {
