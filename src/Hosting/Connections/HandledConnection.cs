@@ -82,7 +82,7 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
     public void Start(Socket accepted, bool here)
     {
-        _handOff = SocketHandOff.Move(accepted);
+        _handOff = SocketHandOff.Pass(accepted);
         if (here)
         {
             _ = RunAsync();
