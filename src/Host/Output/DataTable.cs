@@ -21,7 +21,11 @@ internal sealed class DataTable(params DataColumn[] columns)
 
         Table table = AsTable();
         int width = ((IRenderable)table).Measure(RenderOptions.Create(terminal.Console), int.MaxValue / 2).Max;
-        if (width <= terminal.Console.Profile.Width)
+        if (!terminal.IsTerminal)
+        {
+            WriteLines(table, terminal);
+        }
+        else if (width <= terminal.Console.Profile.Width)
         {
             terminal.Console.Write(table);
         }
@@ -52,6 +56,17 @@ internal sealed class DataTable(params DataColumn[] columns)
         }
 
         return table;
+    }
+
+    // Spectre fills every cell; at the end of a line that is noise in a file.
+    private static void WriteLines(Table table, Terminal terminal)
+    {
+        var text = new StringWriter();
+        Terminal.Of(text, isTerminal: false).Console.Write(table);
+        foreach (string line in text.ToString().TrimEnd().Split(Environment.NewLine))
+        {
+            terminal.WriteLine(line.TrimEnd());
+        }
     }
 
     private void WriteLists(IAnsiConsole console)
