@@ -34,7 +34,7 @@ internal sealed class HostAssemblies
     /// <summary>Whether the frameworks the host runs on bring this assembly.</summary>
     public bool IsFramework(string simpleName) => _frameworks.Contains(simpleName);
 
-    /// <summary>Where the host's copy is, or null if it has none or keeps it inside its own executable (a single file).</summary>
+    /// <summary>Where the host's copy is, or null if it has none.</summary>
     public string? PathOf(string simpleName) => _trusted.GetValueOrDefault(simpleName);
 
     /// <summary>The version of the host's copy, private ones included, or null if it has none.</summary>
@@ -57,8 +57,8 @@ internal sealed class HostAssemblies
     }
 
     /// <summary>
-    /// A self-contained host has its frameworks beside its own files (or inside its one file), where only its deps.json still
-    /// tells them apart: as libraries of type "runtimepack".
+    /// A self-contained host has its frameworks beside its own files, where only its deps.json still tells them apart: as libraries
+    /// of type "runtimepack". Inside a single file it cannot be read, and a host published so knows of no framework.
     /// </summary>
     private static FrozenDictionary<string, Version> ReadRuntimePacks()
     {
