@@ -14,7 +14,7 @@ internal abstract class ClientCommand : Command
     /// <param name="description">For <c>--help</c>.</param>
     /// <param name="patience">How long to wait unless <c>--timeout</c> says otherwise; null: for as long as it takes.</param>
     protected ClientCommand(string name, string description, TimeSpan? patience)
-        : base(name, description)
+        : base(name, HelpText.Of(description))
     {
         _patience = patience;
         Options.Add(CommonOptions.Json);

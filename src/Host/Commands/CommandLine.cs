@@ -9,8 +9,15 @@ internal static class CommandLine
 {
     public static async Task<int> InvokeAsync(string[] args)
     {
+        RootCommand root = Create();
+
         // No response files: '@x' is a plugin's name.
-        ParseResult parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.CommandResult.Command == root)
+        {
+            HelpText.Shorten(root.Subcommands);
+        }
+
         if (parsed.Action is ParseErrorAction error)
         {
             if (args.Contains(CommonOptions.Json.Name))
@@ -34,12 +41,12 @@ internal static class CommandLine
         return await parsed.InvokeAsync(configuration);
     }
 
-    private static RootCommand Create() => new("""
+    private static RootCommand Create() => new(HelpText.Of("""
         Serves socket plugins, and replaces their code without dropping a connection.
 
         Exit codes: 0 done, 1 failed (what served still serves), 2 usage or configuration, 3 host not running, 4 no such plugin, 5 busy,
         6 refused, 7 done but leaked, 8 timed out.
-        """)
+        """))
     {
         CommonOptions.State,
         RunCommand.Create(),

@@ -7,11 +7,7 @@ namespace PluginHost.Host.Commands;
 /// <summary><c>pluginhost connections [NAME]</c>.</summary>
 internal sealed class ConnectionsCommand : ClientCommand
 {
-    private readonly Argument<string?> _plugin = new("NAME")
-    {
-        Description = "Only this plugin's.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _plugin = PluginArgument.Optional("Only this plugin's.");
 
     public ConnectionsCommand()
         : base("connections", """

@@ -8,7 +8,7 @@ namespace PluginHost.Host.Commands;
 /// <summary>A verb that changes one plugin, and can wait for what follows.</summary>
 internal abstract class PluginCommand : ClientCommand
 {
-    private readonly Argument<string> _plugin = new("NAME") { Description = "The plugin: the name of its file or folder." };
+    private readonly Argument<string> _plugin = PluginArgument.Required("The plugin: the name of its file or folder.");
     private readonly Option<string>? _wait;
 
     /// <param name="name">The verb, here and in the admin API.</param>

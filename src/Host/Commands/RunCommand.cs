@@ -29,12 +29,12 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", """
+        var command = new Command("run", HelpText.Of("""
             Run the host: serve every plugin in the plugins directory until a signal ends it.
 
             Prints 'pluginhost ready' on stdout when every plugin present has been loaded or has failed; everything else goes to stderr.
             SIGTERM or Ctrl+C finishes connections and stops, a second one aborts them. SIGHUP reads the configuration and the plugins directory again.
-            """)
+            """))
         {
             Plugins,
             Config,

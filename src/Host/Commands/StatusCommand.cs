@@ -7,11 +7,7 @@ namespace PluginHost.Host.Commands;
 /// <summary><c>pluginhost status [NAME]</c>.</summary>
 internal sealed class StatusCommand : ClientCommand
 {
-    private readonly Argument<string?> _plugin = new("NAME")
-    {
-        Description = "Only this plugin, with the generations it had.",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Argument<string?> _plugin = PluginArgument.Optional("Only this plugin, with the generations it had.");
 
     public StatusCommand()
         : base("status", "Show what the plugins do, what is wrong, and what operators decided.", CommonOptions.QueryPatience) =>

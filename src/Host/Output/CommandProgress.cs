@@ -9,7 +9,8 @@ namespace PluginHost.Host.Output;
 internal sealed class CommandProgress(AdminClient client, Terminal terminal, TimeProvider time)
 {
     // Most commands end sooner, and need no progress.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LivePatience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LinePatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
@@ -18,7 +19,7 @@ internal sealed class CommandProgress(AdminClient client, Terminal terminal, Tim
 
     public async Task FollowAsync(Task command, string plugin, CancellationToken cancellationToken)
     {
-        if (await EndsWithinAsync(command, Patience, cancellationToken))
+        if (await EndsWithinAsync(command, terminal.IsTerminal ? LivePatience : LinePatience, cancellationToken))
         {
             return;
         }
@@ -29,8 +30,11 @@ internal sealed class CommandProgress(AdminClient client, Terminal terminal, Tim
             return;
         }
 
-        await terminal.Console.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(plugin), status => PollAsync(
-            command, plugin, LiveInterval, text => status.Status($"{Markup.Escape($"{DisplayText.Of(plugin)}: {text}")}"), cancellationToken));
+        await terminal.Console.Status().Spinner(Spinner.Known.Dots).StartAsync(Markup.Escape(DisplayText.Of(plugin)), status =>
+        {
+            void Show(string text) => status.Status(Markup.Escape(DisplayText.Of($"{plugin}: {text}")));
+            return PollAsync(command, plugin, LiveInterval, Show, cancellationToken);
+        });
     }
 
     private async Task PollAsync(Task command, string plugin, TimeSpan interval, Action<string> show, CancellationToken cancellationToken)
@@ -51,7 +55,7 @@ internal sealed class CommandProgress(AdminClient client, Terminal terminal, Tim
         try
         {
             StatusDocument status = await client.GetPluginAsync(plugin, cancellationToken);
-            return DisplayText.Of(Describe(status.Plugins[0]));
+            return Describe(status.Plugins[0]);
         }
         catch (Exception e) when (e is AdminException or HostNotRunningException)
         {
@@ -60,11 +64,11 @@ internal sealed class CommandProgress(AdminClient client, Terminal terminal, Tim
         }
     }
 
-    private string Describe(PluginStatus plugin)
+    private string? Describe(PluginStatus plugin)
     {
         IEnumerable<string> parts = plugin.Retiring.Select(generation => GenerationText.Of(generation, time));
         string[] all = [.. plugin.State == PluginState.Reloading ? parts.Prepend("a new generation is being made ready") : parts];
-        return all.Length == 0 ? "waiting" : string.Join("; ", all);
+        return all.Length == 0 ? null : string.Join("; ", all);
     }
 
     private async Task<bool> EndsWithinAsync(Task command, TimeSpan interval, CancellationToken cancellationToken)

@@ -8,15 +8,26 @@ internal sealed partial class ConfigurationReload(
 {
     private readonly Lock _lock = new();
 
-    /// <summary>Why it was refused when it was last read again; null if it was not.</summary>
-    public string? Problem { get; private set; }
+    private string? _problem;
+
+    /// <summary>Why it was refused when it was last read again; null if it was not. Waits for a reading that is under way.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _problem;
+            }
+        }
+    }
 
     /// <summary>Also looks at the plugins directory, configuration or not.</summary>
     public void Run()
     {
         lock (_lock)
         {
-            Problem = Read() ?? manager.ApplyConfiguration();
+            _problem = Read() ?? manager.ApplyConfiguration();
             manager.Rescan();
         }
     }
@@ -29,8 +40,9 @@ internal sealed partial class ConfigurationReload(
             LogRead(settings.ConfigurationFile);
             return null;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // The file's faults, and those of whoever listens to changes: the log's filters throw here what they cannot use.
             string problem = ConfigurationSources.Describe(settings.ConfigurationFile, e);
             LogUnreadable(problem);
             return problem;

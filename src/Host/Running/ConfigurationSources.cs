@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Host.Running;
@@ -42,7 +43,7 @@ internal static class ConfigurationSources
     /// <summary>Every fault of invalid options, a line each.</summary>
     public static IEnumerable<string> Describe(Exception exception) => exception switch
     {
-        Microsoft.Extensions.Options.OptionsValidationException invalid => invalid.Failures,
+        OptionsValidationException invalid => invalid.Failures,
         { InnerException: { } inner } => [$"{exception.Message} {inner.Message}"],
         _ => [exception.Message],
     };

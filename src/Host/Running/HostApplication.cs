@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using PluginHost.Host.Admin;
 using PluginHost.Host.State;
 using PluginHost.Hosting;
@@ -27,18 +28,15 @@ internal static class HostApplication
         AddServices(builder.Services, builder.Configuration, settings);
         AdminListener.Use(builder.WebHost, state);
 
-        WebApplication app = builder.Build();
         try
         {
+            // Makes the plugin manager, which makes the options.
+            WebApplication app = builder.Build();
             AdminApi.Map(app);
-
-            // Made here so that invalid options are found before anything has begun.
-            app.Services.GetRequiredService<PluginManager>();
             return app;
         }
-        catch (Exception e) when (e is Microsoft.Extensions.Options.OptionsValidationException or InvalidOperationException)
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
         {
-            ((IDisposable)app).Dispose();
             throw new ConfigurationException(ConfigurationSources.Describe(e));
         }
     }
