@@ -8,6 +8,8 @@ namespace PluginHost.Benchmarks;
 internal static class EchoBenchmark
 {
     internal const string Name = "echo";
+    private const string SocketShape = "Socket shape";
+    private const string TransportShape = "Transport shape";
     private const int Connections = 64;
     private const int MessageSize = 64;
 
@@ -18,6 +20,13 @@ internal static class EchoBenchmark
             new(Contender.Yardstick, ServerKinds.Bare),
             new(Contender.Control, ServerKinds.Bare),
             new(Contender.Peer, ServerKinds.Kestrel),
+            new(SocketShape, ServerKinds.HostSocket),
+            new(TransportShape, ServerKinds.HostTransport),
+        ],
+        [
+            new(SocketShape, Contender.Yardstick, AtMost: 1.02),
+            new(TransportShape, Contender.Peer, AtMost: 1.00),
+            new(TransportShape, Contender.Peer, AtMost: 0.90),
         ],
         server => new MessageLoad(server, Connections, MessageSize));
 }

@@ -1,29 +1,54 @@
 using PluginHost.Benchmarks;
 using PluginHost.Benchmarks.Measuring;
+using PluginHost.Benchmarks.Reloading;
 using PluginHost.Benchmarks.Reporting;
 using PluginHost.Benchmarks.Servers;
 
-if (args is [ServeVerb.Name, var kind])
+switch (args)
 {
-    return ServeVerb.Run(kind);
+    case [ServeVerb.Name, var kind]:
+        return ServeVerb.Run(kind);
+    case [ReloadVerb.Name]:
+        return ReloadVerb.Run();
 }
 
 bool quick = args is [_, "--quick"];
-var comparison = args switch
+string? name = quick || args.Length == 1 ? args[0] : null;
+try
 {
-    [AcceptBenchmark.Name] or [AcceptBenchmark.Name, "--quick"] => AcceptBenchmark.Comparison,
-    [EchoBenchmark.Name] or [EchoBenchmark.Name, "--quick"] => EchoBenchmark.Comparison,
-    _ => null,
-};
-if (comparison is null)
+    switch (name)
+    {
+        case AcceptBenchmark.Name:
+            return await CompareAsync(AcceptBenchmark.Comparison);
+        case EchoBenchmark.Name:
+            return await CompareAsync(EchoBenchmark.Comparison);
+        case ReloadBenchmark.Name:
+            return await ReloadAsync();
+        default:
+            Console.Error.WriteLine($"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name} [--quick]");
+            return 2;
+    }
+}
+catch (BenchmarkException e)
 {
-    Console.Error.WriteLine($"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name} [--quick]");
-    return 2;
+    Console.Error.WriteLine(e.Message);
+    return 1;
 }
 
-var plan = quick ? Plan.Quick : Plan.Full;
-var launches = await new Interleaving(comparison, plan).RunAsync();
-var report = ComparisonReport.Create(comparison, plan, launches);
-Console.WriteLine(ComparisonText.Format(report));
-Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
-return report.Servers.Any(server => server.Failures.Values.Sum() > 0) ? 1 : 0;
+async Task<int> CompareAsync(Comparison comparison)
+{
+    var plan = quick ? Plan.Quick : Plan.Full;
+    var launches = await new Interleaving(comparison, plan).RunAsync();
+    var report = ComparisonReport.Create(comparison, plan, launches);
+    Console.WriteLine(ComparisonText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.Servers.Any(server => server.Failures.Values.Sum() > 0) ? 1 : 0;
+}
+
+async Task<int> ReloadAsync()
+{
+    var report = await new ReloadBenchmark(quick ? ReloadPlan.Quick : ReloadPlan.Full).RunAsync();
+    Console.WriteLine(ReloadText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}

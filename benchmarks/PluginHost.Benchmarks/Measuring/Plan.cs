@@ -10,9 +10,9 @@ namespace PluginHost.Benchmarks.Measuring;
 /// </param>
 internal sealed record Plan(int Launches, int Rounds, TimeSpan WarmUp, TimeSpan Window)
 {
-    /// <summary>About two and a half minutes with five servers.</summary>
+    /// <summary>About three minutes with six servers.</summary>
     internal static readonly Plan Full = new(5, 80, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.05));
 
-    /// <summary>To see that everything works: about 15 seconds with five servers, too few to judge by.</summary>
+    /// <summary>To see that everything works: about 20 seconds with six servers, too few to judge by.</summary>
     internal static readonly Plan Quick = new(2, 12, TimeSpan.FromSeconds(0.6), TimeSpan.FromSeconds(0.05));
 }

@@ -10,6 +10,7 @@ namespace PluginHost.Benchmarks.Reporting;
 /// <param name="RoundsCounted">Of all launches together; the others were left out because other processes disturbed them.</param>
 /// <param name="Others">Processors that other processes used during the rounds that were counted.</param>
 /// <param name="Servers">One row a server.</param>
+/// <param name="Goals">What was expected of them, and whether it is so.</param>
 internal sealed record ComparisonReport(
     string Benchmark,
     string Exchange,
@@ -17,7 +18,8 @@ internal sealed record ComparisonReport(
     Plan Plan,
     int RoundsCounted,
     double Others,
-    IReadOnlyList<ServerRow> Servers)
+    IReadOnlyList<ServerRow> Servers,
+    IReadOnlyList<Goal> Goals)
 {
     internal static ComparisonReport Create(Comparison comparison, Plan plan, IReadOnlyList<Launch> launches) => new(
         comparison.Name,
@@ -26,5 +28,6 @@ internal sealed record ComparisonReport(
         plan,
         launches.Sum(launch => launch.Counted.Count),
         launches.Average(launch => launch.Others),
-        [.. comparison.Contenders.Select((_, index) => ServerRow.Create(comparison, index, launches))]);
+        [.. comparison.Contenders.Select((_, index) => ServerRow.Create(comparison, index, launches))],
+        [.. comparison.Goals.Select(goal => goal.Judge(comparison, launches))]);
 }

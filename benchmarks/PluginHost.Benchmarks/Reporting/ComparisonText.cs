@@ -28,7 +28,7 @@ internal static class ComparisonText
                 Invariant($"{server.Failures.Values.Sum():N0}"));
         }
 
-        return string.Join(Environment.NewLine, Head(report), "", table.ToString());
+        return string.Join(Environment.NewLine, Head(report), "", table, GoalTable.Format(report.Goals));
     }
 
     private static string Head(ComparisonReport report)

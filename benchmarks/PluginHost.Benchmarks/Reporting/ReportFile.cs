@@ -17,9 +17,7 @@ internal static class ReportFile
     /// <returns>The path of the file.</returns>
     internal static string Write<TReport>(string name, TReport report)
     {
-        // The program stands in artifacts/bin/PROJECT/CONFIGURATION.
-        string artifacts = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."));
-        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(artifacts, "benchmarks")).FullName, name + ".json");
+        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, name + ".json");
         File.WriteAllText(path, JsonSerializer.Serialize(report, Options));
         return path;
     }
