@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using PluginHost.Contracts;
-using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Loading;
 
@@ -12,6 +11,9 @@ namespace PluginHost.Hosting.Loading;
 /// </summary>
 internal sealed class SharedAssemblies
 {
+    // Part of the contract, though the contract's own metadata need not mention it: plugins open their sockets with it.
+    private const string SocketsName = "PluginHost.Sockets";
+
     private readonly HostAssemblies _host;
     private readonly FrozenSet<string> _declared;
     private readonly Lazy<FrozenSet<string>> _pinned;
@@ -41,8 +43,7 @@ internal sealed class SharedAssemblies
             host.Load(name);
         }
 
-        // The contract's metadata need not refer to the socket library, but its plugins do.
-        return new SharedAssemblies(host, [ContractName, typeof(SocketDuplicator).Assembly.GetName().Name!, .. extra]);
+        return new SharedAssemblies(host, [ContractName, SocketsName, .. extra]);
     }
 
     /// <summary>Whether plugins get the host's copy unless configuration says otherwise.</summary>

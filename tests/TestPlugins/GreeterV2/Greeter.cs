@@ -1,0 +1,11 @@
+using PluginHost.Contracts;
+
+namespace PluginHost.TestPlugins.GreeterV2;
+
+/// <summary>Uses version 2 of a library that another plugin uses in another version.</summary>
+public sealed class Greeter : IConnectionHandler
+{
+    public Task HandleAsync(IConnection connection, CancellationToken aborted) => Task.CompletedTask;
+
+    public override string ToString() => Greeting.Text;
+}
