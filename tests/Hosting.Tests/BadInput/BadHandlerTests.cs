@@ -36,6 +36,7 @@ public sealed class BadHandlerTests
             host.DropIn("Habits");
             await host.ServesAsync("Habits");
             using TestClient client = await host.ConnectAsync("Habits");
+            await client.SendAsync("throw");
 
             Assert.True((await client.EndAsync()).Reset);
 

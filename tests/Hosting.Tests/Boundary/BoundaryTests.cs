@@ -65,6 +65,7 @@ public sealed class BoundaryTests
         await using TestHost host = await HabitAsync("ThrowsEverywhere");
         using (TestClient client = await host.ConnectAsync("Habits"))
         {
+            await client.SendAsync("throw");
             Assert.True((await client.EndAsync()).Reset);
         }
 

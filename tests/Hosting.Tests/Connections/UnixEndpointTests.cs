@@ -33,11 +33,29 @@ public sealed class UnixEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task A_unix_endpoint_on_which_a_plugin_accepts_keeps_its_file_across_reloads()
+    {
+        await using TestHost host = await StartAsync("AnswerByItself");
+        using (TestClient first = await host.ConnectAsync("Answer"))
+        {
+            Assert.Equal("itself:a", await first.AskAsync("a"));
+        }
+
+        Assert.Equal(CommandOutcome.Done, (await host.Manager.ReloadAsync("Answer", wait: WaitFor.Unloaded, cancellationToken: TestContext.Current.CancellationToken)).Outcome);
+
+        Assert.True(File.Exists(SocketPath));
+        using TestClient second = await host.ConnectAsync("Answer");
+        Assert.Equal("itself:b", await second.AskAsync("b"));
+    }
+
+    [Fact]
     public async Task A_file_that_a_killed_process_left_is_replaced()
     {
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
-            dead.Bind(new UnixDomainSocketEndPoint(SocketPath));
+            // Bound and then renamed, so that closing it does not find the file: what a process that was killed leaves.
+            dead.Bind(new UnixDomainSocketEndPoint(SocketPath + ".bound"));
+            File.Move(SocketPath + ".bound", SocketPath);
         }
 
         Assert.True(File.Exists(SocketPath));
@@ -72,9 +90,9 @@ public sealed class UnixEndpointTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(SocketPath));
     }
 
-    private Task<TestHost> StartAsync() => TestHost.StartAsync(h =>
+    private Task<TestHost> StartAsync(string project = "AnswerV1") => TestHost.StartAsync(h =>
     {
-        h.DropIn("AnswerV1", "Answer");
+        h.DropIn(project, "Answer");
         h.Set("Plugins:Answer:Endpoints:main:Url", $"unix:{SocketPath}");
     });
 }

@@ -3,7 +3,7 @@ namespace PluginHost.Hosting.Tests.Harness;
 /// <summary>The one backstop against a test that hangs. No test waits for it to pass.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static Task WithPatience(this Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
 

@@ -9,11 +9,12 @@ internal sealed class ThrowsEverywhere(IPluginContext context) : Habit(context)
 
     public override Task DisposeAsync() => throw new HabitException("dispose");
 
-    public override Task HandleAsync(IConnection connection, CancellationToken aborted)
+    public override async Task HandleAsync(IConnection connection, CancellationToken aborted)
     {
         Context.Draining.Register(static () => throw new HabitException("draining"));
         connection.ConnectionClosed.Register(static () => throw new HabitException("closed"));
         aborted.Register(static () => throw new HabitException("aborted"));
+        await connection.Socket.ReceiveAsync(new byte[1], aborted);
         throw new HabitException("handler");
     }
 }
