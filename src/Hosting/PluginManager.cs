@@ -27,7 +27,8 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private PluginHostOptions _options;
+    private readonly string _pluginsDirectory;
+    private volatile PluginHostOptions _options;
     private StateDirectory? _state;
     private SlotServices? _services;
     private DirectoryWatcher? _watcher;
@@ -38,6 +39,7 @@ public sealed class PluginManager : IAsyncDisposable
         (_optionsFactory, _loggerFactory, _time) = (options, loggerFactory, time);
         _logger = loggerFactory.CreateLogger<PluginManager>();
         _options = options.Create(Options.DefaultName);
+        _pluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
     }
 
@@ -51,7 +53,7 @@ public sealed class PluginManager : IAsyncDisposable
     public string? DirectoryProblem { get; private set; }
 
     /// <summary>Where plugins are dropped, absolute.</summary>
-    public string PluginsDirectory => Path.GetFullPath(_options.PluginsDirectory);
+    public string PluginsDirectory => _pluginsDirectory;
 
     /// <summary>All plugins, by name.</summary>
     public IReadOnlyList<PluginStatus> Plugins => [.. _slots.Values.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
@@ -83,6 +85,11 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public async Task<CommandResult> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
+        if (_stop.IsCancellationRequested)
+        {
+            return Stopping();
+        }
+
         PluginSource? source = FindSource(name);
         if (source is not null && !_slots.ContainsKey(name) && PluginInspector.Inspect(source.AssemblyPath) is { Kind: PluginKind.NotAPlugin } library)
         {
@@ -179,9 +186,9 @@ public sealed class PluginManager : IAsyncDisposable
             return;
         }
 
-        var directory = new PluginDirectory(_options.PluginsDirectory, shared);
+        var directory = new PluginDirectory(_pluginsDirectory, shared);
         _watcher = new DirectoryWatcher(directory, _options.Settle, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
-        _discovering = Task.WhenAll(_watcher.RunAsync(_stop.Token), DispatchAsync(_watcher, _stop.Token));
+        _discovering = DiscoverAsync(_watcher, _stop.Token);
     }
 
     internal async Task StopAsync(TimeSpan timeout)
@@ -206,6 +213,21 @@ public sealed class PluginManager : IAsyncDisposable
 
     internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
 
+    private async Task DiscoverAsync(DirectoryWatcher watcher, CancellationToken stop)
+    {
+        try
+        {
+            await Task.WhenAll(watcher.RunAsync(stop), DispatchAsync(watcher, stop));
+        }
+        catch (Exception e)
+        {
+            // What is loaded goes on; a host that waits for its plugins learns that none will come.
+            HostingLog.DiscoveryFailed(_logger, e);
+            DirectoryProblem = $"it is no longer looked at: {e.Message}";
+            _ready.TrySetException(e);
+        }
+    }
+
     private async Task DispatchAsync(DirectoryWatcher watcher, CancellationToken stop)
     {
         try
@@ -225,8 +247,8 @@ public sealed class PluginManager : IAsyncDisposable
     {
         switch (seen)
         {
-            case PluginFound { Source: var source }:
-                Found(source);
+            case PluginFound found:
+                Found(found.Source, found.StandingProblem);
                 break;
             case PluginRemoved { Name: var name }:
                 _ignored.TryRemove(name, out _);
@@ -249,7 +271,7 @@ public sealed class PluginManager : IAsyncDisposable
         }
     }
 
-    private void Found(PluginSource source)
+    private void Found(PluginSource source, string? standingProblem)
     {
         // What serves under this name may have been replaced by a library: that is its slot's to refuse.
         if (!_slots.ContainsKey(source.Name) && PluginInspector.Inspect(source.AssemblyPath) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
@@ -264,7 +286,7 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         _ignored.TryRemove(source.Name, out _);
-        SlotFor(source.Name).FilesFound(source);
+        SlotFor(source.Name).FilesFound(source, standingProblem);
     }
 
     private async Task AnnounceReadyAsync()
@@ -277,7 +299,7 @@ public sealed class PluginManager : IAsyncDisposable
 
     // Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.
     private PluginSource? FindSource(string name) =>
-        new PluginDirectory(_options.PluginsDirectory, Services.Generations.Shared).Scan().Candidates
+        new PluginDirectory(_pluginsDirectory, Services.Generations.Shared).Scan().Candidates
             .FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private async Task<CommandResult> CommandAsync(string name, Func<Slot, Task<SlotReply>> run, WaitFor wait, CancellationToken cancellationToken)
@@ -287,7 +309,14 @@ public sealed class PluginManager : IAsyncDisposable
             return NotFound(name);
         }
 
+        if (_stop.IsCancellationRequested)
+        {
+            return Stopping();
+        }
+
         SlotReply reply = await run(slot).WaitAsync(cancellationToken);
         return await reply.FollowAsync(wait, cancellationToken);
     }
+
+    private static CommandResult Stopping() => CommandResult.Refused("Nothing is changed any more: the host stops.");
 }

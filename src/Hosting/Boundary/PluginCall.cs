@@ -16,18 +16,23 @@ internal sealed class PluginCall : IThreadPoolWorkItem
     /// <param name="call">Runs plugin code; may block, throw, or never return.</param>
     /// <param name="timeout">How long to wait. After it the call is left to itself.</param>
     /// <param name="time">The host's clock.</param>
+    /// <param name="giveUp">Ends the wait before that, because the host stops.</param>
     /// <returns>Null if the call returned in time and without an exception.</returns>
-    public static async Task<PluginFault?> RunAsync(string what, Func<Task> call, TimeSpan timeout, TimeProvider time)
+    public static async Task<PluginFault?> RunAsync(string what, Func<Task> call, TimeSpan timeout, TimeProvider time, CancellationToken giveUp = default)
     {
         var item = new PluginCall(what, call);
         ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
         try
         {
-            return await item._outcome.Task.WaitAsync(timeout, time);
+            return await item._outcome.Task.WaitAsync(timeout, time, giveUp);
         }
         catch (TimeoutException)
         {
             return PluginFault.Late(what, timeout);
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            return PluginFault.GivenUp(what);
         }
     }
 

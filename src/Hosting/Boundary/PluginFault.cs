@@ -6,6 +6,7 @@ namespace PluginHost.Hosting.Boundary;
 /// <param name="Detail">The exception with its stack, as text; null where there was none.</param>
 public sealed record PluginFault(string During, string Message, string? Detail)
 {
+    private const int LongestMessage = 1024;
     private const int LongestDetail = 16 * 1024;
 
     /// <summary>Copies an exception to text. An exception whose own members throw is described by its type.</summary>
@@ -15,7 +16,7 @@ public sealed record PluginFault(string During, string Message, string? Detail)
         try
         {
             string detail = exception.ToString();
-            return new PluginFault(during, $"{type}: {OneLine(exception.Message)}", detail.Length > LongestDetail ? detail[..LongestDetail] + "…" : detail);
+            return new PluginFault(during, $"{type}: {Cut(OneLine(exception.Message ?? string.Empty), LongestMessage)}", Cut(detail, LongestDetail));
         }
         catch (Exception)
         {
@@ -24,10 +25,14 @@ public sealed record PluginFault(string During, string Message, string? Detail)
         }
     }
 
+    private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] + "…" : text;
+
     private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     internal static PluginFault Late(string during, TimeSpan timeout) =>
         new(during, $"did not return within {timeout.TotalSeconds:0.###} s", null);
+
+    internal static PluginFault GivenUp(string during) => new(during, "was given up, because the host stops", null);
 
     /// <inheritdoc/>
     public override string ToString() => $"{During}: {Message}";

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Diagnostics;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Connections;
@@ -72,9 +73,13 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <summary>Undoes what closed duplicates left on the shared open file.</summary>
     public void Restore()
     {
-        if (!_socket.SafeHandle.IsClosed)
+        try
         {
             SharedSocket.Restore(_socket);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed by its slot: nobody accepts on it any more.
         }
     }
 
@@ -85,7 +90,20 @@ internal sealed class Endpoint : IAsyncDisposable
         _socket.Dispose();
         if (Bound.EndPoint is UnixDomainSocketEndPoint path)
         {
-            File.Delete(path.ToString());
+            Delete(path.ToString());
+        }
+    }
+
+    private void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that is left over costs nothing: whoever binds the path next replaces it.
+            HostingLog.SocketFileNotDeleted(_logger, path, e.Message);
         }
     }
 

@@ -1,7 +1,7 @@
-using PluginHost.Hosting.Configuration;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -67,13 +67,19 @@ internal static class EndpointBinder
             return;
         }
 
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // Not blocking: connect(2) would wait for a listener whose backlog is full.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             probe.Connect(address.EndPoint);
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused && IsSocket(path))
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
+            if (!IsSocket(path))
+            {
+                throw new EndpointException($"{address} cannot be bound: the file there is no socket, and is left alone.");
+            }
+
             File.Delete(path);
         }
         catch (SocketException)
@@ -103,7 +109,7 @@ internal static class EndpointBinder
     private static string Describe(EndpointAddress address, SocketException e, EndpointDirectory others) => e.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse =>
-            $"{address} is in use by {others.HolderOf(address) ?? PortHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
+            $"{address} is in use by {others.HolderOf(address) ?? SocketHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
         SocketError.AccessDenied => $"{address} may not be bound by this user (ports below 1024 need a privilege, a unix: path a writable directory).",
         SocketError.AddressNotAvailable => $"{address} cannot be bound: this machine has no such address.",
         SocketError.TooManyOpenSockets => $"{address} cannot be bound: the process has no descriptor left.",

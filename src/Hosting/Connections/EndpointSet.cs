@@ -68,8 +68,9 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
         }
     }
 
-    // A port that the system chose belongs to its name; any other address to itself, whatever it is called now.
+    // A port that the system shall choose belongs to its name; any other address is itself, whatever it is called and however it was come by.
     private static bool IsFor(Endpoint endpoint, EndpointPlan plan) =>
-        endpoint.Plan.Address == plan.Address
-        && (plan.Address.EndPoint is not IPEndPoint { Port: 0 } || endpoint.Plan.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase));
+        plan.Address.EndPoint is IPEndPoint { Port: 0 }
+            ? endpoint.Plan.Address == plan.Address && endpoint.Plan.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase)
+            : endpoint.Bound == plan.Address;
 }

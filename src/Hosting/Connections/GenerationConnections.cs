@@ -12,9 +12,12 @@ internal sealed class GenerationConnections(
     private readonly ConnectionSet _set = new();
     private IConnectionHandler? _handler;
     private ISocketReceiver? _receiver;
+    private long _numbered;
     private long _taken;
 
     public CancellationToken Draining { get; } = draining;
+
+    public TimeProvider Time { get; } = time;
 
     public IConnectionHandler Handler => _handler ?? throw new ObjectDisposedException(nameof(GenerationConnections));
 
@@ -47,15 +50,46 @@ internal sealed class GenerationConnections(
     /// <inheritdoc cref="TryAdmit"/>
     public bool TryAdmitOwn(Socket accepted, string endpoint, bool here) => TryHandle(accepted, endpoint, here, byPlugin: true);
 
+    /// <summary>Gives the handler a connection that no client made and that counts for nothing. The socket is no longer the caller's.</summary>
+    /// <returns>What the handler failed with, once it is done; null if it did not.</returns>
+    public async Task<PluginFault?> WarmUpAsync(Socket accepted, string endpoint)
+    {
+        var warmedUp = new TaskCompletionSource<PluginFault?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var connection = new HandledConnection(this, NextOrigin(endpoint), warmedUp);
+        if (!_set.TryAdd(connection))
+        {
+            accepted.Dispose();
+            return null; // Given up meanwhile: whoever did that says so.
+        }
+
+        try
+        {
+            connection.Start(accepted, here: false);
+        }
+        catch (SocketException)
+        {
+            _set.Remove(connection);
+            accepted.Dispose();
+            throw;
+        }
+
+        return await warmedUp.Task;
+    }
+
     /// <summary>Hands a listening or bound socket over, once; it counts as held until the plugin has closed it.</summary>
+    /// <param name="handOff">The socket.</param>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="giveUp">Ends the wait for the plugin.</param>
     /// <returns>Null if the plugin took it.</returns>
-    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint)
+    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken giveUp)
     {
         ISocketReceiver receiver = _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener.");
         var listener = new HandedOverListener(NextOrigin(endpoint), handOff);
         _set.TryAdd(listener, accepted: true);
-        PluginFault? fault = await TransferAsync(listener, handOff.Information, receiver);
-        if (fault is not null)
+        PluginFault? fault = await TransferAsync(listener, handOff.Information, receiver, giveUp);
+
+        // What was not opened by now never will be, and must not hold up a drain.
+        if (fault is not null || handOff.Socket is null)
         {
             handOff.Abort();
             _set.Remove(listener);
@@ -70,6 +104,7 @@ internal sealed class GenerationConnections(
         ArgumentNullException.ThrowIfNull(socket);
         _set.SweepIfGrown();
         ObjectDisposedException.ThrowIf(!_set.TryAdd(new OwnSocket(NextOrigin(endpoint), socket), accepted: true), typeof(IPluginContext));
+        Interlocked.Increment(ref _taken);
     }
 
     /// <summary>The host lets nothing more in.</summary>
@@ -110,6 +145,7 @@ internal sealed class GenerationConnections(
 
         try
         {
+            Interlocked.Increment(ref _taken);
             connection.Start(accepted, here);
             return true;
         }
@@ -132,6 +168,7 @@ internal sealed class GenerationConnections(
         try
         {
             SocketInformation information = connection.Take(accepted);
+            Interlocked.Increment(ref _taken);
             _ = GiveAsync(connection, information, receiver);
             return true;
         }
@@ -144,21 +181,29 @@ internal sealed class GenerationConnections(
 
     private async Task GiveAsync(HandedOffSocket connection, SocketInformation information, ISocketReceiver receiver)
     {
-        if (await TransferAsync(connection, information, receiver) is { } fault)
+        if (await TransferAsync(connection, information, receiver, CancellationToken.None) is not { } fault)
         {
-            connection.Abort();
-            _set.Remove(connection);
+            return;
+        }
+
+        // An aborted connection cannot be opened any more: that it failed to be is no fault.
+        bool wasAborted = connection.IsAborted;
+        connection.Abort();
+        _set.Remove(connection);
+        if (!wasAborted)
+        {
             faulted(fault);
         }
     }
 
-    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver) =>
+    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver, CancellationToken giveUp) =>
         PluginCall.RunAsync(
             nameof(ISocketReceiver.TransferSocketAsync),
             () => receiver.TransferSocketAsync(information, connection.Endpoint, Draining).AsTask(),
             transferTimeout,
-            time);
+            Time,
+            giveUp);
 
     private ConnectionOrigin NextOrigin(string endpoint) =>
-        new(plugin, generation, Interlocked.Increment(ref _taken), endpoint, time.GetUtcNow());
+        new(plugin, generation, Interlocked.Increment(ref _numbered), endpoint, Time.GetUtcNow());
 }

@@ -17,24 +17,28 @@ internal sealed class HandedOffSocket(ConnectionOrigin origin) : TrackedConnecti
 
     public override EndPoint? Remote => SocketEnds.RemoteOf(_handOff?.Socket);
 
+    public bool IsAborted => _isAborted;
+
     public override bool IsClosed => _handOff?.Socket is { SafeHandle.IsClosed: true };
 
     /// <summary>Duplicates and closes the accepted socket.</summary>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
     public SocketInformation Take(Socket accepted)
     {
-        _handOff = SocketHandOff.Move(accepted);
+        // A full fence: an abort before this sees the hand-off, or is seen here.
+        Interlocked.Exchange(ref _handOff, SocketHandOff.Move(accepted));
         if (_isAborted)
         {
-            _handOff.Abort();
+            _handOff!.Abort();
         }
 
-        return _handOff.Information;
+        return _handOff!.Information;
     }
 
     public override void Abort()
     {
         _isAborted = true;
+        Interlocked.MemoryBarrier();
         _handOff?.Abort();
     }
 }

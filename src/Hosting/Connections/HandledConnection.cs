@@ -8,12 +8,9 @@ using PluginHost.Sockets;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>A connection served by a generation's <see cref="IConnectionHandler"/>, from the hand-off to the close.</summary>
-internal sealed class HandledConnection(GenerationConnections owner, ConnectionOrigin origin)
+internal sealed class HandledConnection(GenerationConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
     : TrackedConnection(origin), IConnection, IThreadPoolWorkItem
 {
-    // What a peer may still have on its way when the connection ends: read and dropped, so that closing does not reset it (RFC 1122, 4.2.2.13).
-    private const int MostDiscarded = 64 * 1024;
-
     private readonly CancellationTokenSource _aborted = new();
     private SocketHandOff? _handOff;
     private Socket? _socket;
@@ -30,6 +27,9 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
     public override EndPoint? Remote => RemoteEndPoint;
 
     public override bool IsClosed => _isOver;
+
+    /// <summary>False for the throw-away connection of a warm-up.</summary>
+    public override bool IsConnection => warmedUp is null;
 
     string IConnection.ConnectionId => Id;
 
@@ -82,7 +82,8 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
     public void Start(Socket accepted, bool here)
     {
-        _handOff = SocketHandOff.Pass(accepted);
+        // A full fence: an abort before this sees the hand-off, or the handler sees the abort.
+        Interlocked.Exchange(ref _handOff, SocketHandOff.Pass(accepted));
         if (here)
         {
             _ = RunAsync();
@@ -99,6 +100,7 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
     {
         _isAborted = true;
         PluginSignal.Fire(_aborted);
+        Interlocked.MemoryBarrier();
         _handOff?.Abort();
     }
 
@@ -108,7 +110,11 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
         try
         {
             _socket = SocketDuplicator.Open(_handOff!.Information);
-            if (!_isAborted)
+            if (_isAborted)
+            {
+                _handOff.Abort();
+            }
+            else
             {
                 await owner.Handler.HandleAsync(this, _aborted.Token);
                 await FinishAsync();
@@ -122,51 +128,52 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
                 fault = PluginFault.Of("HandleAsync", e);
             }
 
-            _transport?.Discard();
+            // In this order: a receive that the handler left pending writes into a buffer that must not be given back before it has ended.
             _handOff!.Abort();
+            _transport?.Discard();
         }
 
         _isOver = true;
+        Interlocked.MemoryBarrier();
         if (_closed is { } closed)
         {
             PluginSignal.Fire(closed);
         }
 
-        owner.Ended(this, fault);
+        if (warmedUp is null)
+        {
+            owner.Ended(this, fault);
+        }
+        else
+        {
+            owner.Ended(this, fault: null);
+            warmedUp.TrySetResult(fault);
+        }
     }
 
-    /// <summary>Flush, FIN, close.</summary>
+    /// <summary>Flush, FIN, close; then the buffers, which nothing pending writes into any more.</summary>
     private async ValueTask FinishAsync()
     {
         if (_transport is not null)
         {
-            await _transport.FinishAsync();
+            await _transport.Output.CompleteAsync();
         }
 
         Socket socket = Opened;
-        if (socket.SafeHandle.IsClosed)
+        if (!socket.SafeHandle.IsClosed)
         {
-            return;
+            try
+            {
+                socket.Shutdown(SocketShutdown.Send);
+                await LingeringClose.WaitAsync(socket, owner.Time, _aborted.Token);
+            }
+            finally
+            {
+                socket.Dispose();
+            }
         }
 
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-            DiscardUnread(socket);
-        }
-        finally
-        {
-            socket.Dispose();
-        }
-    }
-
-    private static void DiscardUnread(Socket socket)
-    {
-        Span<byte> nowhere = stackalloc byte[4096];
-        for (int discarded = 0; discarded < MostDiscarded && socket.Available > 0;)
-        {
-            discarded += socket.Receive(nowhere);
-        }
+        _transport?.Input.Complete();
     }
 
     private void Choose(Way way, string wanted, string used)

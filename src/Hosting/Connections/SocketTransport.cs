@@ -20,14 +20,7 @@ internal sealed class SocketTransport : IDuplexPipe
 
     public PipeWriter Output { get; }
 
-    /// <summary>Sends what was written and gives the buffers back.</summary>
-    public async ValueTask FinishAsync()
-    {
-        await Output.CompleteAsync();
-        await Input.CompleteAsync();
-    }
-
-    /// <summary>Gives the buffers back without sending.</summary>
+    /// <summary>Gives the buffers back without sending. The socket is closed.</summary>
     public void Discard()
     {
         Output.CancelPendingFlush();

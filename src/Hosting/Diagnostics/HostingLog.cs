@@ -53,6 +53,15 @@ internal static partial class HostingLog
     [LoggerMessage(12, LogLevel.Information, "The configuration was read again and applied.")]
     public static partial void ConfigurationApplied(ILogger logger);
 
+    [LoggerMessage(13, LogLevel.Debug, "The file {Path} of a closed endpoint could not be deleted: {Error}")]
+    public static partial void SocketFileNotDeleted(ILogger logger, string path, string error);
+
+    [LoggerMessage(14, LogLevel.Error, "The end of {Plugin} generation {Generation} failed in the host; it counts as leaked")]
+    public static partial void RetirementFailed(ILogger logger, Exception exception, string plugin, int generation);
+
+    [LoggerMessage(15, LogLevel.Error, "The plugins directory is no longer looked at, because of a fault in the host")]
+    public static partial void DiscoveryFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 20, EventName = "PluginEvent", Message = "{Plugin}: {Kind}: {Message}")]
     private static partial void OfPlugin(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, string message);
 

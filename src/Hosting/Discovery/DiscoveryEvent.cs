@@ -6,7 +6,9 @@ namespace PluginHost.Hosting.Discovery;
 internal abstract record DiscoveryEvent;
 
 /// <summary>A plugin is there, new or touched, and has settled. Its content may still be what is already running.</summary>
-internal sealed record PluginFound(PluginSource Source) : DiscoveryEvent;
+/// <param name="Source">Its files.</param>
+/// <param name="StandingProblem">What was reported of its name and is still so, though it can be loaded; null if nothing is.</param>
+internal sealed record PluginFound(PluginSource Source, string? StandingProblem = null) : DiscoveryEvent;
 
 /// <summary>A plugin's files are gone, and the directory itself is fine.</summary>
 internal sealed record PluginRemoved(string Name) : DiscoveryEvent;

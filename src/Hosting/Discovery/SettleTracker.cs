@@ -80,6 +80,8 @@ internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, 
         return cleared;
     }
 
+    private string? ProblemOf(string name) => _problems.FirstOrDefault(problem => problem.Name == name)?.Reason;
+
     private void ObservePlugins(DirectoryScan scan, Func<PluginSource, bool> isTouched, List<DiscoveryEvent> events)
     {
         long now = time.GetTimestamp();
@@ -98,7 +100,7 @@ internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, 
 
             if (plugin.Report(times, shared, time, now) is { } report)
             {
-                events.Add(report);
+                events.Add(report is PluginFound found ? found with { StandingProblem = ProblemOf(source.Name) } : report);
             }
         }
     }

@@ -17,8 +17,8 @@ internal sealed class CommandLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>Work posted after the end is dropped.</summary>
-    public void Post(Func<Task> work) => _work.Writer.TryWrite(work);
+    /// <returns>False after the end: the work was dropped.</returns>
+    public bool Post(Func<Task> work) => _work.Writer.TryWrite(work);
 
     /// <summary>Ends once everything that was posted before has run.</summary>
     public Task IdleAsync()

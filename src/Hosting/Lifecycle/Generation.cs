@@ -19,10 +19,10 @@ internal sealed class Generation
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _stopStarting = new();
     private readonly PluginInstance _instance = new();
-    private readonly PluginContext _context;
     private readonly FaultLog _faults;
     private readonly List<Endpoint> _handedOver = [];
     private volatile GenerationState _state = GenerationState.Loading;
+    private PluginContext? _context;
     private bool _started;
 
     public Generation(int number, PluginVersion version, PluginModel model, GenerationServices services)
@@ -50,20 +50,30 @@ internal sealed class Generation
         set => _state = value;
     }
 
-    public GenerationStatus Status => new(
-        Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString());
+    public GenerationStatus Status
+    {
+        get
+        {
+            Connections.Sweep();
+            return new GenerationStatus(
+                Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString());
+        }
+    }
 
     /// <summary>Loads, constructs, starts and prepares the plugin.</summary>
+    /// <param name="entryType">The plugin's class.</param>
+    /// <param name="giveUp">The host stops.</param>
     /// <returns>The endpoints it wants.</returns>
     /// <exception cref="PluginStartException">A step failed or took too long.</exception>
     /// <exception cref="EndpointException">It asks for an endpoint that it may not or cannot have.</exception>
-    public async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType)
+    public async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
     {
+        PluginContext context = _context!;
         await StepAsync("loading", () =>
         {
-            _instance.Load(Version, entryType, _services.Shared, Model.Assemblies, _context);
+            _instance.Load(Version, entryType, _services.Shared, Model.Assemblies, context);
             return Task.CompletedTask;
-        });
+        }, giveUp);
         Connections.Attach(_instance.Handler, _instance.Receiver);
         ImmutableArray<EndpointPlan> plans =
             EndpointPlanner.Plan(Model, _instance.Endpoints, _instance.Handler is not null, _instance.Receiver is not null);
@@ -74,10 +84,10 @@ internal sealed class Generation
         {
             MethodPreparer.Prepare(assembly);
             return Task.CompletedTask;
-        });
+        }, giveUp);
         if (_instance.Lifecycle is { } lifecycle)
         {
-            await StepAsync(nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask());
+            await StepAsync(nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask(), giveUp);
         }
 
         _started = true;
@@ -86,22 +96,21 @@ internal sealed class Generation
 
     /// <summary>Sends a throw-away connection through the handler, where the plugin says that it is welcome.</summary>
     /// <exception cref="PluginStartException">The handler failed on it.</exception>
-    public async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans)
+    public async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp)
     {
         if (_instance is { WarmUp: { } send, Handler: not null } && plans.FirstOrDefault(p => p.Address.IsStream) is { } plan)
         {
-            PluginFault? fault = await WarmUp.RunAsync(Connections, plan.Name, send, Model.StartTimeout, _services.Time);
-            ThrowIf(_faults.Last ?? fault);
+            ThrowIf(await WarmUp.RunAsync(Connections, plan.Name, send, Model.StartTimeout, _services.Time, giveUp));
         }
     }
 
     /// <summary>Hands the endpoint's own socket to the plugin.</summary>
     /// <exception cref="PluginStartException">The plugin did not take it.</exception>
-    public async Task TakeOverAsync(Endpoint endpoint, string name)
+    public async Task TakeOverAsync(Endpoint endpoint, string name, CancellationToken giveUp)
     {
         _handedOver.Add(endpoint);
         using SocketHandOff handOff = endpoint.Share();
-        ThrowIf(await Connections.HandOverAsync(handOff, name));
+        ThrowIf(await Connections.HandOverAsync(handOff, name, giveUp));
     }
 
     /// <summary>No new connection from the host, and the plugin is asked to finish.</summary>
@@ -131,7 +140,8 @@ internal sealed class Generation
     {
         Connections.AbortAll();
         Connections.Detach();
-        _context.Dispose();
+        _context?.Dispose();
+        _context = null; // What was lent knows whom it called back: the settings' change token, for one.
         _draining.Dispose();
         _stopStarting.Dispose();
         return _instance.Unload();
@@ -146,9 +156,9 @@ internal sealed class Generation
         }
     }
 
-    private async Task StepAsync(string what, Func<Task> step)
+    private async Task StepAsync(string what, Func<Task> step, CancellationToken giveUp)
     {
-        PluginFault? fault = await PluginCall.RunAsync(what, step, Model.StartTimeout, _services.Time);
+        PluginFault? fault = await PluginCall.RunAsync(what, step, Model.StartTimeout, _services.Time, giveUp);
         if (fault is not null)
         {
             PluginSignal.Fire(_stopStarting);

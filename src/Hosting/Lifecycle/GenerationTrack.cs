@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -43,6 +42,12 @@ internal sealed class GenerationTrack
 
     /// <summary>Whether a new generation is being made ready.</summary>
     public bool IsBusy => _isBusy;
+
+    /// <summary>The youngest generation that still drains or unloads.</summary>
+    public Retirement? Going => _retiring.LastOrDefault(r => !r.Ended.IsCompleted);
+
+    /// <summary>Where it serves, for messages.</summary>
+    public string Addresses => string.Join(", ", _endpoints.All.Select(e => e.Bound.Url));
 
     public IEnumerable<string> VersionsInUse =>
         _retiring.Select(r => r.Generation.Version.Hash).Concat(_current is { } current ? [current.Version.Hash] : []);
@@ -87,30 +92,26 @@ internal sealed class GenerationTrack
     }
 
     /// <summary>Loads a new generation beside the current one, makes it ready, cuts over. Until the cut-over nothing that serves is touched.</summary>
+    /// <param name="version">What to load.</param>
+    /// <param name="entryType">The plugin's class.</param>
+    /// <param name="model">What is configured.</param>
+    /// <param name="giveUp">The host stops.</param>
     /// <returns>The end of the generation that it replaced; null if there was none.</returns>
     /// <exception cref="PluginStartException">The generation could not be made ready.</exception>
     /// <exception cref="EndpointException">An endpoint cannot be had.</exception>
-    public async Task<Retirement?> BringUpAsync(PluginVersion version, string entryType, PluginModel model, string cause)
+    public async Task<Retirement?> BringUpAsync(PluginVersion version, string entryType, PluginModel model, CancellationToken giveUp)
     {
         _isBusy = true;
         try
         {
-            long begun = _services.Generations.Time.GetTimestamp();
             var next = new Generation(++_last, version, model, _services.Generations);
-            EndpointChange change = await MakeReadyAsync(next, entryType);
+            EndpointChange change = await MakeReadyAsync(next, entryType, giveUp);
 
             Generation? old = _current;
             _intake.SwitchTo(next.Connections);
             _current = next;
             Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout);
             await change.ApplyAsync();
-
-            TimeSpan took = _services.Generations.Time.GetElapsedTime(begun);
-            _services.Generations.Events.Add(
-                PluginEventKind.CutOver,
-                _plugin,
-                next.Number,
-                $"version {version.ShortHash} serves on {string.Join(", ", _endpoints.All.Select(e => e.Bound.Url))} after {took.TotalMilliseconds:0.#} ms ({cause}).");
             return replaced;
         }
         finally
@@ -155,17 +156,17 @@ internal sealed class GenerationTrack
         await Task.WhenAll(going.Select(r => r.Stopped));
     }
 
-    private async Task<EndpointChange> MakeReadyAsync(Generation next, string entryType)
+    private async Task<EndpointChange> MakeReadyAsync(Generation next, string entryType, CancellationToken giveUp)
     {
         EndpointChange? change = null;
         try
         {
-            ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType);
-            await next.WarmUpAsync(plans);
+            ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType, giveUp);
+            await next.WarmUpAsync(plans, giveUp);
             change = await _endpoints.PrepareAsync(plans);
             foreach ((EndpointPlan plan, Endpoint endpoint) in change.HandedOver)
             {
-                await next.TakeOverAsync(endpoint, plan.Name);
+                await next.TakeOverAsync(endpoint, plan.Name, giveUp);
             }
 
             next.State = GenerationState.Ready;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
@@ -44,7 +45,28 @@ internal sealed class Retirement
     /// <summary>Does not wait for the deadline any longer.</summary>
     public void Abort() => _abort.Cancel();
 
+    /// <summary>Never throws: a fault of the host's own counts as a leak and holds neither the plugin nor the end of the host up.</summary>
     public async Task RunAsync()
+    {
+        try
+        {
+            await EndAsync();
+        }
+        catch (Exception e)
+        {
+            HostingLog.RetirementFailed(_services.LoggerFactory.CreateLogger<Retirement>(), e, _generation.Model.Name, _generation.Number);
+            _generation.State = GenerationState.Leaked;
+            _services.Events.Add(PluginEventKind.Leaked, _generation.Model.Name, _generation.Number, $"its end failed in the host: {e.Message}");
+        }
+        finally
+        {
+            _drained.TrySetResult();
+            _stopped.TrySetResult();
+            _ended.TrySetResult(_generation.Status);
+        }
+    }
+
+    private async Task EndAsync()
     {
         _generation.State = _generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
         _generation.BeginDrain();

@@ -13,6 +13,7 @@ namespace PluginHost.Hosting.Lifecycle;
 internal sealed class Slot : IAsyncDisposable
 {
     private readonly CommandLoop _loop = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly SlotServices _services;
     private readonly GenerationTrack _track;
     private readonly ILogger _logger;
@@ -23,8 +24,10 @@ internal sealed class Slot : IAsyncDisposable
     private PluginSource? _source;
     private string? _failedVersion;
     private bool _filesAreGone;
-    private bool _isDeferred;
+    private bool _filesAreDue;
+    private bool _modelIsDue;
     private volatile string? _problem;
+    private volatile string? _standingProblem;
     private int _operated;
 
     public Slot(PluginModel model, SlotServices services)
@@ -40,7 +43,7 @@ internal sealed class Slot : IAsyncDisposable
 
     public string Name => _model.Name;
 
-    public PluginStatus Status => _track.Describe(State, _problem, _record.Intent);
+    public PluginStatus Status => _track.Describe(State, _problem ?? _standingProblem, _record.Intent);
 
     public IEnumerable<ConnectionStatus> Connections => _track.Connections;
 
@@ -58,7 +61,13 @@ internal sealed class Slot : IAsyncDisposable
     public Task IdleAsync() => _loop.IdleAsync();
 
     /// <summary>The plugin's files are there, new or touched, and have settled.</summary>
-    public void FilesFound(PluginSource source) => Post("files found", () => OnFilesFoundAsync(source));
+    /// <param name="source">What they are.</param>
+    /// <param name="standingProblem">What an operator should know of them all the same.</param>
+    public void FilesFound(PluginSource source, string? standingProblem) => Post("files found", () =>
+    {
+        _standingProblem = standingProblem;
+        return OnFilesFoundAsync(source);
+    });
 
     /// <summary>The plugin's files are gone.</summary>
     public void FilesRemoved() => Post("files removed", OnFilesRemovedAsync);
@@ -87,7 +96,7 @@ internal sealed class Slot : IAsyncDisposable
     public Task<SlotReply> UnloadAsync(string by) => OperateAsync("unload", async () =>
     {
         Decide(NewIntent(IntentKind.Unloaded, by));
-        Retirement? retiring = _track.TakeDown(_model.DrainTimeout);
+        Retirement? retiring = _track.TakeDown(_model.DrainTimeout) ?? _track.Going;
         await _track.CloseEndpointsAsync();
         _problem = null;
         return new SlotReply(CommandResult.Done(retiring is null ? $"{Name} is not loaded." : $"{Name} takes no more connections."), retiring);
@@ -139,7 +148,7 @@ internal sealed class Slot : IAsyncDisposable
         }
 
         Decide(NewIntent(IntentKind.Drained, by));
-        Retirement? retiring = _track.TakeDown(_model.DrainTimeout);
+        Retirement? retiring = _track.TakeDown(_model.DrainTimeout) ?? _track.Going;
         _hold.Change(_model.HoldBacklog, Timeout.InfiniteTimeSpan);
         string message = retiring is null ? $"{Name} serves nothing." : $"{Name} takes no more connections; {_track.DescribeRest(retiring)}";
         return Task.FromResult(new SlotReply(CommandResult.Done(message), retiring));
@@ -171,9 +180,10 @@ internal sealed class Slot : IAsyncDisposable
     {
         bool same = _model.MakesSameGenerationAs(model);
         _model = model;
-        if (!same && _track.Current is { } current)
+        _modelIsDue |= !same && _track.Current is not null;
+        if (_modelIsDue)
         {
-            await BringUpAsync(current.Version, "configuration", force: false);
+            await ApplyModelAsync();
         }
         else if (!same && _record.Intent is null && _source is not null)
         {
@@ -185,12 +195,20 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Closes its endpoints, drains to the deadline, stops its code. The last thing that is asked of a slot.</summary>
     public async Task ShutdownAsync(TimeSpan timeout, CancellationToken abort)
     {
+        // A start that is under way is given up; none begins from here on.
+        await _stopping.CancelAsync();
         var down = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post("shutdown", async () =>
         {
-            _track.TakeDown(timeout);
-            await _track.CloseEndpointsAsync();
-            down.SetResult();
+            try
+            {
+                _track.TakeDown(timeout);
+                await _track.CloseEndpointsAsync();
+            }
+            finally
+            {
+                down.SetResult();
+            }
         });
         await down.Task;
         await _track.WindUpAsync(timeout, abort);
@@ -201,12 +219,13 @@ internal sealed class Slot : IAsyncDisposable
         await _removal.DisposeAsync();
         await _hold.DisposeAsync();
         await _loop.DisposeAsync();
+        _stopping.Dispose();
     }
 
     private async Task OnFilesFoundAsync(PluginSource source)
     {
         _source = source;
-        (_filesAreGone, _isDeferred) = (false, false);
+        (_filesAreGone, _filesAreDue) = (false, false);
         if (_record.Intent?.Kind == IntentKind.Unloaded)
         {
             return;
@@ -222,7 +241,8 @@ internal sealed class Slot : IAsyncDisposable
 
             if (version.Hash == _track.Current?.Version.Hash)
             {
-                _problem = null;
+                // What failed in between is worth another try when it comes again.
+                (_problem, _failedVersion) = (null, null);
                 return new SlotReply(CommandResult.Done("unchanged"));
             }
 
@@ -258,7 +278,7 @@ internal sealed class Slot : IAsyncDisposable
     {
         _source = null;
         _filesAreGone = true;
-        _failedVersion = null;
+        (_failedVersion, _standingProblem) = (null, null);
         if (_track.Current is null)
         {
             _problem = null;
@@ -292,14 +312,40 @@ internal sealed class Slot : IAsyncDisposable
     {
         _track.ForgetEnded();
         _services.Versions.Retain(Name, _track.VersionsInUse.Concat(_record.Served).ToHashSet());
-        if (_isDeferred && _source is { } source)
+        if (_filesAreDue && _source is { } source)
         {
             await OnFilesFoundAsync(source);
         }
+        else if (_modelIsDue)
+        {
+            await ApplyModelAsync();
+        }
     });
+
+    /// <summary>Brings the configuration into force for what serves, now or when there is room for one more generation.</summary>
+    private async Task ApplyModelAsync()
+    {
+        if (_track.Current is not { } current)
+        {
+            _modelIsDue = false;
+            return;
+        }
+
+        SlotReply reply = await BringUpAsync(current.Version, "configuration", force: false);
+        _modelIsDue = reply.Result.Outcome == CommandOutcome.Busy;
+        if (_modelIsDue)
+        {
+            Complain("its new configuration waits until fewer generations drain.");
+        }
+    }
 
     private async Task<SlotReply> BringUpAsync(PluginVersion version, string cause, bool force, bool byFiles = false)
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return Stopping();
+        }
+
         PluginInspection inspected = PluginInspector.Inspect(version.AssemblyPath);
         if (inspected.EntryTypeName is not { } entryType)
         {
@@ -308,7 +354,12 @@ internal sealed class Slot : IAsyncDisposable
 
         if (!_track.HasRoom(_model.MaxDrainingGenerations, force))
         {
-            _isDeferred = byFiles;
+            _filesAreDue |= byFiles;
+            if (byFiles)
+            {
+                Complain("its new files wait until fewer generations drain.");
+            }
+
             return new SlotReply(CommandResult.Busy(
                 $"{_model.MaxDrainingGenerations} generations of {Name} are still draining; wait for one to end, or use --force to abort the oldest.",
                 _track.Current?.Number));
@@ -316,11 +367,20 @@ internal sealed class Slot : IAsyncDisposable
 
         try
         {
-            Retirement? replaced = await _track.BringUpAsync(version, entryType, _model, cause);
-            (_problem, _failedVersion, _filesAreGone) = (null, null, false);
+            TimeProvider time = _services.Generations.Time;
+            long begun = time.GetTimestamp();
+            Retirement? replaced = await _track.BringUpAsync(version, entryType, _model, _stopping.Token);
+            TimeSpan took = time.GetElapsedTime(begun);
+            _problem = _filesAreGone ? _problem : null;
+            (_failedVersion, _modelIsDue) = (null, false);
             _record = _record.WithServed(version.Hash);
             Keep();
             Generation current = _track.Current!;
+            _services.Generations.Events.Add(
+                PluginEventKind.CutOver,
+                Name,
+                current.Number,
+                $"version {version.ShortHash} serves on {_track.Addresses} after {took.TotalMilliseconds:0.#} ms ({cause}).");
             return new SlotReply(CommandResult.Done($"{Name} generation {current.Number} serves version {version.ShortHash}.", current.Number), replaced);
         }
         catch (PluginStartException e)
@@ -340,7 +400,8 @@ internal sealed class Slot : IAsyncDisposable
         string message = _track.Current is { } current
             ? $"version {version.ShortHash} was abandoned, generation {current.Number} still serves: {reason}"
             : $"version {version.ShortHash} cannot serve: {reason}";
-        Complain(message, PluginEventKind.Abandoned);
+        _problem = message;
+        _services.Generations.Events.Add(PluginEventKind.Abandoned, Name, _track.Current?.Number, message);
         return new SlotReply(CommandResult.Failed($"{Name}: {message}", _track.Current?.Number));
     }
 
@@ -355,6 +416,8 @@ internal sealed class Slot : IAsyncDisposable
         hash is not null && _services.Versions.Find(Name, hash) is { } version
             ? version
             : throw new PluginLoadException("the copy of the earlier version is gone from the state directory.");
+
+    private SlotReply Stopping() => new(CommandResult.Refused($"{Name} is not changed any more: the host stops.", _track.Current?.Number));
 
     private void Complain(string problem, PluginEventKind kind = PluginEventKind.Problem)
     {
@@ -389,7 +452,7 @@ internal sealed class Slot : IAsyncDisposable
         }
     }
 
-    private void Post(string what, Func<Task> work) => _loop.Post(() => GuardAsync(what, work));
+    private bool Post(string what, Func<Task> work) => _loop.Post(() => GuardAsync(what, work));
 
     /// <summary>One operator's command at a time; a second one, or one during a reload, is answered "busy" at once.</summary>
     private Task<SlotReply> OperateAsync(string command, Func<Task<SlotReply>> run)
@@ -400,19 +463,21 @@ internal sealed class Slot : IAsyncDisposable
         }
 
         var reply = new TaskCompletionSource<SlotReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(command, async () =>
+        bool posted = Post(command, async () =>
         {
+            var answer = new SlotReply(CommandResult.Failed($"{command} of {Name} failed in the host; its log has the details.", _track.Current?.Number));
             try
             {
-                reply.TrySetResult(await run());
+                answer = await run();
             }
             finally
             {
+                // In this order: whoever has the reply may send the next command.
                 Volatile.Write(ref _operated, 0);
-                reply.TrySetResult(new SlotReply(CommandResult.Failed($"{command} of {Name} failed in the host; its log has the details.", _track.Current?.Number)));
+                reply.SetResult(answer);
             }
         });
-        return reply.Task;
+        return posted ? reply.Task : Task.FromResult(Stopping());
     }
 
     private async Task<SlotReply> TryAsync(Func<Task<SlotReply>> run)

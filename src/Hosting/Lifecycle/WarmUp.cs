@@ -12,32 +12,43 @@ internal static class WarmUp
     private const int MostRead = 1024 * 1024;
 
     /// <returns>Null if the handler served it and ended it.</returns>
-    public static async Task<PluginFault?> RunAsync(GenerationConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time)
+    public static async Task<PluginFault?> RunAsync(
+        GenerationConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time, CancellationToken giveUp)
     {
+        const string During = "the warm-up connection";
         using var tooLate = new CancellationTokenSource(timeout, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, giveUp);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            Socket accepted = await ConnectAsync(client, tooLate.Token);
-            if (!connections.TryAdmit(accepted, endpoint))
-            {
-                accepted.Dispose();
-                return null; // Aborted meanwhile: whoever did that says so.
-            }
-
-            await client.SendAsync(Encoding.UTF8.GetBytes(send), tooLate.Token);
-            client.Shutdown(SocketShutdown.Send);
-            await ReadToEndAsync(client, tooLate.Token);
-            return null;
+            Task<PluginFault?> handled = connections.WarmUpAsync(await ConnectAsync(client, over.Token), endpoint);
+            await TalkAsync(client, send, over.Token);
+            return await handled.WaitAsync(over.Token);
         }
         catch (OperationCanceledException)
         {
-            return PluginFault.Late("the warm-up connection", timeout);
+            return giveUp.IsCancellationRequested ? PluginFault.GivenUp(During) : PluginFault.Late(During, timeout);
         }
         catch (SocketException e)
         {
-            return new PluginFault("the warm-up connection", e.Message, null);
+            return new PluginFault(During, e.Message, null);
         }
+    }
+
+    private static async Task TalkAsync(Socket client, string send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendAsync(Encoding.UTF8.GetBytes(send), cancellationToken);
+            client.Shutdown(SocketShutdown.Send);
+            await ReadToEndAsync(client, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            // A handler may end the connection as it likes; whether that was a fault it says itself.
+        }
+
+        client.Close();
     }
 
     private static async Task<Socket> ConnectAsync(Socket client, CancellationToken cancellationToken)

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Tests.Harness;
+
+namespace PluginHost.Hosting.Tests.Connections;
+
+public sealed class HandledConnectionTests : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly TaskCompletionSource<PluginFault> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public HandledConnectionTests()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task An_abort_that_comes_before_the_socket_closes_it_all_the_same()
+    {
+        using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        var connection = new HandledConnection(Serving((_, _) => Task.CompletedTask), new ConnectionOrigin("Sample", 1, 1, "main", default));
+
+        connection.Abort();
+        connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken), here: false);
+
+        Assert.True((await client.EndAsync()).Reset);
+    }
+
+    [Fact]
+    public async Task ConnectionClosed_fires_for_whoever_asks_before_or_after_the_end()
+    {
+        var before = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        IConnection? seen = null;
+        using TestClient client = await ServeAsync((connection, _) =>
+        {
+            seen = connection;
+            connection.ConnectionClosed.Register(before.SetResult);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((0, false), await client.EndAsync());
+
+        await before.Task.WithPatience();
+        Assert.True(seen!.ConnectionClosed.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_read_that_the_handler_left_pending_does_not_keep_the_connection_open()
+    {
+        using TestClient client = await ServeAsync((connection, aborted) =>
+        {
+            _ = connection.Transport.Input.ReadAsync(CancellationToken.None).AsTask();
+            return Task.CompletedTask;
+        });
+
+        await client.EndAsync();
+    }
+
+    [Fact]
+    public async Task What_a_handler_wrote_and_did_not_flush_is_dropped_when_it_throws()
+    {
+        using TestClient client = await ServeAsync((connection, _) =>
+        {
+            connection.Transport.Output.Write(new byte[100]);
+            throw new FormatException("half an answer");
+        });
+
+        Assert.Equal((0, true), await client.EndAsync());
+        Assert.Equal("HandleAsync: System.FormatException: half an answer", (await _faulted.Task.WithPatience()).ToString());
+    }
+
+    [Fact]
+    public async Task A_handler_may_close_the_socket_by_itself()
+    {
+        using TestClient client = await ServeAsync((connection, _) =>
+        {
+            connection.Socket.Dispose();
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal((0, false), await client.EndAsync());
+        Assert.False(_faulted.Task.IsCompleted);
+    }
+
+    private async Task<TestClient> ServeAsync(Func<IConnection, CancellationToken, Task> handle)
+    {
+        TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        Assert.True(Serving(handle).TryAdmit(await _listener.AcceptAsync().WithPatience(), "main"));
+        return client;
+    }
+
+    private GenerationConnections Serving(Func<IConnection, CancellationToken, Task> handle)
+    {
+        var connections = new GenerationConnections(
+            "Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, fault => _faulted.TrySetResult(fault));
+        connections.Attach(new Handler(handle), receiver: null);
+        return connections;
+    }
+
+    private sealed class Handler(Func<IConnection, CancellationToken, Task> handle) : IConnectionHandler
+    {
+        public Task HandleAsync(IConnection connection, CancellationToken aborted) => handle(connection, aborted);
+    }
+}

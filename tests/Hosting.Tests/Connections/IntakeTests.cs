@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Tests.Harness;
+
+namespace PluginHost.Hosting.Tests.Connections;
+
+public sealed class IntakeTests : IDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Intake _intake = new();
+
+    public IntakeTests()
+    {
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen();
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task A_connection_waits_until_a_generation_is_current()
+    {
+        using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", here: false, TestContext.Current.CancellationToken);
+        Assert.False(admitting.IsCompleted);
+
+        _intake.SwitchTo(Generation("one"));
+
+        await admitting.WithPatience();
+        Assert.Equal("one", await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task After_the_cut_over_connections_go_to_the_next()
+    {
+        _intake.SwitchTo(Generation("one"));
+        _intake.SwitchTo(Generation("two"));
+
+        Assert.Equal("two", await AskAsync());
+    }
+
+    [Fact]
+    public async Task After_a_hold_connections_wait_again()
+    {
+        _intake.SwitchTo(Generation("one"));
+        _intake.Hold();
+        using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", here: false, TestContext.Current.CancellationToken);
+        Assert.False(admitting.IsCompleted);
+
+        _intake.SwitchTo(Generation("two"));
+
+        await admitting.WithPatience();
+        Assert.Equal("two", await client.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_given_up_leaves_the_socket_to_the_caller()
+    {
+        using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        using Socket accepted = await AcceptAsync();
+        using var giveUp = new CancellationTokenSource();
+        ValueTask admitting = _intake.AdmitAsync(accepted, "main", here: false, giveUp.Token);
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => admitting.WithPatience());
+        Assert.False(accepted.SafeHandle.IsClosed);
+    }
+
+    private static GenerationConnections Generation(string name)
+    {
+        var connections = new GenerationConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static (PluginFault _) => { });
+        connections.Attach(new Teller(name), receiver: null);
+        return connections;
+    }
+
+    private async Task<string> AskAsync()
+    {
+        using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        await _intake.AdmitAsync(await AcceptAsync(), "main", here: false, TestContext.Current.CancellationToken).WithPatience();
+        return await client.ReadLineAsync();
+    }
+
+    private Task<Socket> AcceptAsync() => _listener.AcceptAsync().WithPatience();
+
+    private sealed class Teller(string name) : IConnectionHandler
+    {
+        public async Task HandleAsync(IConnection connection, CancellationToken aborted) =>
+            await connection.Transport.Output.WriteAsync(System.Text.Encoding.UTF8.GetBytes(name + "\n"), aborted);
+    }
+}

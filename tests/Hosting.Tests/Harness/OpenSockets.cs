@@ -1,0 +1,34 @@
+namespace PluginHost.Hosting.Tests.Harness;
+
+/// <summary>The descriptors of this process that are sockets, as Linux lists them.</summary>
+internal sealed class OpenSockets
+{
+    private readonly HashSet<string> _before = [.. Now()];
+
+    private OpenSockets()
+    {
+    }
+
+    /// <summary>Remembers what is open now.</summary>
+    public static OpenSockets Remember() => new();
+
+    /// <summary>Waits until no socket is open that was not before; finalizers of what a plugin forgot may take a moment.</summary>
+    public Task NoneMoreAsync() => Patience.UntilAsync(() => !More().Any(), () => $"Still open: {string.Join(", ", More())}");
+
+    private IEnumerable<string> More() => Now().Where(socket => !_before.Contains(socket));
+
+    private static IEnumerable<string> Now() =>
+        Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(TargetOf).OfType<string>().Where(target => target.StartsWith("socket:", StringComparison.Ordinal));
+
+    private static string? TargetOf(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null; // Closed since it was listed.
+        }
+    }
+}
