@@ -25,21 +25,28 @@ internal sealed class EmbeddingHost : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (IHostedService service in _hosted)
-        {
-            await service.StartAsync(cancellationToken);
-        }
+        await ForEachAsync(_hosted.OfType<IHostedLifecycleService>(), service => service.StartingAsync(cancellationToken));
+        await ForEachAsync(_hosted, service => service.StartAsync(cancellationToken));
+        await ForEachAsync(_hosted.OfType<IHostedLifecycleService>(), service => service.StartedAsync(cancellationToken));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (IHostedService service in _hosted.Reverse())
-        {
-            await service.StopAsync(cancellationToken);
-        }
+        IHostedService[] backwards = [.. _hosted.Reverse()];
+        await ForEachAsync(backwards.OfType<IHostedLifecycleService>(), service => service.StoppingAsync(cancellationToken));
+        await ForEachAsync(backwards, service => service.StopAsync(cancellationToken));
+        await ForEachAsync(backwards.OfType<IHostedLifecycleService>(), service => service.StoppedAsync(cancellationToken));
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static async Task ForEachAsync<TService>(IEnumerable<TService> services, Func<TService, Task> step)
+    {
+        foreach (TService service in services)
+        {
+            await step(service);
+        }
+    }
 
     private sealed class Surroundings : IHostEnvironment
     {
