@@ -267,8 +267,8 @@ public sealed class PluginManager : IAsyncDisposable
         {
             if (!_ignored.TryGetValue(source.Name, out string? known) || known != reason)
             {
-                _ignored[source.Name] = reason;
                 HostingLog.Ignored(_logger, source.Name, reason);
+                _ignored[source.Name] = reason;
             }
 
             return;
