@@ -1,1 +1,54 @@
-return 0;
+using PluginHost.Benchmarks;
+using PluginHost.Benchmarks.Measuring;
+using PluginHost.Benchmarks.Reloading;
+using PluginHost.Benchmarks.Reporting;
+using PluginHost.Benchmarks.Servers;
+
+switch (args)
+{
+    case [ServeVerb.Name, var kind]:
+        return ServeVerb.Run(kind);
+    case [ReloadVerb.Name]:
+        return ReloadVerb.Run();
+}
+
+bool quick = args is [_, "--quick"];
+string? name = quick || args.Length == 1 ? args[0] : null;
+try
+{
+    switch (name)
+    {
+        case AcceptBenchmark.Name:
+            return await CompareAsync(AcceptBenchmark.Comparison);
+        case EchoBenchmark.Name:
+            return await CompareAsync(EchoBenchmark.Comparison);
+        case ReloadBenchmark.Name:
+            return await ReloadAsync();
+        default:
+            Console.Error.WriteLine($"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name} [--quick]");
+            return 2;
+    }
+}
+catch (BenchmarkException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+async Task<int> CompareAsync(Comparison comparison)
+{
+    var plan = quick ? Plan.Quick : Plan.Full;
+    var launches = await new Interleaving(comparison, plan).RunAsync();
+    var report = ComparisonReport.Create(comparison, plan, launches);
+    Console.WriteLine(ComparisonText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.Servers.Any(server => server.Failures.Values.Sum() > 0) ? 1 : 0;
+}
+
+async Task<int> ReloadAsync()
+{
+    var report = await new ReloadBenchmark(quick ? ReloadPlan.Quick : ReloadPlan.Full).RunAsync();
+    Console.WriteLine(ReloadText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}

@@ -24,8 +24,10 @@ public static class PluginHostServiceCollectionExtensions
         services.AddOptions<PluginHostOptions>()
             .Bind(section, binder => binder.ErrorOnUnknownConfiguration = true)
             .Configure(configure ?? (static _ => { }))
-            .PostConfigure<IHostEnvironment>(UseContentRoot)
-            .ValidateOnStart();
+            .PostConfigure<IHostEnvironment>(UseContentRoot);
+
+        // The manager makes the options, and so validates them, before it starts. ValidateOnStart would do it by a monitor, which then makes them
+        // anew in every reload of the configuration and throws there what is for ApplyConfiguration to refuse.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PluginHostOptions>, PluginHostOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new PluginManager(

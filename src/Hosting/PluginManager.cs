@@ -69,6 +69,17 @@ public sealed class PluginManager : IAsyncDisposable
     /// <summary>One plugin; null if there is none of that name.</summary>
     public PluginStatus? Find(string name) => _slots.TryGetValue(name, out Slot? slot) ? slot.Status : null;
 
+    /// <summary>What to answer when there is no plugin of a name: why its DLL is ignored, the nearest name, or all names.</summary>
+    public CommandResult NotFound(string name)
+    {
+        string? near = NearestName.Find(name, _slots.Keys);
+        string hint = _ignored.TryGetValue(name, out string? reason) ? $" '{name}.dll' is ignored: {reason}"
+            : near is not null ? $" Did you mean '{near}'?"
+            : _slots.IsEmpty ? $" There is none at all in '{PluginsDirectory}'."
+            : $" There are: {string.Join(", ", _slots.Keys.Order(StringComparer.OrdinalIgnoreCase))}.";
+        return new CommandResult(CommandOutcome.NotFound, $"There is no plugin '{name}'.{hint}");
+    }
+
     /// <summary>Loads a plugin from the plugins directory, whatever was decided for it before.</summary>
     /// <param name="name">The plugin's name.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
@@ -308,13 +319,4 @@ public sealed class PluginManager : IAsyncDisposable
     }
 
     private static CommandResult Stopping() => CommandResult.Refused("Nothing is changed any more: the host stops.");
-
-    private CommandResult NotFound(string name)
-    {
-        string? near = NearestName.Find(name, _slots.Keys);
-        string hint = near is not null ? $" Did you mean '{near}'?"
-            : _slots.IsEmpty ? $" There is none at all in '{PluginsDirectory}'."
-            : $" There are: {string.Join(", ", _slots.Keys.Order(StringComparer.OrdinalIgnoreCase))}.";
-        return new CommandResult(CommandOutcome.NotFound, $"There is no plugin '{name}'.{hint}");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PluginHost.Sockets;
 
 namespace PluginHost.Contracts;
 
@@ -18,7 +19,7 @@ public interface ISocketReceiver
     /// fires, stop accepting or receiving and dispose the socket: end pending operations by their token first.
     /// </remarks>
     /// <param name="socket">
-    /// Opened by <c>SocketDuplicator.Open</c>, once. The receiver owns the socket that this gives; information that is never opened is discarded by the host.
+    /// Opened by <see cref="SocketDuplicator.Open"/>, once. The receiver owns the socket that this gives; information that is never opened is discarded by the host.
     /// </param>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="cancellationToken">Fires when the generation starts to drain.</param>

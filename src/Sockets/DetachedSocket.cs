@@ -2,34 +2,44 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A duplicate that no <see cref="Socket"/> owns yet. Its holder calls one of its two methods, once.</summary>
+/// <summary>A socket that no receiver owns yet. Its holder calls either <see cref="ToSocket"/> or <see cref="Close"/>, once.</summary>
 internal abstract class DetachedSocket
 {
+    /// <summary>Whether others use what it names: then it must never be reset.</summary>
+    public abstract bool IsShared { get; }
+
     /// <summary>Duplicates <paramref name="source"/> and leaves it open.</summary>
-    public static DetachedSocket Duplicate(Socket source) =>
-        OperatingSystem.IsLinux() ? LinuxDetachedSocket.DuplicateOf(source) : throw Unsupported();
-
-    /// <summary>Duplicates <paramref name="source"/> and closes it. When this throws, the source is as it was.</summary>
-    public static DetachedSocket DuplicateAndClose(Socket source) =>
-        OperatingSystem.IsLinux() ? LinuxDetachedSocket.MovedFrom(source) : throw Unsupported();
-
-    /// <summary>Closes <paramref name="shared"/>, whose open file others use too, without leaving a trace on it.</summary>
-    public static void CloseShared(Socket shared)
+    public static DetachedSocket Duplicate(Socket source)
     {
         if (OperatingSystem.IsLinux())
         {
-            LinuxDetachedSocket.CloseAside(shared);
+            return LinuxDetachedSocket.DuplicateOf(source);
         }
-        else
-        {
-            shared.Dispose();
-        }
+
+        return OperatingSystem.IsWindows() ? new WindowsSharedSocket(source) : throw Unsupported();
     }
 
-    /// <summary>Makes the <see cref="Socket"/>, which owns the duplicate from then on. When this throws, the duplicate is closed.</summary>
+    /// <summary>Duplicates <paramref name="source"/> and closes it. When this throws, the source is as it was.</summary>
+    public static DetachedSocket DuplicateAndClose(Socket source)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return LinuxDetachedSocket.MovedFrom(source);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            // What is borrowed can be lent on, but is not its borrower's to close.
+            return source is SharedDuplicate ? new WindowsSharedSocket(source) : WindowsDetachedSocket.MovedFrom(source);
+        }
+
+        throw Unsupported();
+    }
+
+    /// <summary>Makes the <see cref="Socket"/>, which its receiver owns. When this throws, what was duplicated is closed.</summary>
     public abstract Socket ToSocket();
 
-    /// <summary>Closes the duplicate.</summary>
+    /// <summary>Closes what was duplicated.</summary>
     public abstract void Close();
 
     private static PlatformNotSupportedException Unsupported() => new("Sockets can be duplicated on Linux and Windows only.");

@@ -44,9 +44,11 @@ public static class SocketDuplicator
     /// <param name="targetProcessId">The process that will open it. On Linux for now this process's own.</param>
     /// <returns>What <see cref="Open"/> takes.</returns>
     /// <remarks>
-    /// Operations pending on the source are not disturbed. A connection shared this way sends its FIN only when the last duplicate closes;
-    /// <see cref="Socket.Shutdown"/> acts on all of them. After duplicates were closed or forgotten by code of unknown manners, call
-    /// <see cref="SharedSocket.Restore"/>.
+    /// <para>Operations pending on the source are not disturbed. Closing the opened duplicate, even with operations pending or by its
+    /// finalizer, leaves no trace on the source. A connection shared this way sends its FIN only when the last duplicate closes;
+    /// <see cref="Socket.Shutdown"/> acts on all of them.</para>
+    /// <para>On Windows the duplicate uses the source's own handle, because a second one could not do asynchronous I/O (docs/adr/0002): it
+    /// ends with the source, disposing it ends nothing, and what is pending on it must be cancelled by its token before.</para>
     /// </remarks>
     /// <inheritdoc cref="DuplicateAndClose" path="/exception"/>
     public static SocketInformation Duplicate(Socket socket, int targetProcessId)

@@ -12,10 +12,10 @@ public sealed class SocketHandOff : IDisposable
     private DetachedSocket? _detached;
     private Socket? _socket;
 
-    private SocketHandOff(DetachedSocket detached, bool shared)
+    private SocketHandOff(DetachedSocket detached)
     {
         _detached = detached;
-        _shared = shared;
+        _shared = detached.IsShared;
         _ticket = PendingHandOffs.Add(this);
         Information = new SocketInformation { ProtocolInformation = _ticket.ToBytes() };
     }
@@ -33,7 +33,23 @@ public sealed class SocketHandOff : IDisposable
     public static SocketHandOff Move(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return new SocketHandOff(DetachedSocket.DuplicateAndClose(socket), shared: false);
+        return new SocketHandOff(DetachedSocket.DuplicateAndClose(socket));
+    }
+
+    /// <summary>Hands off the very <see cref="System.Net.Sockets.Socket"/>, duplicating nothing: for a socket to which nobody else holds a reference.</summary>
+    /// <param name="socket">Given away: the caller must not use or dispose it any more. Not closed; <see cref="SocketDuplicator.Open"/> returns it.</param>
+    /// <remarks>
+    /// For the owner of an accept loop, who has the accepted socket in a local variable and nowhere else. The receiver gets what
+    /// <see cref="Move"/> would give, without its system calls and without needing a free descriptor. What a caller that keeps using the
+    /// socket breaks is its own: that is what <see cref="Move"/> protects from.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public static SocketHandOff Pass(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ObjectDisposedException.ThrowIf(socket.SafeHandle.IsClosed, socket);
+        return new SocketHandOff(new PassedSocket(socket));
     }
 
     /// <summary>Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate"/> for this process.</summary>
@@ -43,7 +59,7 @@ public sealed class SocketHandOff : IDisposable
     public static SocketHandOff Share(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return new SocketHandOff(DetachedSocket.Duplicate(socket), shared: true);
+        return new SocketHandOff(DetachedSocket.Duplicate(socket));
     }
 
     /// <summary>Ends what was handed off: discards it when it was not opened, else closes the receiver's socket, whose pending operations fail.</summary>
@@ -59,20 +75,9 @@ public sealed class SocketHandOff : IDisposable
             return;
         }
 
-        try
+        if (!_shared)
         {
-            if (_shared)
-            {
-                DetachedSocket.CloseShared(socket);
-            }
-            else
-            {
-                socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            // Closed by its receiver already, or reset by the peer: there is nothing left to abort.
+            ResetOnClose(socket);
         }
 
         socket.Dispose();
@@ -109,6 +114,18 @@ public sealed class SocketHandOff : IDisposable
             _detached = null;
             detached?.Close();
             return detached is not null;
+        }
+    }
+
+    private static void ResetOnClose(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // Closed by its receiver already, or of a kind that knows no linger: closing is all there is to do.
         }
     }
 }

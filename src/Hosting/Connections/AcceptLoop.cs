@@ -5,64 +5,161 @@ using PluginHost.Hosting.Diagnostics;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>Accepts on one listener and gives every connection away.</summary>
-/// <param name="listener">Bound and listening; the caller's.</param>
-/// <param name="url">Its address, for the log.</param>
-/// <param name="admit">Takes a connection over, however long that may wait. The socket stays the loop's if it throws.</param>
-/// <param name="time">The host's clock.</param>
-/// <param name="logger">The host's log.</param>
-internal sealed class AcceptLoop(Socket listener, string url, Func<Socket, CancellationToken, ValueTask> admit, TimeProvider time, ILogger logger)
+/// <remarks>
+/// Written with continuations rather than <c>await</c>, for one reason: the next accept is under way before a connection is given away, so that what
+/// is given it may run on this very thread, without a hop that would cost more than the hand-off, and hold nobody up if it blocks. Whoever
+/// the pending accept completes on runs the loop; it is one thread at a time.
+/// </remarks>
+internal sealed class AcceptLoop
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    private readonly Socket _listener;
+    private readonly string _url;
+    private readonly Admission _admit;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action _resume;
+    private readonly TaskCompletionSource<string?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ValueTask<Socket> _pending;
     private TimeSpan _pause = ShortestPause;
+    private CancellationToken _stop;
 
-    /// <summary>Runs until the token fires or the listener fails for good.</summary>
-    /// <returns>Why it ended by itself; null if it was stopped.</returns>
-    public async Task<string?> RunAsync(CancellationToken stop)
+    /// <param name="listener">Bound and listening; the caller's.</param>
+    /// <param name="url">Its address, for the log.</param>
+    /// <param name="admit">Takes a connection over.</param>
+    /// <param name="time">The host's clock.</param>
+    /// <param name="logger">The host's log.</param>
+    public AcceptLoop(Socket listener, string url, Admission admit, TimeProvider time, ILogger logger)
     {
-        while (true)
+        (_listener, _url, _admit, _time, _logger) = (listener, url, admit, time, logger);
+        _resume = Resume;
+    }
+
+    /// <summary>Takes a connection over, however long that may wait. The socket stays the loop's if it throws.</summary>
+    /// <param name="accepted">The connection.</param>
+    /// <param name="here">Whether it may be served on this thread from here on.</param>
+    /// <param name="stop">Fires when the loop is stopped.</param>
+    internal delegate ValueTask Admission(Socket accepted, bool here, CancellationToken stop);
+
+    /// <summary>Runs until the token fires or the listener fails for good. Once.</summary>
+    /// <returns>Why it ended by itself; null if it was stopped.</returns>
+    public Task<string?> RunAsync(CancellationToken stop)
+    {
+        _stop = stop;
+        ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Start(), this, preferLocal: false);
+        return _ended.Task;
+    }
+
+    private void Start()
+    {
+        if (!Arm())
         {
-            Socket? accepted = null;
+            Resume();
+        }
+    }
+
+    /// <summary>Begins the next accept.</summary>
+    /// <returns>Whether it is pending: then another thread may be in <see cref="Resume"/> already.</returns>
+    private bool Arm()
+    {
+        _pending = _listener.AcceptAsync(_stop);
+        if (_pending.IsCompleted)
+        {
+            return false;
+        }
+
+        _pending.GetAwaiter().UnsafeOnCompleted(_resume);
+        return true;
+    }
+
+    private void Resume()
+    {
+        bool armed = false;
+        while (!armed)
+        {
+            Socket accepted;
             try
             {
-                accepted = await listener.AcceptAsync(stop);
-                await admit(accepted, stop);
+                accepted = _pending.GetAwaiter().GetResult();
                 _pause = ShortestPause;
             }
-            catch (Exception) when (stop.IsCancellationRequested)
+            catch (Exception e)
             {
-                accepted?.Dispose();
-                return null;
+                _ = RecoverAsync(e);
+                return;
             }
-            catch (SocketException e) when (AcceptErrors.IsPressure(e.SocketErrorCode))
+
+            armed = Arm();
+            ValueTask admitting = AdmitAsync(accepted, here: armed);
+            if (!armed && !admitting.IsCompletedSuccessfully)
             {
-                accepted?.Dispose();
-                HostingLog.AcceptPressure(logger, url, e.Message, _pause);
-                await PauseAsync(stop);
-            }
-            catch (SocketException e) when (accepted is not null || !AcceptErrors.IsFatal(e.SocketErrorCode))
-            {
-                accepted?.Dispose();
-                HostingLog.AcceptFailed(logger, url, e.Message);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                HostingLog.AcceptEnded(logger, url, e.Message);
-                return e.Message;
+                // It waits for a generation, and so do those behind it, in the backlog.
+                _ = ContinueAfterAsync(admitting);
+                return;
             }
         }
     }
 
-    private async Task PauseAsync(CancellationToken stop)
+    private async Task ContinueAfterAsync(ValueTask admitting)
+    {
+        await admitting;
+        Resume();
+    }
+
+    private async ValueTask AdmitAsync(Socket accepted, bool here)
     {
         try
         {
-            await Task.Delay(_pause, time, stop);
+            await _admit(accepted, here, _stop);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            accepted.Dispose();
+            if (!_stop.IsCancellationRequested)
+            {
+                HostingLog.AcceptFailed(_logger, _url, e.Message);
+            }
+        }
+    }
+
+    private async Task RecoverAsync(Exception e)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            _ended.SetResult(null);
+        }
+        else if (e is SocketException { SocketErrorCode: var error } && !AcceptErrors.IsFatal(error))
+        {
+            if (AcceptErrors.IsPressure(error))
+            {
+                HostingLog.AcceptPressure(_logger, _url, e.Message, _pause);
+                await PauseAsync();
+            }
+            else
+            {
+                HostingLog.AcceptFailed(_logger, _url, e.Message);
+            }
+
+            Start();
+        }
+        else
+        {
+            HostingLog.AcceptEnded(_logger, _url, e.Message);
+            _ended.SetResult(e.Message);
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        try
+        {
+            await Task.Delay(_pause, _time, _stop);
         }
         catch (OperationCanceledException)
         {
-            // Stopped while pausing: the loop sees it at the next accept.
+            // Stopped while pausing: the next accept says so.
         }
 
         _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));

@@ -21,6 +21,12 @@ internal static class EndpointBinder
         Socket socket = Create(address);
         try
         {
+            if (address.Transport == EndpointTransport.Tcp)
+            {
+                // What is accepted inherits it, on Linux and on Windows: replies are not held back for more (RFC 896).
+                socket.NoDelay = true;
+            }
+
             socket.Bind(address.EndPoint);
             if (address.IsStream)
             {

@@ -37,15 +37,18 @@ internal sealed class GenerationConnections(
     public void Detach() => (_handler, _receiver) = (null, null);
 
     /// <summary>Takes a connection that the host accepted and gives it to the plugin.</summary>
+    /// <param name="accepted">The connection.</param>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="here">Whether a handler may be called on this thread; else it is called on another.</param>
     /// <returns>False once the generation drains; the socket is still the caller's.</returns>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
-    public bool TryAdmit(Socket accepted, string endpoint) =>
-        _handler is not null ? TryHandle(accepted, endpoint, byPlugin: false)
+    public bool TryAdmit(Socket accepted, string endpoint, bool here = false) =>
+        _handler is not null ? TryHandle(accepted, endpoint, here, byPlugin: false)
         : _receiver is { } receiver && TryTransfer(accepted, endpoint, receiver);
 
     /// <summary>Takes a connection that the plugin accepted through the host's loop; also while draining, because it is this generation's to serve.</summary>
     /// <inheritdoc cref="TryAdmit"/>
-    public bool TryAdmitOwn(Socket accepted, string endpoint) => TryHandle(accepted, endpoint, byPlugin: true);
+    public bool TryAdmitOwn(Socket accepted, string endpoint, bool here) => TryHandle(accepted, endpoint, here, byPlugin: true);
 
     /// <summary>Gives the handler a connection that no client made and that counts for nothing. The socket is no longer the caller's.</summary>
     /// <returns>What the handler failed with, once it is done; null if it did not.</returns>
@@ -61,7 +64,7 @@ internal sealed class GenerationConnections(
 
         try
         {
-            connection.Start(accepted);
+            connection.Start(accepted, here: false);
         }
         catch (SocketException)
         {
@@ -132,7 +135,7 @@ internal sealed class GenerationConnections(
         }
     }
 
-    private bool TryHandle(Socket accepted, string endpoint, bool byPlugin)
+    private bool TryHandle(Socket accepted, string endpoint, bool here, bool byPlugin)
     {
         var connection = new HandledConnection(this, NextOrigin(endpoint));
         if (!_set.TryAdd(connection, byPlugin))
@@ -142,8 +145,8 @@ internal sealed class GenerationConnections(
 
         try
         {
-            connection.Start(accepted);
             Interlocked.Increment(ref _taken);
+            connection.Start(accepted, here);
             return true;
         }
         catch (SocketException)

@@ -76,12 +76,20 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
 
     private Socket Opened => _socket ?? throw new ObjectDisposedException(nameof(IConnection));
 
-    /// <summary>Takes the accepted socket over and starts the handler on the thread pool, where it has a flow of its own.</summary>
+    /// <summary>Takes the accepted socket over and starts the handler in a flow of its own.</summary>
+    /// <param name="accepted">The connection.</param>
+    /// <param name="here">Whether this is a thread of the pool, without a flow, that the handler may have; else it gets another.</param>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
-    public void Start(Socket accepted)
+    public void Start(Socket accepted, bool here)
     {
         // A full fence: an abort before this sees the hand-off, or the handler sees the abort.
-        Interlocked.Exchange(ref _handOff, SocketHandOff.Move(accepted));
+        Interlocked.Exchange(ref _handOff, SocketHandOff.Pass(accepted));
+        if (here)
+        {
+            _ = RunAsync();
+            return;
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 

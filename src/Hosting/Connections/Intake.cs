@@ -36,12 +36,21 @@ internal sealed class Intake
     }
 
     /// <summary>Gives an accepted connection to the current generation, as soon as there is one.</summary>
+    /// <param name="accepted">The connection.</param>
+    /// <param name="endpoint">The endpoint's name.</param>
+    /// <param name="here">Whether the plugin may be called on this thread.</param>
+    /// <param name="cancellationToken">Gives the wait up.</param>
     /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
-    public async ValueTask AdmitAsync(Socket accepted, string endpoint, CancellationToken cancellationToken)
+    public ValueTask AdmitAsync(Socket accepted, string endpoint, bool here, CancellationToken cancellationToken) =>
+        _current is { } current && current.TryAdmit(accepted, endpoint, here)
+            ? ValueTask.CompletedTask
+            : AdmitLaterAsync(accepted, endpoint, cancellationToken);
+
+    private async ValueTask AdmitLaterAsync(Socket accepted, string endpoint, CancellationToken cancellationToken)
     {
         // A generation that was current a moment ago may drain by now: then its successor is current, or the connection waits.
-        while (!(_current ?? await GetAsync(cancellationToken)).TryAdmit(accepted, endpoint))
+        while (!(await GetAsync(cancellationToken)).TryAdmit(accepted, endpoint))
         {
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -111,6 +111,6 @@ internal sealed partial class DirectoryWatcher(
 
     private void Wake() => _wake.Writer.TryWrite(true);
 
-    [LoggerMessage(1110, LogLevel.Debug, "Folder '{Folder}' is no plugin: it holds no DLL of its name")]
+    [LoggerMessage(1110, LogLevel.Debug, "Folder '{Folder}' is no plugin: it holds no DLL of its name.")]
     private partial void LogIgnored(string folder);
 }

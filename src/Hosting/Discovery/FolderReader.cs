@@ -21,7 +21,7 @@ internal static class FolderReader
     {
         if (RealPath.Of(root) is not { } realRoot)
         {
-            return PluginContent.Refuse("it is a circle of links");
+            return PluginContent.Refuse("it is a circle of links.");
         }
 
         var files = new List<SourceFile>();
@@ -39,7 +39,7 @@ internal static class FolderReader
                 string relative = folder.Prefix + entry.Name;
                 if (entry is DirectoryInfo)
                 {
-                    if (RealPath.Of(entry.FullName) is { } real)
+                    if ((entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? RealPath.Of(entry.FullName) : entry.FullName) is { } real)
                     {
                         open.Push((real, relative + "/", folder.Depth + 1));
                     }
@@ -52,12 +52,12 @@ internal static class FolderReader
 
                 if (files.Count + open.Count > MostFiles)
                 {
-                    return PluginContent.Refuse($"it has more than {MostFiles} files and folders");
+                    return PluginContent.Refuse($"it has more than {MostFiles} files and folders.");
                 }
 
                 if (bytes > MostBytes)
                 {
-                    return PluginContent.Refuse($"its files have more than {MostBytes} bytes");
+                    return PluginContent.Refuse($"its files have more than {MostBytes} bytes.");
                 }
             }
         }

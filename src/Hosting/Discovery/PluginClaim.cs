@@ -37,7 +37,7 @@ internal sealed record PluginClaim(string Name, string Path, bool IsFolder) : IC
     public static string DescribeConflict(IEnumerable<PluginClaim> ranked)
     {
         string[] all = [.. ranked.Select(claim => claim.Display)];
-        return $"{string.Join(" and ", all)} claim one name (configuration does not tell case apart): {all[0]} is taken";
+        return $"{string.Join(" and ", all)} claim one name (configuration does not tell case apart): {all[0]} is taken.";
     }
 
     /// <summary>The claim as a plugin.</summary>

@@ -28,15 +28,15 @@ internal sealed class PluginDirectory(string path, SharedAssemblies shared)
         {
             return RealPath.Of(FullPath) is { } real
                 ? Scan(real)
-                : DirectoryScan.Failed($"the plugins directory '{FullPath}' is a circle of links");
+                : DirectoryScan.Failed($"'{FullPath}' is a circle of links.");
         }
         catch (DirectoryNotFoundException)
         {
-            return DirectoryScan.Failed($"the plugins directory '{FullPath}' does not exist");
+            return DirectoryScan.Failed($"'{FullPath}' does not exist.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DirectoryScan.Failed($"the plugins directory '{FullPath}' cannot be read: {e.Message}");
+            return DirectoryScan.Failed(e.Message);
         }
     }
 

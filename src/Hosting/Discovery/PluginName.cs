@@ -8,17 +8,17 @@ internal static class PluginName
     {
         if (name.Contains(':'))
         {
-            return "':' separates configuration keys and cannot be part of a plugin's name";
+            return "':' separates configuration keys and cannot be part of a plugin's name.";
         }
 
         if (name.Any(char.IsControl))
         {
-            return "a plugin's name cannot contain control characters";
+            return "a plugin's name cannot contain control characters.";
         }
 
         // Windows drops both from the end of a folder's name, and the version store makes one of it.
         return name.Length == 0 || name.Trim() != name || name.EndsWith('.')
-            ? "a plugin's name cannot be empty, begin or end with a space, or end with a dot"
+            ? "a plugin's name cannot be empty, begin or end with a space, or end with a dot."
             : null;
     }
 

@@ -15,11 +15,11 @@ internal static class SourceCompleteness
         {
             string? missing = source.Files.Select(file => FindCut(source, file)).FirstOrDefault(reason => reason is not null)
                 ?? FindAbsent(source, shared);
-            return missing is null ? null : $"it is incomplete, and no longer changing: {missing}";
+            return missing is null ? null : $"it is incomplete, and no longer changing: {missing}.";
         }
         catch (FormatException e)
         {
-            return $"it is incomplete or damaged: {e.Message}";
+            return $"it is incomplete or damaged: {e.Message}.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -54,7 +54,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         using Socket socket = SocketDuplicator.Open(listener);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Draining);
         var loop = new AcceptLoop(
-            socket, $"endpoint '{endpoint}' of {Name}", (accepted, _) => AdmitAsync(accepted, endpoint), TimeProvider, _hostLogger);
+            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => AdmitAsync(accepted, endpoint, here), TimeProvider, _hostLogger);
         if (await loop.RunAsync(stop.Token) is { } problem)
         {
             throw new IOException($"The listener of endpoint '{endpoint}' failed: {problem}");
@@ -68,9 +68,9 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _meter.Dispose();
     }
 
-    private ValueTask AdmitAsync(Socket accepted, string endpoint)
+    private ValueTask AdmitAsync(Socket accepted, string endpoint, bool here)
     {
-        if (!_connections.TryAdmitOwn(accepted, endpoint))
+        if (!_connections.TryAdmitOwn(accepted, endpoint, here))
         {
             accepted.Dispose(); // The deadline has passed: this generation serves nothing any more.
         }

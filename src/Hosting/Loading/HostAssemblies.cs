@@ -22,8 +22,10 @@ internal sealed class HostAssemblies
         // Where the contract is, the host is: the same context, should someone have loaded the host itself into another one.
         Context = AssemblyLoadContext.GetLoadContext(typeof(HostAssemblies).Assembly) ?? AssemblyLoadContext.Default;
         _trusted = ReadTrusted();
-        _runtimePacks = ReadRuntimePacks();
-        _frameworks = FindFrameworks();
+        string? core = Path.GetDirectoryName(PathOf("System.Private.CoreLib"));
+        bool isSelfContained = core is null || core == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        _runtimePacks = isSelfContained ? ReadRuntimePacks() : FrozenDictionary<string, Version>.Empty;
+        _frameworks = isSelfContained ? _runtimePacks.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase) : FindFrameworks(core!);
     }
 
     /// <summary>The context that the host's own assemblies live in.</summary>
@@ -32,7 +34,7 @@ internal sealed class HostAssemblies
     /// <summary>Whether the frameworks the host runs on bring this assembly.</summary>
     public bool IsFramework(string simpleName) => _frameworks.Contains(simpleName);
 
-    /// <summary>Where the host's copy is, or null if it has none or keeps it inside its own executable (a single file).</summary>
+    /// <summary>Where the host's copy is, or null if it has none.</summary>
     public string? PathOf(string simpleName) => _trusted.GetValueOrDefault(simpleName);
 
     /// <summary>The version of the host's copy, private ones included, or null if it has none.</summary>
@@ -40,7 +42,7 @@ internal sealed class HostAssemblies
 
     /// <summary>Loads the host's copy into the host's context.</summary>
     /// <exception cref="FileNotFoundException">The host has none.</exception>
-    public Assembly Load(string simpleName) => Context.LoadFromAssemblyName(new AssemblyName(simpleName));
+    public Assembly Load(string simpleName) => Context.LoadFromAssemblyName(new AssemblyName { Name = simpleName });
 
     private static FrozenDictionary<string, string> ReadTrusted()
     {
@@ -55,8 +57,8 @@ internal sealed class HostAssemblies
     }
 
     /// <summary>
-    /// A self-contained host has its frameworks beside its own files (or inside its one file), where only its deps.json still
-    /// tells them apart: as libraries of type "runtimepack".
+    /// A self-contained host has its frameworks beside its own files, where only its deps.json still tells them apart: as libraries
+    /// of type "runtimepack". Inside a single file it cannot be read, and a host published so knows of no framework.
     /// </summary>
     private static FrozenDictionary<string, Version> ReadRuntimePacks()
     {
@@ -76,16 +78,10 @@ internal sealed class HostAssemblies
     /// By directory rather than by path of the trusted file: where a package of the host is newer than the framework's copy, the
     /// host's is the trusted one, and it stands in for the framework's.
     /// </summary>
-    private FrozenSet<string> FindFrameworks()
+    private FrozenSet<string> FindFrameworks(string coreDirectory)
     {
-        var names = new HashSet<string>(_runtimePacks.Keys, StringComparer.OrdinalIgnoreCase);
-        string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        string? core = Path.GetDirectoryName(PathOf("System.Private.CoreLib"));
-        string? shared = Path.GetDirectoryName(Path.GetDirectoryName(core));
-        if (core is null || shared is null || core == own)
-        {
-            return names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-        }
+        string? shared = Path.GetDirectoryName(Path.GetDirectoryName(coreDirectory));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
         // <root>/shared/<framework>/<version>/: only those. A package that is run from the NuGet cache is outside the host's folder too.
         IEnumerable<string> directories = _trusted.Values
@@ -117,9 +113,9 @@ internal sealed class HostAssemblies
         {
             return Load(simpleName).GetName().Version;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
         {
-            // The question was whether the host has it.
+            // The question was whether the host has it; the name may come from anywhere and be no name at all.
             return null;
         }
     }

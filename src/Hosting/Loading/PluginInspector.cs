@@ -33,7 +33,7 @@ internal static class PluginInspector
         }
         catch (Exception e) when (AssemblyImage.IsDamage(e))
         {
-            return PluginInspection.Invalid("its metadata is damaged");
+            return PluginInspection.Invalid("its metadata is damaged.");
         }
     }
 
@@ -41,21 +41,21 @@ internal static class PluginInspector
     {
         if (length == 0)
         {
-            return PluginInspection.Incomplete("it is empty");
+            return PluginInspection.Incomplete("it is empty.");
         }
 
         if (!headers.IsPortableExecutable)
         {
-            return PluginInspection.Invalid("it is not a DLL: it does not have the format of one");
+            return PluginInspection.Invalid("it is not a DLL: it does not have the format of one.");
         }
 
         if (headers.IsBlank)
         {
-            return PluginInspection.Incomplete($"its {length} bytes begin with nothing but zeros: the content has not been written yet");
+            return PluginInspection.Incomplete($"its {length} bytes begin with nothing but zeros: the content has not been written yet.");
         }
 
         return headers.PromisedLength > length
-            ? PluginInspection.Incomplete($"it is cut off: {length} bytes of at least {headers.PromisedLength}")
+            ? PluginInspection.Incomplete($"it is cut off: {length} bytes of at least {headers.PromisedLength}.")
             : null;
     }
 
@@ -64,29 +64,29 @@ internal static class PluginInspector
         using AssemblyImage image = AssemblyImage.Read(assemblyPath);
         if (image.Metadata is not { } metadata)
         {
-            return PluginInspection.NotAPlugin("a native library");
+            return PluginInspection.NotAPlugin("it is a native library.");
         }
 
         if (!metadata.IsAssembly)
         {
-            return PluginInspection.NotAPlugin("a module of another assembly");
+            return PluginInspection.NotAPlugin("it is a module of another assembly.");
         }
 
         if (ContractCheck.FindContractFault(metadata) is { } contractFault)
         {
-            return PluginInspection.Invalid(contractFault);
+            return PluginInspection.Invalid(contractFault + ".");
         }
 
         using var images = new ReferencedImages(Path.GetDirectoryName(Path.GetFullPath(assemblyPath))!, shared);
         IReadOnlyList<string> entries = new EntryTypeFinder(metadata, images).Find();
         return entries switch
         {
-            [] => PluginInspection.NotAPlugin($"no public class in it is an {EntryContracts.Display}"),
+            [] => PluginInspection.NotAPlugin($"no public class in it is an {EntryContracts.Display}."),
             [var entry] => InspectPlugin(metadata, entry, new AssemblySharing(Path.GetFileNameWithoutExtension(assemblyPath), shared, choices)),
-            _ => PluginInspection.Invalid($"it has {entries.Count} plugin classes, and one is allowed: {string.Join(", ", entries.Take(5))}"),
+            _ => PluginInspection.Invalid($"it has {entries.Count} plugin classes, and one is allowed: {string.Join(", ", entries.Take(5))}."),
         };
     }
 
     private static PluginInspection InspectPlugin(MetadataReader metadata, string entry, AssemblySharing sharing) =>
-        ContractCheck.FindSharedFault(metadata, sharing) is { } fault ? PluginInspection.Invalid(fault) : PluginInspection.Plugin(entry);
+        ContractCheck.FindSharedFault(metadata, sharing) is { } fault ? PluginInspection.Invalid(fault + ".") : PluginInspection.Plugin(entry);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace PluginHost.Hosting.Loading;
@@ -13,8 +14,9 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
 
     private readonly string _root = Path.Combine(Path.GetFullPath(stateDirectory), "plugins");
 
-    // One writer at a time: two copies of one content must not race for one name.
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    // One change to a plugin's versions at a time: two copies of one content must not race for one name, and no clean-up may take a
+    // copy that is being made for one that a crash left. One lock a plugin name ever seen; names are few.
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
 
     /// <summary>Takes a copy of <paramref name="source"/>, or finds the one that already has the same content.</summary>
     /// <exception cref="PluginLoadException">
@@ -22,7 +24,8 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
     /// </exception>
     public async Task<PluginVersion> AddAsync(PluginSource source, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SemaphoreSlim changing = LockOf(source.Name);
+        await changing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await AddAloneAsync(source, cancellationToken).ConfigureAwait(false);
@@ -33,7 +36,7 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
         }
         finally
         {
-            _writing.Release();
+            changing.Release();
         }
     }
 
@@ -46,11 +49,17 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
 
     /// <summary>
     /// Deletes all versions of a plugin but <paramref name="hashes"/>, and what a crash left of unfinished ones. What cannot be
-    /// deleted yet (Windows keeps a loaded DLL) stays until the next call.
+    /// deleted yet (Windows keeps a loaded DLL; a copy is being made) stays until the next call.
     /// </summary>
     public void Retain(string pluginName, IReadOnlySet<string> hashes)
     {
         string versions = VersionsDirectory(pluginName);
+        SemaphoreSlim changing = LockOf(pluginName);
+        if (!changing.Wait(0))
+        {
+            return;
+        }
+
         try
         {
             if (!Directory.Exists(versions))
@@ -69,6 +78,10 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             LogNotDeleted(versions, e.Message);
+        }
+        finally
+        {
+            changing.Release();
         }
     }
 
@@ -140,6 +153,8 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
         }
     }
 
+    private SemaphoreSlim LockOf(string pluginName) => _locks.GetOrAdd(pluginName, _ => new SemaphoreSlim(1, 1));
+
     private string VersionsDirectory(string pluginName) => Path.Combine(_root, pluginName, "versions");
 
     private PluginVersion VersionAt(string pluginName, string hash)
@@ -151,6 +166,6 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
     [LoggerMessage(1000, LogLevel.Debug, "'{Directory}' cannot be deleted yet: {Reason}")]
     private partial void LogNotDeleted(string directory, string reason);
 
-    [LoggerMessage(1001, LogLevel.Warning, "'{Directory}' no longer has the content that it is named for; it is replaced")]
+    [LoggerMessage(1001, LogLevel.Warning, "'{Directory}' no longer has the content that it is named for; it is replaced.")]
     private partial void LogDamaged(string directory);
 }

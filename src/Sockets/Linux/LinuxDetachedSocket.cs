@@ -9,11 +9,14 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
     private readonly int _descriptor;
     private readonly ManagedSettings _settings;
 
-    private LinuxDetachedSocket(int descriptor, ManagedSettings settings)
+    private LinuxDetachedSocket(int descriptor, ManagedSettings settings, bool shared)
     {
         _descriptor = descriptor;
         _settings = settings;
+        IsShared = shared;
     }
+
+    public override bool IsShared { get; }
 
     /// <summary>Duplicates <paramref name="source"/>, which stays open.</summary>
     public static LinuxDetachedSocket DuplicateOf(Socket source)
@@ -29,7 +32,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
             EmulateBlocking(source);
         }
 
-        return new LinuxDetachedSocket(descriptor, settings);
+        return new LinuxDetachedSocket(descriptor, settings, shared: true);
     }
 
     /// <summary>Duplicates <paramref name="source"/> and closes it.</summary>
@@ -47,22 +50,18 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
             settings = ManagedSettings.Of(source);
             SocketEngine engine = SocketEngine.Get();
             descriptor = Duplicate(pin.Number, engine);
-            engine.Detach(pin.Number);
+
+            // Closing a socket with something pending makes .NET set an abortive linger, or disconnect: both would act on the connection,
+            // not on the number. Where nothing was ever registered nothing asynchronous can be pending.
+            if (engine.Unregister(pin.Number))
+            {
+                engine.PutAside(pin.Number);
+            }
         }
 
+        RuntimeInternals.KeepBoundFile(source);
         source.Dispose();
-        return new LinuxDetachedSocket(descriptor, settings);
-    }
-
-    /// <summary>Closes <paramref name="shared"/> with whatever is pending on it; the other duplicates do not notice.</summary>
-    public static void CloseAside(Socket shared)
-    {
-        using (var pin = new PinnedDescriptor(shared))
-        {
-            SocketEngine.Get().Detach(pin.Number);
-        }
-
-        shared.Dispose();
+        return new LinuxDetachedSocket(descriptor, settings, shared: source is SharedDuplicate);
     }
 
     public override Socket ToSocket()
@@ -93,7 +92,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
         var handle = new SafeSocketHandle(_descriptor, ownsHandle: true);
         try
         {
-            return new Socket(handle);
+            return IsShared ? new LinuxSharedDuplicate(handle) : new Socket(handle);
         }
         catch
         {

@@ -1,23 +1,25 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
 /// <summary>Keeps the descriptor of a <see cref="Socket"/> from being closed, and its number from being reused, until disposed.</summary>
 internal readonly ref struct PinnedDescriptor
 {
-    // SafeHandle counts references in the upper bits of one field, above Closed and Disposed.
-    private const int ReferenceShift = 2;
-    private const int OwnReferences = 2;
+    // The owner's and this.
+    private const int ReferencesAtRest = 2;
 
     private readonly SafeSocketHandle _handle;
 
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public PinnedDescriptor(Socket socket)
+        : this(socket.SafeHandle)
     {
-        _handle = socket.SafeHandle;
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, socket);
+    }
+
+    private PinnedDescriptor(SafeSocketHandle handle)
+    {
+        ObjectDisposedException.ThrowIf(handle.IsClosed, typeof(Socket));
+        _handle = handle;
         bool pinned = false;
         _handle.DangerousAddRef(ref pinned);
         Number = (int)_handle.DangerousGetHandle();
@@ -27,13 +29,31 @@ internal readonly ref struct PinnedDescriptor
 
     /// <summary>Whether somebody else is inside a system call on this very <see cref="Socket"/>.</summary>
     /// <remarks>
-    /// A synchronous call that blocks is inside one the whole time, and closing the socket under it would make .NET reset the connection.
-    /// No public API tells. An asynchronous operation that waits is not inside one.
+    /// A synchronous call that blocks is inside one the whole time, and closing the socket under it makes .NET disconnect every duplicate.
+    /// An asynchronous operation that waits is not inside one.
     /// </remarks>
-    public bool IsInUse => State(_handle) >> ReferenceShift > OwnReferences;
+    public bool IsInUse => RuntimeInternals.ReferencesOf(_handle) > ReferencesAtRest;
+
+    /// <summary>False when the handle is closed.</summary>
+    public static bool TryPin(SafeSocketHandle handle, out PinnedDescriptor pin)
+    {
+        pin = default;
+        if (handle.IsClosed)
+        {
+            return false;
+        }
+
+        try
+        {
+            pin = new PinnedDescriptor(handle);
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed by another thread since.
+            return false;
+        }
+    }
 
     public void Dispose() => _handle.DangerousRelease();
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_state")]
-    private static extern ref int State(SafeHandle handle);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
@@ -12,6 +13,8 @@ namespace PluginHost.Sockets;
 /// </remarks>
 internal sealed class SocketEngine
 {
+    private const int SpareDescriptors = 16;
+
     private static readonly Lock Gate = new();
     private static SocketEngine? s_instance;
 
@@ -32,21 +35,22 @@ internal sealed class SocketEngine
     /// <exception cref="SocketException">The descriptor table is too full to look.</exception>
     public static SocketEngine Get() => Volatile.Read(ref s_instance) ?? Create();
 
-    /// <summary>Deletes the registrations of this number for the socket that it names now. There may be none.</summary>
-    public void Unregister(int descriptor)
+    /// <summary>Deletes the registrations of this number for the socket that it names now.</summary>
+    /// <returns>False if there was none.</returns>
+    public bool Unregister(int descriptor)
     {
+        bool found = false;
         foreach (int epoll in _epolls)
         {
-            // ENOENT: not registered there.
-            Interop.Linux.EpollCtl(epoll, Interop.Linux.EpollDelete, descriptor, 0);
+            found |= Interop.Linux.EpollCtl(epoll, Interop.Linux.EpollDelete, descriptor, 0) == 0;
         }
+
+        return found;
     }
 
-    /// <summary>Takes its socket away from a pinned number, so that the close that follows, whatever it does, cannot touch the connection.</summary>
-    public void Detach(int descriptor)
+    /// <summary>Makes a pinned number name a socket that is nobody's, so that closing it cannot touch the connection, whatever else it does.</summary>
+    public void PutAside(int descriptor)
     {
-        Unregister(descriptor);
-
         // Atomic, and needs no free number. It can only fail if the number is not open, and the pin forbids that.
         int result = Interop.Linux.Dup3((int)_nobody.Handle, descriptor, Interop.Linux.CloseOnExec);
         Debug.Assert(result == descriptor, "dup3 failed on a pinned descriptor");
@@ -61,6 +65,7 @@ internal sealed class SocketEngine
                 var nobody = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 try
                 {
+                    RequireRoom(nobody);
                     Volatile.Write(ref s_instance, new SocketEngine(Start(), nobody));
                 }
                 catch
@@ -71,6 +76,31 @@ internal sealed class SocketEngine
             }
 
             return s_instance;
+        }
+    }
+
+    /// <summary>
+    /// The runtime ends the process when its engine, or a thread of its pool, is refused a descriptor: better to fail here, to be tried again.
+    /// </summary>
+    private static void RequireRoom(Socket any)
+    {
+        var spare = new List<int>(SpareDescriptors);
+        try
+        {
+            while (spare.Count < SpareDescriptors)
+            {
+                int duplicate = Interop.Linux.Fcntl((int)any.Handle, Interop.Linux.DuplicateCloseOnExec, 0);
+                if (duplicate < 0)
+                {
+                    throw LinuxError.ToSocketException(Marshal.GetLastPInvokeError());
+                }
+
+                spare.Add(duplicate);
+            }
+        }
+        finally
+        {
+            spare.ForEach(duplicate => Interop.Linux.Close(duplicate));
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class HandledConnectionTests : IDisposable
         var connection = new HandledConnection(Serving((_, _) => Task.CompletedTask), new ConnectionOrigin("Sample", 1, 1, "main", default));
 
         connection.Abort();
-        connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience());
+        connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), here: false);
 
         Assert.True((await client.EndAsync()).Reset);
     }

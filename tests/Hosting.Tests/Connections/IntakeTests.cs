@@ -24,7 +24,7 @@ public sealed class IntakeTests : IDisposable
     public async Task A_connection_waits_until_a_generation_is_current()
     {
         using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", TestContext.Current.CancellationToken);
+        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", here: false, TestContext.Current.CancellationToken);
         Assert.False(admitting.IsCompleted);
 
         _intake.SwitchTo(Generation("one"));
@@ -48,7 +48,7 @@ public sealed class IntakeTests : IDisposable
         _intake.SwitchTo(Generation("one"));
         _intake.Hold();
         using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", TestContext.Current.CancellationToken);
+        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", here: false, TestContext.Current.CancellationToken);
         Assert.False(admitting.IsCompleted);
 
         _intake.SwitchTo(Generation("two"));
@@ -63,7 +63,7 @@ public sealed class IntakeTests : IDisposable
         using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
         using Socket accepted = await AcceptAsync();
         using var giveUp = new CancellationTokenSource();
-        ValueTask admitting = _intake.AdmitAsync(accepted, "main", giveUp.Token);
+        ValueTask admitting = _intake.AdmitAsync(accepted, "main", here: false, giveUp.Token);
 
         await giveUp.CancelAsync();
 
@@ -81,7 +81,7 @@ public sealed class IntakeTests : IDisposable
     private async Task<string> AskAsync()
     {
         using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        await _intake.AdmitAsync(await AcceptAsync(), "main", TestContext.Current.CancellationToken).WithPatience();
+        await _intake.AdmitAsync(await AcceptAsync(), "main", here: false, TestContext.Current.CancellationToken).WithPatience();
         return await client.ReadLineAsync();
     }
 

@@ -48,7 +48,7 @@ public sealed class PluginInspectorTests : IDisposable
     {
         string native = Directory.GetFiles(TestPlugins.FolderOf("NativeUser"), "e_sqlite3.dll", SearchOption.AllDirectories)[0];
 
-        Assert.Equal(PluginInspection.NotAPlugin("a native library"), PluginInspector.Inspect(native));
+        Assert.Equal(PluginInspection.NotAPlugin("it is a native library."), PluginInspector.Inspect(native));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class PluginInspectorTests : IDisposable
     [Fact]
     public void An_empty_file_is_incomplete()
     {
-        Assert.Equal(PluginInspection.Incomplete("it is empty"), PluginInspector.Inspect(_directory.Write("Empty.dll", "")));
+        Assert.Equal(PluginInspection.Incomplete("it is empty."), PluginInspector.Inspect(_directory.Write("Empty.dll", "")));
     }
 
     [Fact]

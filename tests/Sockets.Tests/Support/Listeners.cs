@@ -17,6 +17,17 @@ internal static class Listeners
         return listener;
     }
 
+    /// <summary>Closes a listener that has been passed on, and deletes its path: .NET does the latter for the first owner only.</summary>
+    public static void Remove(Socket listener)
+    {
+        EndPoint? address = listener.LocalEndPoint;
+        listener.Dispose();
+        if (address is UnixDomainSocketEndPoint)
+        {
+            File.Delete(address.ToString()!);
+        }
+    }
+
     private static Socket Bound(AddressFamily family, ProtocolType protocol, EndPoint address)
     {
         var socket = new Socket(family, SocketType.Stream, protocol);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace PluginHost.Sockets.Tests;
@@ -24,9 +23,7 @@ internal sealed class SocketPair : IDisposable
 
     public static SocketPair Connect(Socket listener)
     {
-        EndPoint address = listener.LocalEndPoint!;
-        var peer = new Socket(address.AddressFamily, SocketType.Stream, address is UnixDomainSocketEndPoint ? ProtocolType.Unspecified : ProtocolType.Tcp);
-        peer.Connect(address);
+        Socket peer = Peers.Connect(listener);
         return new SocketPair(listener.Accept(), peer);
     }
 

@@ -1,0 +1,8 @@
+namespace PluginHost.Benchmarks.Reloading;
+
+/// <summary>What the host says of a reload.</summary>
+/// <param name="Succeeded">Whether the new build serves.</param>
+/// <param name="Message">In an operator's words.</param>
+/// <param name="Generation">The generation that serves.</param>
+/// <param name="Took">From the command to its answer, which is after the cut-over.</param>
+internal sealed record ReloadReply(bool Succeeded, string Message, int? Generation, TimeSpan Took);

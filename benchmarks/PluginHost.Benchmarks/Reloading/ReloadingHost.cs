@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using PluginHost.Benchmarks.Servers;
+
+namespace PluginHost.Benchmarks.Reloading;
+
+/// <summary>The host in its own process: reloads, and reads itself.</summary>
+internal sealed class ReloadingHost : IAsyncDisposable
+{
+    /// <summary>More than ever drain: each staying connection lives for 25 reloads.</summary>
+    private const int MaxDrainingGenerations = 200;
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly EndedGenerations _ended = new();
+    private readonly EmbeddedHost _host = new(Builds.AssemblyOf(Builds.Of(generation: 1)), plugin =>
+        (plugin.DrainTimeout, plugin.MaxDrainingGenerations) = (DrainTimeout, MaxDrainingGenerations));
+    private Task _counting = Task.CompletedTask;
+
+    internal Task<IPEndPoint> StartAsync()
+    {
+        _counting = _ended.CountAsync(_host.Manager.Events.WatchAsync(_stop.Token));
+        return _host.StartAsync();
+    }
+
+    internal async Task<ReloadReply> ReloadAsync(int build)
+    {
+        _host.Deploy(Builds.AssemblyOf(build));
+        long start = Stopwatch.GetTimestamp();
+        var result = await _host.Manager.ReloadAsync(_host.Name);
+        return new ReloadReply(result.Succeeded, result.Message, result.Generation, Stopwatch.GetElapsedTime(start));
+    }
+
+    /// <summary>Waits until every earlier generation has ended, has everything collected that can be, and reads.</summary>
+    internal async Task<HostReading> SettleAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!HasSettled() && Stopwatch.GetElapsedTime(start) < SettleTimeout)
+        {
+            await Task.Delay(Poll);
+        }
+
+        // Twice, with the finalizers between; aggressively, so that free parts of the heap are given back and do not count as resident.
+        for (int i = 0; i < 2; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return new HostReading(
+            _ended.Verified, _ended.Leaked, _ended.Faults, ReadResident(), GC.GetTotalMemory(forceFullCollection: false), CountDescriptors(),
+            Environment.CpuUsage.TotalTime);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _stop.CancelAsync();
+        await _counting;
+        _stop.Dispose();
+    }
+
+    private bool HasSettled() =>
+        _host.Status is { Current.Number: var current, Retiring.Count: 0 } && _ended.Verified + _ended.Leaked >= current - 1;
+
+    /// <summary>proc_pid_smaps(5): counts pages. VmRSS of proc_pid_status(5) may lag behind.</summary>
+    private static long ReadResident()
+    {
+        const string Field = "Rss:";
+        string line = File.ReadLines("/proc/self/smaps_rollup").First(line => line.StartsWith(Field, StringComparison.Ordinal));
+        string kilobytes = line[Field.Length..].Replace("kB", string.Empty, StringComparison.Ordinal);
+        return long.Parse(kilobytes, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>With the one that reads the directory.</summary>
+    private static int CountDescriptors() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
+}

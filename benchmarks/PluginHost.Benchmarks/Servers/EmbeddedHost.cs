@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PluginHost.Hosting;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Lifecycle;
+
+namespace PluginHost.Benchmarks.Servers;
+
+/// <summary>The engine in this process with one plugin, as in anyone's generic host. Its directories are its own and go with it.</summary>
+internal sealed class EmbeddedHost : IAsyncDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("pluginhost-benchmark-");
+    private readonly DirectoryInfo _plugins;
+    private readonly IHost _host;
+
+    /// <param name="assembly">The plugin's DLL.</param>
+    /// <param name="configure">What differs from the defaults for the plugin.</param>
+    internal EmbeddedHost(string assembly, Action<PluginOptions> configure)
+    {
+        _plugins = _home.CreateSubdirectory("plugins");
+        Name = Path.GetFileNameWithoutExtension(assembly);
+        Deploy(assembly);
+
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddPluginHost(options =>
+        {
+            options.PluginsDirectory = _plugins.FullName;
+            options.StateDirectory = Path.Combine(_home.FullName, "state");
+            options.Discovery = DiscoveryMode.Start;
+            options.ShutdownTimeout = TimeSpan.FromSeconds(1);
+            var plugin = new PluginOptions();
+            configure(plugin);
+            options.Plugins.Add(Name, plugin);
+        });
+        _host = builder.Build();
+        Manager = _host.Services.GetRequiredService<PluginManager>();
+    }
+
+    /// <summary>The plugin's name.</summary>
+    internal string Name { get; }
+
+    internal PluginManager Manager { get; }
+
+    /// <summary>The plugin as it is now.</summary>
+    internal PluginStatus Status => Manager.Find(Name) ?? throw new InvalidOperationException(Manager.NotFound(Name).Message);
+
+    /// <returns>Where the plugin's only endpoint listens.</returns>
+    internal async Task<IPEndPoint> StartAsync()
+    {
+        await _host.StartAsync();
+        return Status.Endpoints is [{ Url: var url }]
+            ? new IPEndPoint(IPAddress.Loopback, new Uri(url).Port)
+            : throw new InvalidOperationException($"{Name} does not serve: {Status.Problem}");
+    }
+
+    /// <summary>Puts a build of the plugin in the place of the one that lies there: a copy under another name, then a rename.</summary>
+    internal void Deploy(string assembly)
+    {
+        string incoming = Path.Combine(_plugins.FullName, $".{Name}.tmp");
+        File.Copy(assembly, incoming, overwrite: true);
+        File.Move(incoming, Path.Combine(_plugins.FullName, $"{Name}.dll"), overwrite: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+
+        _home.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PluginHost.Host.Admin;
+
+/// <summary>Where the admin API of a state directory listens: a Unix-domain socket in it, on Windows a named pipe of the user's.</summary>
+internal static class AdminAddress
+{
+    // sun_path, unix(7): 108 bytes with the terminating null; 104 on the BSDs and macOS.
+    private static readonly int LongestPath = OperatingSystem.IsLinux() ? 107 : 103;
+
+    public static string SocketPath(string stateDirectory) => Path.Combine(Path.GetFullPath(stateDirectory), "admin.sock");
+
+    /// <summary>Pipes have one flat name space, where paths do not tell case apart either.</summary>
+    public static string PipeName(string stateDirectory)
+    {
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(stateDirectory).ToUpperInvariant()));
+        return $"pluginhost-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
+    }
+
+    /// <summary>Whether a host listens there, or one that was killed left its socket.</summary>
+    public static bool Exists(string stateDirectory) => OperatingSystem.IsWindows()
+        ? File.Exists(@"\\.\pipe\" + PipeName(stateDirectory))
+        : File.Exists(SocketPath(stateDirectory));
+
+    /// <summary>Why no socket can be made there; null if one can.</summary>
+    public static string? FindFault(string stateDirectory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return null;
+        }
+
+        string path = SocketPath(stateDirectory);
+        int length = Encoding.UTF8.GetByteCount(path);
+        return length <= LongestPath
+            ? null
+            : $"The path of the admin socket, '{path}', has {length} bytes; a Unix-domain socket's can have {LongestPath}. Give a shorter state directory (--state).";
+    }
+}

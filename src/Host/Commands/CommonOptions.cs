@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace PluginHost.Host.Commands;
+
+/// <summary>Options that more than one verb has.</summary>
+internal static class CommonOptions
+{
+    /// <summary>A question that is not answered within this finds a host in trouble.</summary>
+    public static TimeSpan QueryPatience { get; } = TimeSpan.FromSeconds(10);
+
+    public static Option<string?> State { get; } = new("--state")
+    {
+        Description = "The host's state directory. Default: $PLUGINHOST_STATE, $STATE_DIRECTORY, /var/lib/pluginhost if a host is there, ~/.local/state/pluginhost.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print one JSON document on stdout, also for errors." };
+
+    public static Option<double?> Timeout { get; } = CreateTimeout();
+
+    private static Option<double?> CreateTimeout()
+    {
+        var option = new Option<double?>("--timeout")
+        {
+            Description = "How long to wait. After it the exit code is 8; what was begun goes on.",
+            HelpName = "SECONDS",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= TimeSpan.FromDays(24).TotalSeconds))
+            {
+                result.AddError("--timeout takes a number of seconds greater than 0.");
+            }
+        });
+        return option;
+    }
+}

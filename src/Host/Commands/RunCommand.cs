@@ -1,0 +1,111 @@
+using System.CommandLine;
+using PluginHost.Host.Admin;
+using PluginHost.Host.Running;
+using PluginHost.Host.State;
+using PluginHost.Hosting.Lifecycle;
+
+namespace PluginHost.Host.Commands;
+
+/// <summary><c>pluginhost run</c>: the host itself, until a signal ends it.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<string?> Plugins = new("--plugins")
+    {
+        Description = "Where plugins are dropped. Default: 'plugins' beside the executable, or what the configuration says.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string?> Config = new("--config")
+    {
+        Description = "A configuration file to read instead of 'appsettings.json' beside the executable. Paths in it are relative to it.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> Dashboard = new("--dashboard")
+    {
+        Description = "Where to serve a dashboard. This version has none; 'off' is understood.",
+        HelpName = "URL|off",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("run", HelpText.Of("""
+            Run the host: serve every plugin in the plugins directory until a signal ends it.
+
+            Prints 'pluginhost ready' on stdout when every plugin present has been loaded or has failed; everything else goes to stderr.
+            SIGTERM or Ctrl+C finishes connections and stops, a second one aborts them. SIGHUP reads the configuration and the plugins directory again.
+            """))
+        {
+            Plugins,
+            Config,
+            Dashboard,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        if (parsed.GetValue(Dashboard) is { } dashboard && dashboard != "off")
+        {
+            Console.Error.WriteLine($"pluginhost: this version has no dashboard; '--dashboard {dashboard}' is ignored.");
+        }
+
+        WebApplication app;
+        try
+        {
+            string? plugins = parsed.GetValue(Plugins);
+            app = HostApplication.Build(
+                parsed.GetValue(Config), plugins is null ? null : Path.GetFullPath(plugins), new StatePlaces(parsed.GetValue(CommonOptions.State)));
+        }
+        catch (ConfigurationException e)
+        {
+            foreach (string fault in e.Faults)
+            {
+                Console.Error.WriteLine($"pluginhost: {fault}");
+            }
+
+            return (int)ExitCode.Usage;
+        }
+
+        await using (app)
+        {
+            Console.Error.WriteLine(DescribeSources(app.Services.GetRequiredService<RunSettings>()));
+            return (int)await ServeAsync(app);
+        }
+    }
+
+    private static async Task<ExitCode> ServeAsync(WebApplication app)
+    {
+        CancellationToken stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.StartAsync(stopping);
+            Console.Out.WriteLine("pluginhost ready");
+            await UntilAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop while starting.
+        }
+        catch (Exception e) when (e is StateDirectoryException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"pluginhost: {e.Message}");
+            return ExitCode.Failed;
+        }
+
+        await app.StopAsync(app.Services.GetRequiredService<AdminLifetime>().RestIsOver);
+        return ExitCode.Done;
+    }
+
+    private static async Task UntilAsync(CancellationToken token)
+    {
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = token.Register(fired.SetResult);
+        await fired.Task;
+    }
+
+    private static string DescribeSources(RunSettings settings) => File.Exists(settings.ConfigurationFile)
+        ? $"configuration: {settings.ConfigurationFile}, then the environment and the command line"
+        : $"configuration: no file ({settings.ConfigurationFile} does not exist), the environment and the command line";
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using PluginHost.Hosting.Lifecycle;
+
+namespace PluginHost.Host.Output;
+
+/// <summary>What there is to say of a generation that goes or has gone.</summary>
+internal static class GenerationText
+{
+    // As in the engine's own messages.
+    private const int ShortHash = 8;
+
+    public static string Version(GenerationStatus generation) => generation.Version.Length > ShortHash ? generation.Version[..ShortHash] : generation.Version;
+
+    public static string Of(GenerationStatus generation, TimeProvider time)
+    {
+        string rest = generation.State switch
+        {
+            GenerationState.Draining => $"finishes {Connections(generation.Connections)}{Deadline(generation, time)}",
+            GenerationState.Unloading => "has drained and stopped; waiting for the proof that its code is gone",
+            GenerationState.Unloaded => $"unloaded: verified{After(generation)}",
+            GenerationState.Leaked => "leaked: something still holds its code",
+            GenerationState.Failed => "failed before it was ready, and is being unloaded",
+            _ => generation.State.ToString().ToLowerInvariant(),
+        };
+        return $"generation {generation.Number} {rest}";
+    }
+
+    public static string Connections(int count) => count == 1 ? "1 connection" : $"{count} connections";
+
+    private static string Deadline(GenerationStatus generation, TimeProvider time) => generation.DrainDeadline is { } deadline
+        ? $"; what is left is aborted in {Moment.Until(deadline, time)}"
+        : string.Empty;
+
+    private static string After(GenerationStatus generation) => generation.UnloadedAfter is { } took
+        ? string.Create(CultureInfo.InvariantCulture, $" after {took.TotalMilliseconds:0} ms")
+        : string.Empty;
+}

@@ -1,0 +1,113 @@
+using PluginHost.Host.Wire;
+using PluginHost.Hosting.Lifecycle;
+
+namespace PluginHost.Host.Output;
+
+/// <summary>The status for a person: what is wrong with the host, a table of plugins, what needs attention, what is ignored.</summary>
+internal sealed class StatusView(Terminal terminal, TimeProvider time)
+{
+    public void Write(StatusDocument status)
+    {
+        WriteHost(status.Host);
+        if (status.Plugins.Count == 0)
+        {
+            terminal.WriteLine($"No plugins in {status.Host.PluginsDirectory}.");
+        }
+
+        var table = new DataTable(
+            new("plugin"), new("state"), new("generation", IsNumber: true), new("version"), new("connections", IsNumber: true), new("endpoints"), new("since"));
+        foreach (PluginStatus plugin in status.Plugins)
+        {
+            table.Add(
+                new DataCell(plugin.Name, Palette.Strong),
+                new DataCell(plugin.State.ToString().ToLowerInvariant(), Palette.Of(plugin.State)),
+                plugin.Current is { } current ? current.Number : DataCell.None,
+                plugin.Current is { } serving ? GenerationText.Version(serving) : null,
+                ConnectionsOf(plugin),
+                string.Join(", ", plugin.Endpoints.Select(Describe)),
+                plugin.Current is { } since ? Moment.Since(since.Since, time) : null);
+        }
+
+        table.WriteTo(terminal);
+        WriteNotes(status.Plugins);
+        foreach (IgnoredDocument ignored in status.Ignored)
+        {
+            terminal.WriteLine($"ignored: {ignored.Name}.dll: {ignored.Reason}", Palette.Faint);
+        }
+    }
+
+    /// <summary>One plugin, with the generations it had.</summary>
+    public void WriteOne(StatusDocument status)
+    {
+        Write(status);
+        PluginStatus plugin = status.Plugins[0];
+        foreach (GenerationStatus ended in plugin.Ended)
+        {
+            terminal.WriteLine($"{GenerationText.Of(ended, time)}; it took {GenerationText.Connections((int)Math.Min(ended.Taken, int.MaxValue))}", Palette.Faint);
+        }
+    }
+
+    private void WriteHost(HostDocument host)
+    {
+        if (host.State != "ready")
+        {
+            terminal.WriteLine($"The host is {host.State}.", Palette.Attention);
+        }
+
+        if (host.DirectoryProblem is { } directory)
+        {
+            terminal.WriteLine($"! {directory}", Palette.Bad);
+        }
+
+        if (host.ConfigurationProblem is { } configuration)
+        {
+            terminal.WriteLine($"! The configuration was not applied: {configuration}", Palette.Bad);
+        }
+    }
+
+    private void WriteNotes(IReadOnlyList<PluginStatus> plugins)
+    {
+        foreach (PluginStatus plugin in plugins)
+        {
+            if (plugin.Problem is { } problem)
+            {
+                terminal.WriteLine($"! {plugin.Name}: {problem.TrimEnd()}", plugin.State == PluginState.Serving ? Palette.Attention : Palette.Bad);
+            }
+
+            if (plugin.Intent is { } intent)
+            {
+                terminal.WriteLine($"  {plugin.Name}: {IntentText(intent)}", Palette.Attention);
+            }
+
+            if (plugin.Current is { Faults: > 0 } faulty)
+            {
+                terminal.WriteLine($"  {plugin.Name}: generation {faulty.Number} failed {faulty.Faults} times while serving; last: {faulty.LastFault}", Palette.Attention);
+            }
+
+            foreach (GenerationStatus retiring in plugin.Retiring)
+            {
+                terminal.WriteLine($"  {plugin.Name}: {GenerationText.Of(retiring, time)}");
+            }
+
+            if (plugin.Leaked > 0)
+            {
+                terminal.WriteLine($"  {plugin.Name}: {plugin.Leaked} of its generations leaked since the host started", Palette.Attention);
+            }
+        }
+    }
+
+    private string IntentText(Intent intent)
+    {
+        (string did, string undo) = intent.Kind switch
+        {
+            IntentKind.Unloaded => ("unloaded", "'load' undoes it"),
+            IntentKind.Drained => ("drained", "'resume', 'load' or changed files undo it"),
+            _ => ("rolled back", "'load' or changed files undo it"),
+        };
+        return $"{did} by {intent.By} at {Moment.Since(intent.At, time)}; {undo}";
+    }
+
+    private static long ConnectionsOf(PluginStatus plugin) => (plugin.Current?.Connections ?? 0) + plugin.Retiring.Sum(r => r.Connections);
+
+    private static string Describe(EndpointStatus endpoint) => endpoint.Name == "main" ? endpoint.Url : $"{endpoint.Name}={endpoint.Url}";
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using PluginHost.Hosting;
+
+namespace PluginHost.Host.Running;
+
+/// <summary>What signals mean to a running host: SIGTERM or SIGINT drain and stop it, a second one aborts what still drains, SIGHUP reads the configuration again.</summary>
+internal sealed partial class HostSignals(
+    PluginManager manager, ConfigurationReload configuration, IHostApplicationLifetime lifetime, ILogger<HostSignals> logger) : IHostLifetime, IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _stops;
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        Register(PosixSignal.SIGINT, Stop);
+        Register(PosixSignal.SIGTERM, Stop);
+        if (!OperatingSystem.IsWindows())
+        {
+            // On Windows it says that the console window is being closed.
+            Register(PosixSignal.SIGHUP, _ => configuration.Run());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _registrations.ForEach(r => r.Dispose());
+
+    private void Register(PosixSignal signal, Action<PosixSignal> handle) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        handle(context.Signal);
+    }));
+
+    private void Stop(PosixSignal signal)
+    {
+        if (Interlocked.Increment(ref _stops) == 1)
+        {
+            LogStopping(signal, manager.Connections.Count);
+            lifetime.StopApplication();
+        }
+        else
+        {
+            LogAborting(signal);
+            manager.AbortShutdown();
+        }
+    }
+
+    [LoggerMessage(110, LogLevel.Information, "{Signal}: stopping; {Connections} connections may finish. A second signal aborts them.")]
+    private partial void LogStopping(PosixSignal signal, int connections);
+
+    [LoggerMessage(111, LogLevel.Warning, "{Signal} again: aborting the connections that are left.")]
+    private partial void LogAborting(PosixSignal signal);
+}

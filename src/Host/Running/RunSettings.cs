@@ -1,0 +1,12 @@
+namespace PluginHost.Host.Running;
+
+/// <summary>What <c>run</c> was started with, all paths absolute.</summary>
+/// <param name="ConfigurationFile">The file to read.</param>
+/// <param name="IsConfigurationFileGiven">Whether <c>--config</c> names it, so that it must be there.</param>
+/// <param name="PluginsDirectory">What <c>--plugins</c> says.</param>
+/// <param name="StateDirectory">Where the state is kept.</param>
+internal sealed record RunSettings(string ConfigurationFile, bool IsConfigurationFileGiven, string? PluginsDirectory, string StateDirectory)
+{
+    /// <summary>What relative paths in the configuration are relative to.</summary>
+    public string ContentRoot => Path.GetDirectoryName(ConfigurationFile)!;
+}

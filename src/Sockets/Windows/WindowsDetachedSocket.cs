@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace PluginHost.Sockets;
+
+/// <summary>A second handle to a socket whose first is closed. See docs/adr/0002 for what Windows allows.</summary>
+internal sealed class WindowsDetachedSocket : DetachedSocket
+{
+    private readonly nint _handle;
+    private readonly ManagedSettings _settings;
+
+    private WindowsDetachedSocket(nint handle, ManagedSettings settings)
+    {
+        _handle = handle;
+        _settings = settings;
+    }
+
+    public override bool IsShared => false;
+
+    /// <summary>Duplicates <paramref name="source"/> and closes it.</summary>
+    public static WindowsDetachedSocket MovedFrom(Socket source)
+    {
+        ObjectDisposedException.ThrowIf(source.SafeHandle.IsClosed, source);
+        ManagedSettings settings = ManagedSettings.Of(source);
+        LingerOption? linger = source.SocketType == SocketType.Stream ? source.LingerState : null;
+        var moved = new WindowsDetachedSocket(Duplicate(source.SafeHandle), settings);
+        RuntimeInternals.KeepBoundFile(source);
+        source.Dispose();
+        moved.Release(linger);
+        return moved;
+    }
+
+    public override Socket ToSocket()
+    {
+        var handle = new SafeSocketHandle(_handle, ownsHandle: true);
+        Socket socket;
+        try
+        {
+            socket = new Socket(handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+
+        try
+        {
+            _settings.ApplyTo(socket);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public override void Close() => Interop.Windows.CloseSocket(_handle);
+
+    private static nint Duplicate(SafeSocketHandle source)
+    {
+        Span<byte> protocolInfo = stackalloc byte[Interop.Windows.ProtocolInfoSize];
+        if (Interop.Windows.WSADuplicateSocketW(source, Environment.ProcessId, protocolInfo) != 0)
+        {
+            throw new SocketException(Marshal.GetLastPInvokeError());
+        }
+
+        nint handle = Interop.Windows.WSASocketW(
+            Interop.Windows.FromProtocolInfo,
+            Interop.Windows.FromProtocolInfo,
+            Interop.Windows.FromProtocolInfo,
+            protocolInfo,
+            group: 0,
+            Interop.Windows.Overlapped | Interop.Windows.NoHandleInherit);
+        return handle != Interop.Windows.InvalidSocket ? handle : throw new SocketException(Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Takes off what the source left on the file object: its completion port, and the linger of a close with operations pending.</summary>
+    private void Release(LingerOption? linger)
+    {
+        // FileReplaceCompletionInformation, Windows 8.1 and later: the analogue of EPOLL_CTL_DEL. The source is closed, so that nothing
+        // can complete meanwhile. Where it is refused (Wine) the socket still works, asynchronously only if the source never did.
+        Span<nint> status = stackalloc nint[2];
+        ReadOnlySpan<nint> none = [0, 0];
+        Interop.Windows.NtSetInformationFile(_handle, status, none, none.Length * nint.Size, Interop.Windows.ReplaceCompletionInformation);
+
+        if (linger is not null)
+        {
+            // Not owned, and so not closed, by this handle.
+            using var borrowed = new Socket(new SafeSocketHandle(_handle, ownsHandle: false));
+            borrowed.LingerState = linger;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+
+namespace PluginHost.Architecture.Tests;
+
+public sealed class ArrowTests
+{
+    private const string RootNamespace = "PluginHost.Hosting";
+
+    [Fact]
+    public void Assemblies_use_only_what_stands_below_them()
+    {
+        for (int room = 0; room < Rooms.FromTheTop.Length; room++)
+        {
+            string[] above = [.. Rooms.FromTheTop[..room].Select(r => r.GetName().Name!)];
+            string[] used = [.. Rooms.FromTheTop[room].GetReferencedAssemblies().Select(a => a.Name!)];
+
+            Assert.Empty(used.Intersect(above));
+        }
+    }
+
+    [Fact]
+    public void The_socket_library_depends_on_the_framework_alone() =>
+        Assert.All(Rooms.Sockets.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name!, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_contract_depends_on_the_framework_the_socket_library_and_abstractions() =>
+        Assert.All(Rooms.Contracts.GetReferencedAssemblies(), a => Assert.True(
+            a.Name!.StartsWith("System.", StringComparison.Ordinal)
+            || a.Name == Rooms.Sockets.GetName().Name
+            || a.Name.EndsWith(".Abstractions", StringComparison.Ordinal),
+            $"The contract refers to {a.Name}."));
+
+    [Fact]
+    public void Folders_of_the_engine_use_only_what_stands_below_them()
+    {
+        var up = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (Type type in Rooms.Hosting.GetTypes().Where(t => FolderOf(t) is not null))
+        {
+            int mine = Array.IndexOf(Rooms.EngineFromTheTop, FolderOf(type));
+            foreach (Type used in UsedTypes.Of(type).Where(u => u.Assembly == Rooms.Hosting))
+            {
+                if (used.Namespace == RootNamespace || (FolderOf(used) is { } folder && Array.IndexOf(Rooms.EngineFromTheTop, folder) < mine))
+                {
+                    up.Add($"{type} uses {used}");
+                }
+            }
+        }
+
+        Assert.Empty(up);
+    }
+
+    [Fact]
+    public void Every_folder_of_the_engine_has_its_floor() =>
+        Assert.Equal(
+            Rooms.EngineFromTheTop.Order(StringComparer.Ordinal),
+            Rooms.Hosting.GetTypes().Select(FolderOf).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Interop_holds_declarations_only()
+    {
+        IEnumerable<MethodInfo> methods = Rooms.Sockets.GetTypes()
+            .Where(t => t.Namespace?.Contains(".Interop", StringComparison.Ordinal) == true && t.IsAbstract && t.IsSealed)
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+
+        Assert.All(methods, m => Assert.True(
+            m.GetCustomAttributes().Any(a => a.GetType().Name is "LibraryImportAttribute" or "GeneratedCodeAttribute" or "DllImportAttribute")
+            || m.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+            || m.Name.Contains("PInvoke", StringComparison.Ordinal),
+            $"{m.DeclaringType}.{m.Name} is logic in an interop room."));
+    }
+
+    // The folder is the namespace's part behind the assembly's; null for its root and for what the compiler adds without a namespace.
+    private static string? FolderOf(Type type) =>
+        type.Namespace is { } space && space.StartsWith(RootNamespace + ".", StringComparison.Ordinal) ? space[(RootNamespace.Length + 1)..].Split('.')[0] : null;
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PluginHost.Host.Tests.Support;
+
+/// <summary>A connection to the sample plugin that sends back what it receives.</summary>
+internal sealed class EchoClient : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private EchoClient()
+    {
+    }
+
+    public static async Task<EchoClient> ConnectAsync(int port)
+    {
+        var client = new EchoClient();
+        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken).AsTask().OrFail();
+        return client;
+    }
+
+    /// <summary>Sends a line and reads it back.</summary>
+    public async Task<string> EchoAsync(string text)
+    {
+        byte[] sent = Encoding.UTF8.GetBytes(text);
+        byte[] received = new byte[sent.Length];
+        await _socket.SendAsync(sent, TestContext.Current.CancellationToken).AsTask().OrFail();
+        for (int at = 0; at < received.Length;)
+        {
+            int count = await _socket.ReceiveAsync(received.AsMemory(at), TestContext.Current.CancellationToken).AsTask().OrFail();
+            Assert.True(count > 0, "The connection was closed.");
+            at += count;
+        }
+
+        return Encoding.UTF8.GetString(received);
+    }
+
+    /// <summary>Says that there is nothing more to send, and waits for the other side to close.</summary>
+    public async Task FinishAsync()
+    {
+        _socket.Shutdown(SocketShutdown.Send);
+        Assert.Equal(0, await _socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().OrFail());
+    }
+
+    /// <summary>Waits until the other side has reset the connection.</summary>
+    public async Task ResetAsync()
+    {
+        SocketException e = await Assert.ThrowsAsync<SocketException>(() => _socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().OrFail());
+        Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
