@@ -25,21 +25,28 @@ internal sealed class EmbeddingHost : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (IHostedService service in _hosted)
-        {
-            await service.StartAsync(cancellationToken);
-        }
+        await EachAsync<IHostedLifecycleService>(_hosted, s => s.StartingAsync(cancellationToken));
+        await EachAsync<IHostedService>(_hosted, s => s.StartAsync(cancellationToken));
+        await EachAsync<IHostedLifecycleService>(_hosted, s => s.StartedAsync(cancellationToken));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (IHostedService service in _hosted.Reverse())
-        {
-            await service.StopAsync(cancellationToken);
-        }
+        IHostedService[] lastFirst = [.. _hosted.Reverse()];
+        await EachAsync<IHostedLifecycleService>(lastFirst, s => s.StoppingAsync(cancellationToken));
+        await EachAsync<IHostedService>(lastFirst, s => s.StopAsync(cancellationToken));
+        await EachAsync<IHostedLifecycleService>(lastFirst, s => s.StoppedAsync(cancellationToken));
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static async Task EachAsync<TService>(IEnumerable<IHostedService> services, Func<TService, Task> call)
+    {
+        foreach (TService service in services.OfType<TService>())
+        {
+            await call(service);
+        }
+    }
 
     private sealed class Surroundings : IHostEnvironment
     {
