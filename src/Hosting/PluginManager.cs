@@ -187,7 +187,7 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         var directory = new PluginDirectory(_pluginsDirectory, shared);
-        _watcher = new DirectoryWatcher(directory, _options.Settle, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
+        _watcher = new DirectoryWatcher(directory, _options.Settle, _options.Discovery == DiscoveryMode.Start, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
         _discovering = DiscoverAsync(_watcher, _stop.Token);
     }
 
@@ -278,8 +278,8 @@ public sealed class PluginManager : IAsyncDisposable
         {
             if (!_ignored.TryGetValue(source.Name, out string? known) || known != reason)
             {
-                _ignored[source.Name] = reason;
                 HostingLog.Ignored(_logger, source.Name, reason);
+                _ignored[source.Name] = reason;
             }
 
             return;

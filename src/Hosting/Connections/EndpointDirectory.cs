@@ -1,6 +1,6 @@
-using PluginHost.Hosting.Configuration;
 using System.Collections.Concurrent;
 using System.Net;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Hosting.Connections;
 

@@ -43,9 +43,8 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
     /// <summary>Closes every endpoint; what waits in a backlog is refused.</summary>
     public async Task CloseAllAsync()
     {
-        ImmutableArray<Endpoint> all = _all;
+        await CloseAsync(_all);
         _all = [];
-        await CloseAsync(all);
     }
 
     internal async Task ApplyAsync(ImmutableArray<(EndpointPlan Plan, Endpoint Endpoint)> wanted)

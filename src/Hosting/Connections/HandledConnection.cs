@@ -117,13 +117,14 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
             else
             {
                 await owner.Handler.HandleAsync(this, _aborted.Token);
-                await FinishAsync();
+                await EndAsync();
             }
         }
         catch (Exception e)
         {
             bool ending = _isAborted || owner.Draining.IsCancellationRequested;
-            if (!ConnectionErrors.IsEndOfConnection(e, ending, _isAborted || _socket is null or { SafeHandle.IsClosed: true }))
+            bool neverOpened = _isAborted && _socket is null;
+            if (!neverOpened && !ConnectionErrors.IsEndOfConnection(e, ending, _isAborted || _socket is null or { SafeHandle.IsClosed: true }))
             {
                 fault = PluginFault.Of("HandleAsync", e);
             }
@@ -149,6 +150,19 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
             owner.Ended(this, fault: null);
             warmedUp.TrySetResult(fault);
         }
+    }
+
+    // A handler that returns because it was aborted must not make a cut-off answer look whole.
+    private ValueTask EndAsync()
+    {
+        if (!_isAborted)
+        {
+            return FinishAsync();
+        }
+
+        _handOff!.Abort();
+        _transport?.Discard();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Flush, FIN, close; then the buffers, which nothing pending writes into any more.</summary>

@@ -9,10 +9,11 @@ namespace PluginHost.Hosting.Discovery;
 /// </summary>
 /// <param name="directory">The directory; this becomes its only user.</param>
 /// <param name="settle">How long files have to stand still.</param>
+/// <param name="onlyWhenAsked">Looks at the start and by <see cref="Rescan"/>, not whenever something changes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets what is of no consequence.</param>
 internal sealed partial class DirectoryWatcher(
-    PluginDirectory directory, TimeSpan settle, TimeProvider time, ILogger<DirectoryWatcher> logger)
+    PluginDirectory directory, TimeSpan settle, bool onlyWhenAsked, TimeProvider time, ILogger<DirectoryWatcher> logger)
 {
     /// <summary>How often is looked without any announcement. A look at unchanged files is a listing.</summary>
     public static readonly TimeSpan RescanPeriod = TimeSpan.FromSeconds(2);
@@ -64,7 +65,11 @@ internal sealed partial class DirectoryWatcher(
     private void Look(ChangeWatch watch)
     {
         // Armed before the look: what changes after it is announced.
-        watch.Arm();
+        if (!onlyWhenAsked)
+        {
+            watch.Arm();
+        }
+
         TouchedFiles.Batch touched = watch.Touched.Take();
         DirectoryScan scan = directory.Scan();
         foreach (DiscoveryEvent seen in _tracker.Observe(scan, touched))
@@ -79,7 +84,7 @@ internal sealed partial class DirectoryWatcher(
 
         // A directory that was deleted and made anew keeps its path, but nobody watches the new one. A change that came unannounced
         // tells. Another look follows: what changes before the new watch stands is not announced either.
-        if (_tracker.Changed && touched.IsEmpty && _looked)
+        if (_tracker.Changed && touched.IsEmpty && _looked && !onlyWhenAsked)
         {
             watch.Disarm();
             watch.Arm();
@@ -92,8 +97,8 @@ internal sealed partial class DirectoryWatcher(
     private async Task PauseAsync(ITimer timer, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
-        TimeSpan due = _tracker.NextDue() ?? RescanPeriod;
-        timer.Change(Clamp(due), Timeout.InfiniteTimeSpan);
+        TimeSpan due = _tracker.NextDue() is { } next ? Clamp(next) : onlyWhenAsked ? Timeout.InfiniteTimeSpan : RescanPeriod;
+        timer.Change(due, Timeout.InfiniteTimeSpan);
         await NextWakeAsync(cancellationToken).ConfigureAwait(false);
         TimeSpan elapsed;
         while ((elapsed = time.GetElapsedTime(start)) < ShortestPause)

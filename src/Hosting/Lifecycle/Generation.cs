@@ -127,8 +127,12 @@ internal sealed class Generation
         TimeProvider time = _services.Time;
         if (_started && _instance.Lifecycle is { } lifecycle)
         {
-            using var deadline = new CancellationTokenSource(Model.StopTimeout, time);
-            Report(await PluginCall.RunAsync(nameof(IPluginLifecycle.StopAsync), () => lifecycle.StopAsync(deadline.Token).AsTask(), Model.StopTimeout, time));
+            // Fired here rather than by a timer of its own, which could be disposed a moment before it fires.
+            using var deadline = new CancellationTokenSource();
+            PluginFault? fault = await PluginCall.RunAsync(
+                nameof(IPluginLifecycle.StopAsync), () => lifecycle.StopAsync(deadline.Token).AsTask(), Model.StopTimeout, time);
+            PluginSignal.Fire(deadline);
+            Report(fault);
         }
 
         Report(await PluginCall.RunAsync("Dispose", _instance.DisposeAsync, Model.StopTimeout, time));

@@ -28,7 +28,7 @@ public sealed class HandledConnectionTests : IDisposable
         var connection = new HandledConnection(Serving((_, _) => Task.CompletedTask), new ConnectionOrigin("Sample", 1, 1, "main", default));
 
         connection.Abort();
-        connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken), here: false);
+        connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), here: false);
 
         Assert.True((await client.EndAsync()).Reset);
     }
@@ -56,7 +56,7 @@ public sealed class HandledConnectionTests : IDisposable
     {
         using TestClient client = await ServeAsync((connection, aborted) =>
         {
-            _ = connection.Transport.Input.ReadAsync(CancellationToken.None).AsTask();
+            _ = connection.Transport.Input.ReadAsync(aborted).AsTask();
             return Task.CompletedTask;
         });
 
@@ -92,7 +92,7 @@ public sealed class HandledConnectionTests : IDisposable
     private async Task<TestClient> ServeAsync(Func<IConnection, CancellationToken, Task> handle)
     {
         TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        Assert.True(Serving(handle).TryAdmit(await _listener.AcceptAsync().WithPatience(), "main"));
+        Assert.True(Serving(handle).TryAdmit(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), "main"));
         return client;
     }
 

@@ -85,7 +85,7 @@ public sealed class IntakeTests : IDisposable
         return await client.ReadLineAsync();
     }
 
-    private Task<Socket> AcceptAsync() => _listener.AcceptAsync().WithPatience();
+    private Task<Socket> AcceptAsync() => _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience();
 
     private sealed class Teller(string name) : IConnectionHandler
     {

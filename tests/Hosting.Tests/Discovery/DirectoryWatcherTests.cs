@@ -185,6 +185,26 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_looks_only_when_asked_does_not_see_what_a_slower_watcher_has_seen()
+    {
+        Start(onlyWhenAsked: true);
+        await NextAsync<ScanCompleted>();
+        DirectoryWatcher slower = Create(TimeSpan.FromMilliseconds(500), TimeProvider.System, onlyWhenAsked: false);
+        Task watching = slower.RunAsync(_stop.Token);
+        File.Copy(TestPlugins.PathOf("Plain"), Path.Combine(Plugins, "Plain.dll"));
+        while (await slower.Events.ReadAsync(Token) is not PluginFound)
+        {
+        }
+
+        Assert.False(_watcher.Events.TryPeek(out _));
+
+        _watcher.Rescan();
+        await NextAsync<PluginFound>();
+        await _stop.CancelAsync();
+        await watching;
+    }
+
+    [Fact]
     public async Task Rescan_looks_at_once()
     {
         var time = new ManualTimeProvider();
@@ -212,15 +232,14 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
         Assert.Equal(0, move.ExitCode);
     }
 
-    private void Start(TimeProvider? time = null)
+    private void Start(TimeProvider? time = null, bool onlyWhenAsked = false)
     {
-        _watcher = new DirectoryWatcher(
-            new PluginDirectory(Plugins, SharedAssemblies.ForHost([])),
-            TimeSpan.FromMilliseconds(250),
-            time ?? TimeProvider.System,
-            NullLogger<DirectoryWatcher>.Instance);
+        _watcher = Create(TimeSpan.FromMilliseconds(250), time ?? TimeProvider.System, onlyWhenAsked);
         _running = _watcher.RunAsync(_stop.Token);
     }
+
+    private DirectoryWatcher Create(TimeSpan settle, TimeProvider time, bool onlyWhenAsked) => new(
+        new PluginDirectory(Plugins, SharedAssemblies.ForHost([])), settle, onlyWhenAsked, time, NullLogger<DirectoryWatcher>.Instance);
 
     private async Task StartEmptyAsync()
     {

@@ -25,26 +25,26 @@ internal sealed class EmbeddingHost : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await ForEachAsync(_hosted.OfType<IHostedLifecycleService>(), service => service.StartingAsync(cancellationToken));
-        await ForEachAsync(_hosted, service => service.StartAsync(cancellationToken));
-        await ForEachAsync(_hosted.OfType<IHostedLifecycleService>(), service => service.StartedAsync(cancellationToken));
+        await EachAsync<IHostedLifecycleService>(_hosted, s => s.StartingAsync(cancellationToken));
+        await EachAsync<IHostedService>(_hosted, s => s.StartAsync(cancellationToken));
+        await EachAsync<IHostedLifecycleService>(_hosted, s => s.StartedAsync(cancellationToken));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        IHostedService[] backwards = [.. _hosted.Reverse()];
-        await ForEachAsync(backwards.OfType<IHostedLifecycleService>(), service => service.StoppingAsync(cancellationToken));
-        await ForEachAsync(backwards, service => service.StopAsync(cancellationToken));
-        await ForEachAsync(backwards.OfType<IHostedLifecycleService>(), service => service.StoppedAsync(cancellationToken));
+        IHostedService[] lastFirst = [.. _hosted.Reverse()];
+        await EachAsync<IHostedLifecycleService>(lastFirst, s => s.StoppingAsync(cancellationToken));
+        await EachAsync<IHostedService>(lastFirst, s => s.StopAsync(cancellationToken));
+        await EachAsync<IHostedLifecycleService>(lastFirst, s => s.StoppedAsync(cancellationToken));
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private static async Task ForEachAsync<TService>(IEnumerable<TService> services, Func<TService, Task> step)
+    private static async Task EachAsync<TService>(IEnumerable<IHostedService> services, Func<TService, Task> call)
     {
-        foreach (TService service in services)
+        foreach (TService service in services.OfType<TService>())
         {
-            await step(service);
+            await call(service);
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using PluginHost.Sockets;
+
 namespace PluginHost.Hosting.Tests.Harness;
 
 /// <summary>The descriptors of this process that are sockets, as Linux lists them.</summary>
@@ -10,7 +13,13 @@ internal sealed class OpenSockets
     }
 
     /// <summary>Remembers what is open now.</summary>
-    public static OpenSockets Remember() => new();
+    public static OpenSockets Remember()
+    {
+        // The socket library keeps a socket of its own from its first use on.
+        var any = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        SocketDuplicator.Discard(SocketDuplicator.DuplicateAndClose(any, Environment.ProcessId));
+        return new OpenSockets();
+    }
 
     /// <summary>Waits until no socket is open that was not before; finalizers of what a plugin forgot may take a moment.</summary>
     public Task NoneMoreAsync() => Patience.UntilAsync(() => !More().Any(), () => $"Still open: {string.Join(", ", More())}");
