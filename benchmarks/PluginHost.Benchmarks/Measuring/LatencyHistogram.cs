@@ -30,7 +30,7 @@ internal sealed class LatencyHistogram
 
     internal Latency Summarize() => new(_counts.Sum(), Percentile(0.50), Percentile(0.99), _longest.TotalMilliseconds);
 
-    /// <summary>The end of the step that the percentile lies in, in milliseconds; NaN if nothing was counted.</summary>
+    /// <summary>The end of the step that the percentile lies in, or the longest, in milliseconds; NaN if nothing was counted.</summary>
     private double Percentile(double part)
     {
         long left = (long)Math.Ceiling(_counts.Sum() * part);
@@ -39,7 +39,7 @@ internal sealed class LatencyHistogram
             left -= _counts[i];
             if (left <= 0)
             {
-                return EndOf(i).TotalMilliseconds;
+                return Math.Min(EndOf(i).TotalMilliseconds, _longest.TotalMilliseconds);
             }
         }
 

@@ -8,4 +8,6 @@ namespace PluginHost.Benchmarks.Reloading;
 /// <param name="Managed">What lives on the managed heap, in bytes.</param>
 /// <param name="Descriptors">Open file descriptors.</param>
 /// <param name="Cpu">Processor time since the start.</param>
-internal sealed record HostReading(int Verified, int Leaked, int Faults, long Resident, long Managed, int Descriptors, TimeSpan Cpu);
+/// <param name="Methods">Methods that the runtime has compiled since the start.</param>
+internal sealed record HostReading(
+    int Verified, int Leaked, int Faults, long Resident, long Managed, int Descriptors, TimeSpan Cpu, long Methods);

@@ -1,5 +1,3 @@
-using PluginHost.Benchmarks.Measuring;
-
 namespace PluginHost.Benchmarks.Reloading;
 
 /// <summary>Reloads under load, with times of load and no reloads between them, and what the clients saw of both.</summary>
@@ -9,12 +7,12 @@ internal sealed class LoadedReloads(ReloadProcess host, ClientCrew clients, Relo
 
     internal ClientSample Reloading { get; } = new();
 
-    internal LatencyHistogram Times { get; } = new();
+    internal ReloadTimes Times { get; } = new();
 
     /// <summary>One block that does not count.</summary>
     internal async Task WarmUpAsync()
     {
-        await BlockAsync(new ClientSample(), new ClientSample(), new LatencyHistogram());
+        await BlockAsync(new ClientSample(), new ClientSample(), new ReloadTimes());
         clients.Close();
     }
 
@@ -30,7 +28,7 @@ internal sealed class LoadedReloads(ReloadProcess host, ClientCrew clients, Relo
         return plan.Blocks * (plan.UnderLoad / plan.Blocks);
     }
 
-    private async Task BlockAsync(ClientSample steady, ClientSample reloading, LatencyHistogram times)
+    private async Task BlockAsync(ClientSample steady, ClientSample reloading, ReloadTimes times)
     {
         steady.Add(await clients.RunAsync(() => Task.Delay(plan.Steady)));
         reloading.Add(await clients.RunAsync(async () =>

@@ -12,8 +12,8 @@ internal sealed class ReloadBenchmark(ReloadPlan plan)
     internal async Task<ReloadReport> RunAsync()
     {
         await using var host = await ReloadProcess.StartAsync();
-        await ReloadAloneAsync(host, plan.WarmUp, new LatencyHistogram());
-        var aloneTimes = new LatencyHistogram();
+        await ReloadAloneAsync(host, plan.WarmUp, new ReloadTimes());
+        var aloneTimes = new ReloadTimes();
         var alone = await MeasureAsync(host, () => ReloadAloneAsync(host, plan.Alone, aloneTimes));
 
         using var clients = new ClientCrew(host.EndPoint, host.Progress, plan);
@@ -40,7 +40,7 @@ internal sealed class ReloadBenchmark(ReloadPlan plan)
     }
 
     /// <returns>How many there was time for.</returns>
-    private async Task<int> ReloadAloneAsync(ReloadProcess host, int reloads, LatencyHistogram times)
+    private async Task<int> ReloadAloneAsync(ReloadProcess host, int reloads, ReloadTimes times)
     {
         long start = Stopwatch.GetTimestamp();
         int done = 0;

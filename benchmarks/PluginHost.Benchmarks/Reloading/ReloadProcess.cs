@@ -31,9 +31,8 @@ internal sealed class ReloadProcess : IAsyncDisposable
     }
 
     /// <summary>Puts the other build in the place of the one that serves, and reloads.</summary>
-    /// <returns>How long that took, from the command to its answer.</returns>
     /// <exception cref="BenchmarkException">The host did not do it, or has ended.</exception>
-    internal async Task<TimeSpan> ReloadAsync()
+    internal async Task<ReloadReply> ReloadAsync()
     {
         int next = Progress.Begin();
         var reply = JsonSerializer.Deserialize<ReloadReply>(await _child.AskAsync($"{ReloadVerb.Reload} {Builds.Of(next)}"))!;
@@ -43,7 +42,7 @@ internal sealed class ReloadProcess : IAsyncDisposable
         }
 
         Progress.End();
-        return reply.Took;
+        return reply;
     }
 
     /// <inheritdoc cref="ReloadingHost.SettleAsync"/>

@@ -12,8 +12,10 @@ namespace PluginHost.Benchmarks.Reloading;
 /// <param name="Messages">What became of every further message on the connections that stay.</param>
 /// <param name="UnderLoad">What the reloads under load left in the host.</param>
 /// <param name="Alone">What the reloads without a client left in the host.</param>
-/// <param name="ReloadUnderLoad">From the command to its answer, which is after the cut-over.</param>
+/// <param name="ReloadUnderLoad">From the command to the cut-over.</param>
 /// <param name="ReloadAlone">The same without a client.</param>
+/// <param name="AnswerUnderLoad">From the command to its answer.</param>
+/// <param name="AnswerAlone">The same without a client.</param>
 /// <param name="First">From the connect to the answer, for the first connection of each generation.</param>
 /// <param name="Steady">For all connections while there are no reloads.</param>
 /// <param name="Reloading">For all connections during reloads.</param>
@@ -28,6 +30,8 @@ internal sealed record ReloadReport(
     Growth Alone,
     Latency ReloadUnderLoad,
     Latency ReloadAlone,
+    Latency AnswerUnderLoad,
+    Latency AnswerAlone,
     Latency First,
     Latency Steady,
     Latency Reloading,
@@ -36,7 +40,7 @@ internal sealed record ReloadReport(
     /// <summary>Whether clients and unloads were as they must be; how fast and how small does not matter here.</summary>
     internal bool IsRight => Connections.Failed + Messages.Failed == 0 && UnderLoad.NotVerified + Alone.NotVerified == 0;
 
-    internal static ReloadReport Create(ReloadPlan plan, Growth alone, LatencyHistogram aloneTimes, Growth underLoad, LoadedReloads load)
+    internal static ReloadReport Create(ReloadPlan plan, Growth alone, ReloadTimes aloneTimes, Growth underLoad, LoadedReloads load)
     {
         var all = new ClientSample();
         all.Add(load.Steady);
@@ -49,8 +53,10 @@ internal sealed record ReloadReport(
             OutcomeRow.Of(all.Messages),
             underLoad,
             alone,
-            load.Times.Summarize(),
-            aloneTimes.Summarize(),
+            load.Times.CutOver.Summarize(),
+            aloneTimes.CutOver.Summarize(),
+            load.Times.Answer.Summarize(),
+            aloneTimes.Answer.Summarize(),
             load.Reloading.FirstLatencies.Summarize(),
             load.Steady.Latencies.Summarize(),
             load.Reloading.Latencies.Summarize(),

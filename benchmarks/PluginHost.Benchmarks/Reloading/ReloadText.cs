@@ -9,7 +9,7 @@ namespace PluginHost.Benchmarks.Reloading;
 internal static class ReloadText
 {
     internal static string Format(ReloadReport report) => string.Join(
-        Environment.NewLine, Head(report), "", Clients(report), Times(report), Host(report), GoalTable.Format(report.Goals));
+        Environment.NewLine, Head(report), "", Clients(report), Times(report), Cost(report), Host(report), GoalTable.Format(report.Goals));
 
     private static string Head(ReloadReport report) => string.Join(
         Environment.NewLine,
@@ -39,7 +39,9 @@ internal static class ReloadText
     {
         var table = new TextTable("ms", "number", "p50", "p99", "longest");
         Add("reload under load, command to cut-over", report.ReloadUnderLoad);
-        Add("reload without load", report.ReloadAlone);
+        Add("reload under load, command to answer", report.AnswerUnderLoad);
+        Add("reload without load, command to cut-over", report.ReloadAlone);
+        Add("reload without load, command to answer", report.AnswerAlone);
         Add("first connection after a cut-over", report.First);
         Add("connection, no reloads", report.Steady);
         Add("connection, during reloads", report.Reloading);
@@ -47,6 +49,17 @@ internal static class ReloadText
 
         void Add(string name, Latency row) => table.Add(
             name, Count(row.Count), Invariant($"{row.P50:F2}"), Invariant($"{row.P99:F2}"), Invariant($"{row.Longest:F2}"));
+    }
+
+    private static TextTable Cost(ReloadReport report)
+    {
+        var table = new TextTable("cost a reload", "cpu ms of the host", "methods compiled");
+        Add("under load, with what clients cost", report.UnderLoad);
+        Add("without load", report.Alone);
+        return table;
+
+        void Add(string name, Growth row) =>
+            table.Add(name, Invariant($"{row.CpuMilliseconds:F2}"), Invariant($"{row.Methods:F0}"));
     }
 
     private static TextTable Host(ReloadReport report)

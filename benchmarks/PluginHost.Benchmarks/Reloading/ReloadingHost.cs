@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 using PluginHost.Benchmarks.Servers;
+using PluginHost.Hosting.Diagnostics;
 
 namespace PluginHost.Benchmarks.Reloading;
 
@@ -29,9 +31,11 @@ internal sealed class ReloadingHost : IAsyncDisposable
     internal async Task<ReloadReply> ReloadAsync(int build)
     {
         _host.Deploy(Builds.AssemblyOf(build));
-        long start = Stopwatch.GetTimestamp();
+        var start = DateTimeOffset.UtcNow;
         var result = await _host.Manager.ReloadAsync(_host.Name);
-        return new ReloadReply(result.Succeeded, result.Message, result.Generation, Stopwatch.GetElapsedTime(start));
+        var end = DateTimeOffset.UtcNow;
+        var cutOver = _host.Manager.Events.Recent.LastOrDefault(happened => happened.Kind == PluginEventKind.CutOver);
+        return new ReloadReply(result.Succeeded, result.Message, result.Generation, (cutOver?.At ?? end) - start, end - start);
     }
 
     /// <summary>Waits until every earlier generation has ended, has everything collected that can be, and reads.</summary>
@@ -52,7 +56,7 @@ internal sealed class ReloadingHost : IAsyncDisposable
 
         return new HostReading(
             _ended.Verified, _ended.Leaked, _ended.Faults, ReadResident(), GC.GetTotalMemory(forceFullCollection: false), CountDescriptors(),
-            Environment.CpuUsage.TotalTime);
+            Environment.CpuUsage.TotalTime, JitInfo.GetCompiledMethodCount());
     }
 
     public async ValueTask DisposeAsync()

@@ -29,7 +29,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         {
             options.PluginsDirectory = _plugins.FullName;
             options.StateDirectory = Path.Combine(_home.FullName, "state");
-            options.Discovery = DiscoveryMode.Start;
+            options.Discovery = DiscoveryMode.Manual;
             options.ShutdownTimeout = TimeSpan.FromSeconds(1);
             var plugin = new PluginOptions();
             configure(plugin);
@@ -51,6 +51,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     internal async Task<IPEndPoint> StartAsync()
     {
         await _host.StartAsync();
+        await Manager.LoadAsync(Name);
         return Status.Endpoints is [{ Url: var url }]
             ? new IPEndPoint(IPAddress.Loopback, new Uri(url).Port)
             : throw new InvalidOperationException($"{Name} does not serve: {Status.Problem}");
