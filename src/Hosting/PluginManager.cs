@@ -29,6 +29,7 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly string _pluginsDirectory;
     private volatile PluginHostOptions _options;
+    private volatile PluginModels _models;
     private StateDirectory? _state;
     private SlotServices? _services;
     private DirectoryWatcher? _watcher;
@@ -39,6 +40,7 @@ public sealed class PluginManager : IAsyncDisposable
         (_optionsFactory, _loggerFactory, _time) = (options, loggerFactory, time);
         _logger = loggerFactory.CreateLogger<PluginManager>();
         _options = options.Create(Options.DefaultName);
+        _models = new PluginModels(_options);
         _pluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
     }
@@ -91,7 +93,7 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         PluginSource? source = FindSource(name);
-        if (source is not null && !_slots.ContainsKey(name) && PluginInspector.Inspect(source.AssemblyPath) is { Kind: PluginKind.NotAPlugin } library)
+        if (source is not null && !_slots.ContainsKey(name) && Inspect(source) is { Kind: PluginKind.NotAPlugin } library)
         {
             return CommandResult.Refused($"{source.Name} is ignored: {library.Reason}");
         }
@@ -141,7 +143,8 @@ public sealed class PluginManager : IAsyncDisposable
     {
         try
         {
-            _options = _optionsFactory.Create(Options.DefaultName);
+            PluginHostOptions options = _optionsFactory.Create(Options.DefaultName);
+            (_options, _models) = (options, new PluginModels(options));
         }
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
         {
@@ -151,7 +154,7 @@ public sealed class PluginManager : IAsyncDisposable
 
         foreach (Slot slot in _slots.Values)
         {
-            slot.Reconfigure(PluginModel.From(slot.Name, _options));
+            slot.Reconfigure(_models.For(slot.Name));
         }
 
         HostingLog.ConfigurationApplied(_logger);
@@ -274,7 +277,7 @@ public sealed class PluginManager : IAsyncDisposable
     private void Found(PluginSource source, string? standingProblem)
     {
         // What serves under this name may have been replaced by a library: that is its slot's to refuse.
-        if (!_slots.ContainsKey(source.Name) && PluginInspector.Inspect(source.AssemblyPath) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
+        if (!_slots.ContainsKey(source.Name) && Inspect(source) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
         {
             if (!_ignored.TryGetValue(source.Name, out string? known) || known != reason)
             {
@@ -295,7 +298,10 @@ public sealed class PluginManager : IAsyncDisposable
         _ready.TrySetResult();
     }
 
-    private Slot SlotFor(string name) => _slots.GetOrAdd(name, n => new Slot(PluginModel.From(n, _options), Services));
+    private PluginInspection Inspect(PluginSource source) =>
+        PluginInspector.Inspect(source.AssemblyPath, Services.Generations.Shared, _models.For(source.Name).Assemblies);
+
+    private Slot SlotFor(string name) => _slots.GetOrAdd(name, n => new Slot(_models.For(n), Services));
 
     // Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.
     private PluginSource? FindSource(string name) =>

@@ -91,6 +91,12 @@ internal sealed class AcceptLoop
                 return;
             }
 
+            if (DescriptorReserve.IsTouchedBy(accepted))
+            {
+                _ = AdmitLowAsync(accepted);
+                return;
+            }
+
             armed = Arm();
             ValueTask admitting = AdmitAsync(accepted, here: armed);
             if (!armed && !admitting.IsCompletedSuccessfully)
@@ -106,6 +112,18 @@ internal sealed class AcceptLoop
     {
         await admitting;
         Resume();
+    }
+
+    /// <summary>Serves the connection that came with one of the last descriptors, and accepts again when there are more: the backlog holds the clients.</summary>
+    private async Task AdmitLowAsync(Socket accepted)
+    {
+        await AdmitAsync(accepted, here: false);
+        while (DescriptorReserve.IsLow() && !_stop.IsCancellationRequested)
+        {
+            await PauseAsync("few descriptors are left");
+        }
+
+        Start();
     }
 
     private async ValueTask AdmitAsync(Socket accepted, bool here)
@@ -134,8 +152,7 @@ internal sealed class AcceptLoop
         {
             if (AcceptErrors.IsPressure(error))
             {
-                HostingLog.AcceptPressure(_logger, _url, e.Message, _pause);
-                await PauseAsync();
+                await PauseAsync(e.Message);
             }
             else
             {
@@ -151,8 +168,14 @@ internal sealed class AcceptLoop
         }
     }
 
-    private async Task PauseAsync()
+    private async Task PauseAsync(string why)
     {
+        if (_pause == ShortestPause || _pause == LongestPause)
+        {
+            // When it begins, and when it lasts: not at every try.
+            HostingLog.AcceptPressure(_logger, _url, why, _pause);
+        }
+
         try
         {
             await Task.Delay(_pause, _time, _stop);

@@ -17,7 +17,7 @@ internal static partial class HostingLog
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Accepting on {Endpoint} is short of resources ({Error}); trying again in {Pause}.")]
+    [LoggerMessage(1, LogLevel.Warning, "Accepting on {Endpoint} pauses: {Error}. Clients wait in the backlog; trying again in {Pause}.")]
     public static partial void AcceptPressure(ILogger logger, string endpoint, string error, TimeSpan pause);
 
     [LoggerMessage(2, LogLevel.Debug, "A connection to {Endpoint} was lost before it was accepted: {Error}")]

@@ -69,6 +69,7 @@ internal sealed class Retirement
     private async Task EndAsync()
     {
         _generation.State = _generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
+        AnnounceDrain();
         _generation.BeginDrain();
         if (!await WaitUntilEmptyAsync(DrainTimeout, _abort.Token))
         {
@@ -131,6 +132,18 @@ internal sealed class Retirement
 
         _generation.Connections.AbortAll();
         await WaitUntilEmptyAsync(_generation.Model.StopTimeout, CancellationToken.None);
+    }
+
+    private void AnnounceDrain()
+    {
+        if (_generation.State == GenerationState.Draining && _generation.Connections.Count is > 0 and int count)
+        {
+            _services.Events.Add(
+                PluginEventKind.Draining,
+                _generation.Model.Name,
+                _generation.Number,
+                $"finishes {count} connections, for {DrainTimeout.TotalSeconds:0.###} s at most.");
+        }
     }
 
     private void Announce(UnloadOutcome outcome)

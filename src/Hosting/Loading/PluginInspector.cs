@@ -8,10 +8,6 @@ namespace PluginHost.Hosting.Loading;
 /// </summary>
 internal static class PluginInspector
 {
-    /// <summary>Inspects with the sharing of this process and nothing configured.</summary>
-    public static PluginInspection Inspect(string assemblyPath) =>
-        Inspect(assemblyPath, SharedAssemblies.ForHost([]), AssemblyChoices.Default);
-
     /// <summary>Inspects a DLL.</summary>
     /// <param name="assemblyPath">The DLL; assemblies it refers to are looked for in its folder.</param>
     /// <param name="shared">What the host shares.</param>

@@ -4,6 +4,8 @@ namespace PluginHost.Hosting.Tests.Loading;
 
 public sealed class PluginInspectorTests : IDisposable
 {
+    private static readonly SharedAssemblies Shared = SharedAssemblies.ForHost([]);
+
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -14,7 +16,7 @@ public sealed class PluginInspectorTests : IDisposable
     [InlineData("DerivedHandler", "PluginHost.TestPlugins.DerivedHandler.DerivedHandler")]
     public void A_class_with_an_entry_interface_is_the_plugin(string project, string expected)
     {
-        Assert.Equal(PluginInspection.Plugin(expected), PluginInspector.Inspect(TestPlugins.PathOf(project)));
+        Assert.Equal(PluginInspection.Plugin(expected), Inspect(TestPlugins.PathOf(project)));
     }
 
     [Theory]
@@ -22,7 +24,7 @@ public sealed class PluginInspectorTests : IDisposable
     [InlineData("HandlerBase")]
     public void A_library_is_no_plugin(string project)
     {
-        PluginInspection inspection = PluginInspector.Inspect(TestPlugins.PathOf(project));
+        PluginInspection inspection = Inspect(TestPlugins.PathOf(project));
 
         Assert.Equal(PluginKind.NotAPlugin, inspection.Kind);
         Assert.Contains("IConnectionHandler or ISocketReceiver", inspection.Reason);
@@ -34,13 +36,13 @@ public sealed class PluginInspectorTests : IDisposable
         string alone = _directory.Combine("DerivedHandler.dll");
         File.Copy(TestPlugins.PathOf("DerivedHandler"), alone);
 
-        Assert.Equal(PluginKind.NotAPlugin, PluginInspector.Inspect(alone).Kind);
+        Assert.Equal(PluginKind.NotAPlugin, Inspect(alone).Kind);
     }
 
     [Fact]
     public void The_contract_itself_is_no_plugin()
     {
-        Assert.Equal(PluginKind.NotAPlugin, PluginInspector.Inspect(SharedAssemblies.Contract.Location).Kind);
+        Assert.Equal(PluginKind.NotAPlugin, Inspect(SharedAssemblies.Contract.Location).Kind);
     }
 
     [Fact]
@@ -48,13 +50,13 @@ public sealed class PluginInspectorTests : IDisposable
     {
         string native = Directory.GetFiles(TestPlugins.FolderOf("NativeUser"), "e_sqlite3.dll", SearchOption.AllDirectories)[0];
 
-        Assert.Equal(PluginInspection.NotAPlugin("it is a native library."), PluginInspector.Inspect(native));
+        Assert.Equal(PluginInspection.NotAPlugin("it is a native library."), Inspect(native));
     }
 
     [Fact]
     public void Two_plugin_classes_are_named()
     {
-        PluginInspection inspection = PluginInspector.Inspect(TestPlugins.PathOf("TwoClasses"));
+        PluginInspection inspection = Inspect(TestPlugins.PathOf("TwoClasses"));
 
         Assert.Equal(PluginKind.Invalid, inspection.Kind);
         Assert.Contains("PluginHost.TestPlugins.TwoClasses.First, PluginHost.TestPlugins.TwoClasses.Second", inspection.Reason);
@@ -63,7 +65,7 @@ public sealed class PluginInspectorTests : IDisposable
     [Fact]
     public void A_text_file_is_invalid()
     {
-        PluginInspection inspection = PluginInspector.Inspect(_directory.Write("Text.dll", "This is no DLL."));
+        PluginInspection inspection = Inspect(_directory.Write("Text.dll", "This is no DLL."));
 
         Assert.Equal(PluginKind.Invalid, inspection.Kind);
         Assert.Contains("not a DLL", inspection.Reason);
@@ -72,7 +74,7 @@ public sealed class PluginInspectorTests : IDisposable
     [Fact]
     public void An_empty_file_is_incomplete()
     {
-        Assert.Equal(PluginInspection.Incomplete("it is empty."), PluginInspector.Inspect(_directory.Write("Empty.dll", "")));
+        Assert.Equal(PluginInspection.Incomplete("it is empty."), Inspect(_directory.Write("Empty.dll", "")));
     }
 
     [Fact]
@@ -82,7 +84,7 @@ public sealed class PluginInspectorTests : IDisposable
         string cut = _directory.Combine("Plain.dll");
         File.WriteAllBytes(cut, whole[..^100]);
 
-        PluginInspection inspection = PluginInspector.Inspect(cut);
+        PluginInspection inspection = Inspect(cut);
 
         Assert.Equal(PluginKind.Incomplete, inspection.Kind);
         Assert.Contains($"{whole.Length - 100} bytes of at least {whole.Length}", inspection.Reason);
@@ -94,13 +96,13 @@ public sealed class PluginInspectorTests : IDisposable
         string reserved = _directory.Combine("Plain.dll");
         File.WriteAllBytes(reserved, new byte[4096]);
 
-        Assert.Equal(PluginKind.Incomplete, PluginInspector.Inspect(reserved).Kind);
+        Assert.Equal(PluginKind.Incomplete, Inspect(reserved).Kind);
     }
 
     [Fact]
     public void A_file_that_is_gone_is_invalid()
     {
-        Assert.Equal(PluginKind.Invalid, PluginInspector.Inspect(_directory.Combine("Gone.dll")).Kind);
+        Assert.Equal(PluginKind.Invalid, Inspect(_directory.Combine("Gone.dll")).Kind);
     }
 
     [Fact]
@@ -147,7 +149,7 @@ public sealed class PluginInspectorTests : IDisposable
         string path = _directory.Combine("Plain.dll");
         File.Copy(TestPlugins.PathOf("Plain"), path);
 
-        PluginInspector.Inspect(path);
+        Inspect(path);
 
         using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
@@ -157,10 +159,12 @@ public sealed class PluginInspectorTests : IDisposable
         Assert.DoesNotContain(path, OperatingSystem.IsLinux() ? File.ReadAllText("/proc/self/maps") : string.Empty);
     }
 
+    private static PluginInspection Inspect(string path) => PluginInspector.Inspect(path, Shared, AssemblyChoices.Default);
+
     private PluginInspection InspectPatched(Func<byte[], byte[]> patch)
     {
         string path = _directory.Combine("Plain.dll");
         File.WriteAllBytes(path, patch(File.ReadAllBytes(TestPlugins.PathOf("Plain"))));
-        return PluginInspector.Inspect(path);
+        return Inspect(path);
     }
 }
