@@ -42,7 +42,7 @@ internal sealed class PluginCall : IThreadPoolWorkItem
     {
         try
         {
-            await _call();
+            await HostSide.BackFrom(_call());
             _outcome.TrySetResult(null);
         }
         catch (Exception e)

@@ -116,7 +116,7 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
             }
             else
             {
-                await owner.Handler.HandleAsync(this, _aborted.Token);
+                await HostSide.BackFrom(owner.Handler.HandleAsync(this, _aborted.Token));
                 await EndAsync();
             }
         }

@@ -45,16 +45,15 @@ internal sealed class PluginInstance
     }
 
     /// <summary>Disposes the plugin's object. Runs the plugin's code.</summary>
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         if (_plugin is IAsyncDisposable asynchronous)
         {
-            await asynchronous.DisposeAsync();
+            return asynchronous.DisposeAsync().AsTask();
         }
-        else
-        {
-            (_plugin as IDisposable)?.Dispose();
-        }
+
+        (_plugin as IDisposable)?.Dispose();
+        return Task.CompletedTask;
     }
 
     /// <summary>Lets go of everything and begins to unload.</summary>

@@ -10,9 +10,9 @@ public sealed class Habits(IPluginContext context) : IConnectionHandler, IPlugin
 
     public Task HandleAsync(IConnection connection, CancellationToken aborted) => _habit.HandleAsync(connection, aborted);
 
-    public async ValueTask StartAsync(CancellationToken cancellationToken) => await _habit.StartAsync(cancellationToken);
+    public ValueTask StartAsync(CancellationToken cancellationToken) => new(_habit.StartAsync(cancellationToken));
 
-    public async ValueTask StopAsync(CancellationToken deadline) => await _habit.StopAsync(deadline);
+    public ValueTask StopAsync(CancellationToken deadline) => new(_habit.StopAsync(deadline));
 
-    public async ValueTask DisposeAsync() => await _habit.DisposeAsync();
+    public ValueTask DisposeAsync() => new(_habit.DisposeAsync());
 }

@@ -11,22 +11,16 @@ internal sealed class LeavesTraces : Habit
     public LeavesTraces(IPluginContext context)
         : base(context) => Leave();
 
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        Leave();
-        return Task.CompletedTask;
-    }
+    public override Task StartAsync(CancellationToken cancellationToken) => LeaveBefore(Task.Delay(1, CancellationToken.None));
 
-    public override Task StopAsync(CancellationToken deadline)
-    {
-        Leave();
-        return Task.CompletedTask;
-    }
+    public override Task StopAsync(CancellationToken deadline) => LeaveBefore(Task.Delay(1, CancellationToken.None));
 
-    public override Task HandleAsync(IConnection connection, CancellationToken aborted)
+    public override Task HandleAsync(IConnection connection, CancellationToken aborted) => LeaveBefore(EchoAsync(connection, aborted));
+
+    private Task LeaveBefore(Task end)
     {
         Leave();
-        return EchoAsync(connection, aborted);
+        return end;
     }
 
     private void Leave()
@@ -34,11 +28,14 @@ internal sealed class LeavesTraces : Habit
         Trace.Value = this;
         Activity.Current = new Activity("trace").Start();
         Activity.Current.SetCustomProperty("plugin", this);
-        SynchronizationContext.SetSynchronizationContext(new Inline());
+        SynchronizationContext.SetSynchronizationContext(new Hole());
     }
 
-    private sealed class Inline : SynchronizationContext
+    /// <summary>Whoever comes back through it never does.</summary>
+    private sealed class Hole : SynchronizationContext
     {
-        public override void Post(SendOrPostCallback d, object? state) => d(state);
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
     }
 }
