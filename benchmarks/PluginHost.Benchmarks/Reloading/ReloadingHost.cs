@@ -49,7 +49,7 @@ internal sealed class ReloadingHost : IAsyncDisposable
         return new ReloadReply(result.Succeeded, result.Message, result.Generation, cutOver ?? answer, answer);
     }
 
-    /// <summary>Waits until every earlier generation has ended, has everything collected that can be, and reads.</summary>
+    /// <summary>Waits until no connection is left and every earlier generation has ended, has everything collected that can be, and reads.</summary>
     internal async Task<HostReading> SettleAsync()
     {
         long start = Stopwatch.GetTimestamp();
@@ -79,7 +79,8 @@ internal sealed class ReloadingHost : IAsyncDisposable
     }
 
     private bool HasSettled() =>
-        _host.Status is { Current.Number: var current, Retiring.Count: 0 } && _ended.Verified + _ended.Leaked >= current - 1;
+        _host.Status is { Current: { Number: var current, Connections: 0 }, Retiring.Count: 0 }
+        && _ended.Verified + _ended.Leaked >= current - 1;
 
     /// <summary>proc_pid_smaps(5): counts pages. VmRSS of proc_pid_status(5) may lag behind.</summary>
     private static long ReadResident()
