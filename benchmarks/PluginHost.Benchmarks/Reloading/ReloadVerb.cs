@@ -29,7 +29,7 @@ internal static class ReloadVerb
 
     private static async Task<string> AnswerAsync(ReloadingHost host, string line) => line.Split(' ') switch
     {
-        [Reload, var build] => JsonSerializer.Serialize(await host.ReloadAsync(int.Parse(build, CultureInfo.InvariantCulture))),
+        [Reload, var build] => JsonSerializer.Serialize(host.Reload(int.Parse(build, CultureInfo.InvariantCulture))),
         [Settle] => JsonSerializer.Serialize(await host.SettleAsync()),
         _ => throw new ArgumentException($"'{line}' is no command.", nameof(line)),
     };

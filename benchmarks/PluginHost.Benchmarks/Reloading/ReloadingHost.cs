@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Runtime;
 using PluginHost.Benchmarks.Servers;
-using PluginHost.Hosting.Diagnostics;
 
 namespace PluginHost.Benchmarks.Reloading;
 
@@ -14,6 +13,7 @@ internal sealed class ReloadingHost : IAsyncDisposable
     private const int MaxDrainingGenerations = 200;
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromHours(1);
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
     private readonly CancellationTokenSource _stop = new();
@@ -28,17 +28,28 @@ internal sealed class ReloadingHost : IAsyncDisposable
         return _host.StartAsync();
     }
 
-    internal async Task<ReloadReply> ReloadAsync(int build)
+    /// <summary>Blocks its thread: it has nothing else to do than to look for the cut-over, which nothing announces before the answer.</summary>
+    internal ReloadReply Reload(int build)
     {
         _host.Deploy(Builds.AssemblyOf(build));
-        var start = DateTimeOffset.UtcNow;
-        var result = await _host.Manager.ReloadAsync(_host.Name);
-        var end = DateTimeOffset.UtcNow;
-        var cutOver = _host.Manager.Events.Recent.LastOrDefault(happened => happened.Kind == PluginEventKind.CutOver);
-        return new ReloadReply(result.Succeeded, result.Message, result.Generation, (cutOver?.At ?? end) - start, end - start);
+        int? before = _host.Status.Current?.Number;
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan? cutOver = null;
+        var reloading = _host.Manager.ReloadAsync(_host.Name);
+        while (!reloading.Wait(Glance))
+        {
+            if (cutOver is null && _host.Status.Current?.Number != before)
+            {
+                cutOver = Stopwatch.GetElapsedTime(start);
+            }
+        }
+
+        var answer = Stopwatch.GetElapsedTime(start);
+        var result = reloading.Result;
+        return new ReloadReply(result.Succeeded, result.Message, result.Generation, cutOver ?? answer, answer);
     }
 
-    /// <summary>Waits until every earlier generation has ended, has everything collected that can be, and reads.</summary>
+    /// <summary>Waits until no connection is left and every earlier generation has ended, has everything collected that can be, and reads.</summary>
     internal async Task<HostReading> SettleAsync()
     {
         long start = Stopwatch.GetTimestamp();
@@ -68,7 +79,8 @@ internal sealed class ReloadingHost : IAsyncDisposable
     }
 
     private bool HasSettled() =>
-        _host.Status is { Current.Number: var current, Retiring.Count: 0 } && _ended.Verified + _ended.Leaked >= current - 1;
+        _host.Status is { Current: { Number: var current, Connections: 0 }, Retiring.Count: 0 }
+        && _ended.Verified + _ended.Leaked >= current - 1;
 
     /// <summary>proc_pid_smaps(5): counts pages. VmRSS of proc_pid_status(5) may lag behind.</summary>
     private static long ReadResident()
