@@ -241,8 +241,9 @@ public sealed class RunTests
             clients.Add(await EchoClient.ConnectAsync(port));
         }
 
-        await host.Log.SeenAsync("short of resources");
+        await host.Log.SeenAsync("few descriptors are left");
         Assert.Equal("still", await clients[0].EchoAsync("still"));
+        Assert.Equal("serving", (string?)(await host.StatusAsync())["state"]);
         clients.ForEach(c => c.Dispose());
 
         using EchoClient next = await EchoClient.ConnectAsync(port);
