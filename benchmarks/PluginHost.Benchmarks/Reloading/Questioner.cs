@@ -9,7 +9,7 @@ namespace PluginHost.Benchmarks.Reloading;
 /// <summary>A connection to the plugin that has had its first answer. Not thread-safe.</summary>
 internal sealed class Questioner : IDisposable
 {
-    private static long s_lastQuestion;
+    private static long _lastQuestion;
     private readonly BlockingConnection _connection;
     private readonly ReloadProgress _progress;
     private readonly int _oldest;
@@ -57,7 +57,7 @@ internal sealed class Questioner : IDisposable
 
     internal void Ask()
     {
-        _question = Interlocked.Increment(ref s_lastQuestion);
+        _question = Interlocked.Increment(ref _lastQuestion);
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, _question);
         _connection.Send(bytes);
