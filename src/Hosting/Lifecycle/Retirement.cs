@@ -68,8 +68,18 @@ internal sealed class Retirement
 
     private async Task EndAsync()
     {
-        _generation.State = _generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
+        bool served = _generation.State == GenerationState.Ready;
+        _generation.State = served ? GenerationState.Draining : GenerationState.Failed;
         _generation.BeginDrain();
+        if (served)
+        {
+            _services.Events.Add(
+                PluginEventKind.Draining,
+                _generation.Model.Name,
+                _generation.Number,
+                $"finishes {_generation.Connections.Count} connections, for {DrainTimeout.TotalSeconds:0.###} s at most.");
+        }
+
         if (!await WaitUntilEmptyAsync(DrainTimeout, _abort.Token))
         {
             await AbortConnectionsAsync();

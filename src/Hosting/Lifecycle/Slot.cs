@@ -12,6 +12,8 @@ namespace PluginHost.Hosting.Lifecycle;
 /// </summary>
 internal sealed class Slot : IAsyncDisposable
 {
+    private static readonly TimeSpan RemovalRetry = TimeSpan.FromSeconds(1);
+
     private readonly CommandLoop _loop = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly SlotServices _services;
@@ -292,7 +294,18 @@ internal sealed class Slot : IAsyncDisposable
 
     private Task OnRemovalGraceOverAsync() => GuardAsync("removal", async () =>
     {
-        if (_filesAreGone && _track.Current is not null)
+        if (!_filesAreGone || _track.Current is null)
+        {
+            return;
+        }
+
+        // A directory is deleted file by file: only once it is back can be said what is gone.
+        if (!_services.CanReadDirectory())
+        {
+            Complain("its files are gone, and so is the plugins directory; it serves at least until the directory is back.");
+            _removal.Change(_model.RemovalGrace > RemovalRetry ? _model.RemovalGrace : RemovalRetry, Timeout.InfiniteTimeSpan);
+        }
+        else
         {
             _problem = "its files are gone.";
             _track.TakeDown(_model.DrainTimeout);
