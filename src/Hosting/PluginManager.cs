@@ -181,7 +181,11 @@ public sealed class PluginManager : IAsyncDisposable
             generations,
             new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
             new PluginRecordStore(_state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
-            new EndpointDirectory());
+            new EndpointDirectory())
+        {
+            // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
+            CanReadDirectory = () => DirectoryProblem is null && Directory.Exists(_pluginsDirectory),
+        };
 
         if (_options.Discovery == DiscoveryMode.Manual)
         {
@@ -261,12 +265,12 @@ public sealed class PluginManager : IAsyncDisposable
                 SlotFor(name).FilesUnusable(reason);
                 break;
             case DirectoryProblem { Reason: var reason }:
-                DirectoryProblem = reason;
                 HostingLog.DirectoryUnreadable(_logger, reason);
+                DirectoryProblem = reason;
                 break;
             case DirectoryRestored:
-                DirectoryProblem = null;
                 HostingLog.DirectoryRestored(_logger);
+                DirectoryProblem = null;
                 break;
             case ScanCompleted:
                 _ = AnnounceReadyAsync();

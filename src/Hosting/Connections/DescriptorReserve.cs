@@ -13,17 +13,17 @@ internal static class DescriptorReserve
     private const int Most = 64;
 
     // The lowest number free is the one given: a number this high says how few are left.
-    private static int s_threshold = ReadThreshold();
+    private static int _threshold = ReadThreshold();
 
     /// <summary>Whether this socket has one of the last descriptors.</summary>
-    public static bool IsTouchedBy(Socket socket) => socket.SafeHandle.DangerousGetHandle() >= s_threshold && IsLow();
+    public static bool IsTouchedBy(Socket socket) => socket.SafeHandle.DangerousGetHandle() >= _threshold && IsLow();
 
     /// <summary>Whether the next descriptor would be one of the last.</summary>
     public static bool IsLow()
     {
         // prlimit(2) may have changed it meanwhile.
-        s_threshold = ReadThreshold();
-        if (s_threshold == int.MaxValue)
+        _threshold = ReadThreshold();
+        if (_threshold == int.MaxValue)
         {
             return false;
         }
@@ -31,7 +31,7 @@ internal static class DescriptorReserve
         try
         {
             using SafeFileHandle probe = File.OpenHandle("/dev/null");
-            return probe.DangerousGetHandle() >= s_threshold;
+            return probe.DangerousGetHandle() >= _threshold;
         }
         catch (IOException)
         {
@@ -56,7 +56,7 @@ internal static class DescriptorReserve
         catch (IOException)
         {
             // No descriptor for the question: what was known last holds, and at the first time nothing is known.
-            return s_threshold == 0 ? int.MaxValue : s_threshold;
+            return _threshold == 0 ? int.MaxValue : _threshold;
         }
     }
 }

@@ -45,6 +45,8 @@ public sealed class PluginEventLog
 
     internal void Add(PluginEventKind kind, string plugin, int? generation, string message)
     {
+        // Logged first: whoever acts on the event finds it in the log.
+        HostingLog.Happened(_logger, LevelOf(kind), kind, plugin, generation, message);
         var happened = new PluginEvent(_time.GetUtcNow(), plugin, generation, kind, message);
         lock (_lock)
         {
@@ -59,8 +61,6 @@ public sealed class PluginEventLog
                 watcher.Writer.TryWrite(happened);
             }
         }
-
-        HostingLog.Happened(_logger, LevelOf(kind), kind, plugin, generation, message);
     }
 
     private static LogLevel LevelOf(PluginEventKind kind) => kind switch

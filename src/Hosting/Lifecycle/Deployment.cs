@@ -128,9 +128,9 @@ internal sealed class Deployment(
             notices.Clear();
         }
 
-        history.Served(version.Hash);
         notices.Tell(
             PluginEventKind.CutOver, Serving, $"version {version.ShortHash} serves on {track.Addresses} after {took.TotalMilliseconds:0.#} ms ({cause}).");
+        history.Served(version.Hash);
         return new SlotReply(CommandResult.Done($"{Name} generation {Serving} serves version {version.ShortHash}.", Serving), replaced);
     }
 

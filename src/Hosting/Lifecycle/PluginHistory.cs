@@ -30,7 +30,7 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     public void Served(string version)
     {
         _record = _record.WithServed(version);
-        Keep();
+        Keep(durable: false);
     }
 
     /// <summary>A rollback has succeeded: what served before it is what other content must differ from to undo it.</summary>
@@ -62,13 +62,14 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
         if (_record.Intent != intent)
         {
             _record = _record with { Intent = intent };
-            Keep();
+            Keep(durable: true);
         }
     }
 
-    private void Keep()
+    // A decision must outlive a power failure; which version served last is known again at the next start.
+    private void Keep(bool durable)
     {
-        if (store.Write(plugin, _record) is { } error)
+        if (store.Write(plugin, _record, durable) is { } error)
         {
             notices.Complain($"what was decided for it will not outlive this process: {error}", null);
         }

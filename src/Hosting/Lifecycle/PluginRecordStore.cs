@@ -29,8 +29,11 @@ internal sealed partial class PluginRecordStore(string stateDirectory, ILogger<P
     }
 
     /// <summary>Writes a new file and renames it over the old one, so that a crash leaves one of the two.</summary>
+    /// <param name="plugin">The plugin's name.</param>
+    /// <param name="record">What to keep.</param>
+    /// <param name="durable">Wait until it is on the disk: fsync(2), which a busy disk answers late.</param>
     /// <returns>Why it could not be kept; null if it was.</returns>
-    public string? Write(string plugin, PluginRecord record)
+    public string? Write(string plugin, PluginRecord record, bool durable)
     {
         string path = PathOf(plugin);
         string next = path + ".new";
@@ -40,7 +43,7 @@ internal sealed partial class PluginRecordStore(string stateDirectory, ILogger<P
             using (FileStream file = File.Create(next))
             {
                 JsonSerializer.Serialize(file, record, Json.Default.PluginRecord);
-                file.Flush(flushToDisk: true);
+                file.Flush(flushToDisk: durable);
             }
 
             File.Move(next, path, overwrite: true);

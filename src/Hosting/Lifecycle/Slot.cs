@@ -11,6 +11,8 @@ namespace PluginHost.Hosting.Lifecycle;
 /// </summary>
 internal sealed class Slot : IAsyncDisposable
 {
+    private static readonly TimeSpan RemovalRetry = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly SlotServices _services;
     private readonly PluginNotices _notices;
@@ -253,7 +255,18 @@ internal sealed class Slot : IAsyncDisposable
 
     private async Task OnRemovalGraceOverAsync()
     {
-        if (_deployment.FilesAreGone && _track.Current is not null)
+        if (!_deployment.FilesAreGone || _track.Current is null)
+        {
+            return;
+        }
+
+        // A directory is deleted file by file: only once it is back can be said what is gone.
+        if (!_services.CanReadDirectory())
+        {
+            _notices.Complain("its files are gone, and so is the plugins directory; it serves at least until the directory is back.", Serving);
+            _removal.Change(Model.RemovalGrace > RemovalRetry ? Model.RemovalGrace : RemovalRetry, Timeout.InfiniteTimeSpan);
+        }
+        else
         {
             _track.TakeDown(Model.DrainTimeout);
             _notices.Show("its files are gone.", null, PluginEventKind.Removed);

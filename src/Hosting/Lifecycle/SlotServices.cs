@@ -4,4 +4,8 @@ using PluginHost.Hosting.Loading;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>What slots need of the host; one for all of them.</summary>
-internal sealed record SlotServices(GenerationServices Generations, VersionStore Versions, PluginRecordStore Records, EndpointDirectory Endpoints);
+internal sealed record SlotServices(GenerationServices Generations, VersionStore Versions, PluginRecordStore Records, EndpointDirectory Endpoints)
+{
+    /// <summary>Whether the plugins directory is there: while it is away, nothing in it counts as removed.</summary>
+    public required Func<bool> CanReadDirectory { get; init; }
+}

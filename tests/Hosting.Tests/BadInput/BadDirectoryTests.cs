@@ -1,3 +1,4 @@
+using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 
@@ -38,7 +39,7 @@ public sealed class BadDirectoryTests
     public async Task A_plugins_directory_that_is_deleted_while_running_stops_nothing()
     {
         await using TestHost host = await TestHost.StartAsync(
-            h => h.DropIn("AnswerV1", "Answer"), options => options.RemovalGrace = TimeSpan.Zero);
+            h => h.DropIn("AnswerV1", "Answer"), options => options.RemovalGrace = TimeSpan.FromMilliseconds(300));
         using TestClient client = await host.ConnectAsync("Answer");
 
         Directory.Delete(host.PluginsDirectory, recursive: true);
@@ -54,6 +55,25 @@ public sealed class BadDirectoryTests
         using TestClient last = await host.ConnectAsync("Answer");
         Assert.Equal("v2:last", await last.AskAsync("last"));
         Assert.Equal("v1:still", await client.AskAsync("still"));
+    }
+
+    [Fact]
+    public async Task Files_that_go_just_before_their_directory_stop_nothing_either()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("AnswerV1", "Answer"), options => options.RemovalGrace = TimeSpan.FromSeconds(1));
+        using TestClient client = await host.ConnectAsync("Answer");
+        host.Remove("Answer");
+        await host.Events.FirstAsync(PluginEventKind.Removed, "Answer");
+        Directory.Delete(host.PluginsDirectory);
+
+        await host.Events.FirstAsync(PluginEventKind.Problem, "Answer", e => e.Message.Contains("and so is the plugins directory", StringComparison.Ordinal));
+        using TestClient next = await host.ConnectAsync("Answer");
+        Assert.Equal("v1:next", await next.AskAsync("next"));
+
+        Directory.CreateDirectory(host.PluginsDirectory);
+        await host.Events.FirstAsync(PluginEventKind.Draining, "Answer");
+        Assert.Equal("v1:live", await client.AskAsync("live"));
     }
 
     private static async Task AssertProblemAsync(TestHost host, string part)

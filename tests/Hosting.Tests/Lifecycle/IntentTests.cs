@@ -161,6 +161,7 @@ public sealed class IntentTests
         await host.Manager.DrainAsync("Answer", "Ada", WaitFor.Cutover, Token);
 
         Task<CommandResult> unload = host.Manager.UnloadAsync("Answer", "Ada", cancellationToken: Token);
+        await Patience.UntilAsync(() => host.StatusOf("Answer").Endpoints.Count == 0, () => "Its endpoints are still open.");
         Assert.Equal("v1:b", await client.AskAsync("b"));
         Assert.False(unload.IsCompleted);
         await client.AskAsync("quit");

@@ -18,7 +18,7 @@ public sealed class PluginRecordStoreTests : IDisposable
     {
         var record = new PluginRecord(new Intent(IntentKind.RolledBack, "Ada", DateTimeOffset.UnixEpoch, "rejected"), ["a", "b"]);
 
-        Assert.Null(_store.Write("with space ü", record));
+        Assert.Null(_store.Write("with space ü", record, durable: true));
 
         PluginRecord read = _store.Read("with space ü");
         Assert.Equal(record.Intent, read.Intent);
@@ -49,6 +49,6 @@ public sealed class PluginRecordStoreTests : IDisposable
     {
         _directory.Write("plugins", "a file in its place");
 
-        Assert.NotNull(_store.Write("Any", PluginRecord.Empty));
+        Assert.NotNull(_store.Write("Any", PluginRecord.Empty, durable: true));
     }
 }

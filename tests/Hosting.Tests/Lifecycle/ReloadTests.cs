@@ -25,6 +25,8 @@ public sealed class ReloadTests
         Assert.Equal("v1:c", await old.AskAsync("c"));
         Assert.Contains(host.Manager.Connections, c => c is { Generation: 1, Draining: true });
 
+        PluginEvent draining = await host.Events.FirstAsync(PluginEventKind.Draining, "Answer");
+        Assert.Equal((1, "finishes 1 connections, for 30 s at most."), (draining.Generation, draining.Message));
         Assert.Equal("v1:quit", await old.AskAsync("quit"));
         Assert.False((await old.EndAsync()).Reset);
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Answer", e => e.Generation == 1);
