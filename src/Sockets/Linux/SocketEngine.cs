@@ -16,7 +16,7 @@ internal sealed class SocketEngine
     private const int SpareDescriptors = 16;
 
     private static readonly Lock Gate = new();
-    private static SocketEngine? s_instance;
+    private static SocketEngine? _instance;
 
     private readonly int[] _epolls;
 
@@ -33,7 +33,7 @@ internal sealed class SocketEngine
     public IReadOnlyList<int> Epolls => _epolls;
 
     /// <exception cref="SocketException">The descriptor table is too full to look.</exception>
-    public static SocketEngine Get() => Volatile.Read(ref s_instance) ?? Create();
+    public static SocketEngine Get() => Volatile.Read(ref _instance) ?? Create();
 
     /// <summary>Deletes the registrations of this number for the socket that it names now.</summary>
     /// <returns>False if there was none.</returns>
@@ -60,13 +60,13 @@ internal sealed class SocketEngine
     {
         lock (Gate)
         {
-            if (s_instance is null)
+            if (_instance is null)
             {
                 var nobody = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 try
                 {
                     RequireRoom(nobody);
-                    Volatile.Write(ref s_instance, new SocketEngine(Start(), nobody));
+                    Volatile.Write(ref _instance, new SocketEngine(Start(), nobody));
                 }
                 catch
                 {
@@ -75,7 +75,7 @@ internal sealed class SocketEngine
                 }
             }
 
-            return s_instance;
+            return _instance;
         }
     }
 
