@@ -87,6 +87,13 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
 
     private async Task<PluginVersion> AddAloneAsync(PluginSource source, CancellationToken cancellationToken)
     {
+        // Content that is here already needs no copy: a reload, a rollback, files that were only touched.
+        string known = await HashAsync(source, copyTo: null, cancellationToken).ConfigureAwait(false);
+        if (VersionAt(source.Name, known) is var kept && await IsIntactAsync(kept, cancellationToken).ConfigureAwait(false))
+        {
+            return kept;
+        }
+
         string incoming = Path.Combine(VersionsDirectory(source.Name), $"{TemporaryPrefix}incoming-{Guid.NewGuid():n}");
         PrivateDirectory.Create(incoming);
         try
@@ -119,13 +126,15 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
     /// <summary>Copies, and then proves that what was copied is what now lies there: a file may have been written meanwhile.</summary>
     private static async Task<string> CopyAsync(PluginSource source, string target, CancellationToken cancellationToken)
     {
-        string[] names = [.. source.Files.Select(file => file.RelativePath)];
-        string copied = await FileSetReader.HashAsync(source.RootDirectory, names, target, cancellationToken).ConfigureAwait(false);
-        string now = await FileSetReader.HashAsync(source.RootDirectory, names, copyTo: null, cancellationToken).ConfigureAwait(false);
+        string copied = await HashAsync(source, target, cancellationToken).ConfigureAwait(false);
+        string now = await HashAsync(source, copyTo: null, cancellationToken).ConfigureAwait(false);
         return copied == now
             ? copied
             : throw new PluginLoadException($"The files of plugin '{source.Name}' changed while they were copied.");
     }
+
+    private static Task<string> HashAsync(PluginSource source, string? copyTo, CancellationToken cancellationToken) =>
+        FileSetReader.HashAsync(source.RootDirectory, source.Files.Select(file => file.RelativePath), copyTo, cancellationToken);
 
     private static async Task<bool> IsIntactAsync(PluginVersion version, CancellationToken cancellationToken)
     {
