@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace PluginHost.Host.Commands;
 
@@ -28,9 +29,12 @@ internal static class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= TimeSpan.FromDays(24).TotalSeconds))
+            // By the token: asking for the value of what is no number throws before the parser has said so.
+            string? given = result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
+            if (!double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+                || !(seconds > 0 && seconds <= TimeSpan.FromDays(24).TotalSeconds))
             {
-                result.AddError("--timeout takes a number of seconds greater than 0.");
+                result.AddError("--timeout takes a number of seconds, more than 0 and at most 24 days.");
             }
         });
         return option;
