@@ -23,4 +23,10 @@ public sealed class EndpointAttribute(string url) : Attribute
 
     /// <summary>Who accepts. <see cref="AcceptMode.Host"/> by default; has no meaning for <c>udp</c>, whose bound socket is always handed over.</summary>
     public AcceptMode Accept { get; init; } = AcceptMode.Host;
+
+    /// <summary>
+    /// For a plugin that implements both <see cref="ISessionHandler{TSession}"/> and <see cref="IConnectionHandler"/>: whether the former serves this endpoint
+    /// (true, the default) or the latter.
+    /// </summary>
+    public bool Sessions { get; init; } = true;
 }

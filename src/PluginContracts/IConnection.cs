@@ -7,11 +7,11 @@ namespace PluginHost.Contracts;
 /// <summary>One connection, handed to a generation. Names follow Kestrel's <c>ConnectionContext</c> where the thing is the same.</summary>
 /// <remarks>
 /// <see cref="Transport"/> and <see cref="Socket"/> are two ways to one connection: the first one used decides, the other then throws.
-/// All members may be read from any thread; the transport and the socket follow the rules of their own types. The host disposes the connection.
+/// All members may be used from any thread; the transport and the socket follow the rules of their own types. The host disposes the connection.
 /// </remarks>
 public interface IConnection
 {
-    /// <summary>Unique within the host process; what operators see in <c>pluginhost connections</c>.</summary>
+    /// <summary>Unique within the host process, and the same in every generation that the connection moves to; what operators see in <c>pluginhost connections</c>.</summary>
     string ConnectionId { get; }
 
     /// <summary>The name of the endpoint that accepted it.</summary>
@@ -35,11 +35,46 @@ public interface IConnection
     /// <exception cref="InvalidOperationException"><see cref="Transport"/> was used first.</exception>
     Socket Socket { get; }
 
-    /// <summary>Fires when the generation starts to drain: finish politely what is being served, then return.</summary>
+    /// <summary>
+    /// Fires when the generation starts to drain: finish politely what is being served, then return; or, if <see cref="CanSuspend"/>, stop at the
+    /// next message boundary and return <see cref="SessionEnd.Suspended"/>. Read it anew in every call of the handler: after a move that failed it is another token.
+    /// </summary>
     CancellationToken DrainRequested { get; }
+
+    /// <summary>
+    /// Whether the drain that <see cref="DrainRequested"/> announced wants the session to move. False before that, where the generation ends without a
+    /// successor, and always for <see cref="IConnectionHandler"/>.
+    /// </summary>
+    bool CanSuspend { get; }
 
     /// <summary>Fires once the connection is closed, for whatever reason.</summary>
     CancellationToken ConnectionClosed { get; }
+
+    /// <summary>Sends to the peer, from anywhere: from other connections' handlers, from timers, also while the session is suspended.</summary>
+    /// <remarks>
+    /// The bytes are copied and sent whole, in the order of the calls, between two flushes of <see cref="Transport"/> and never inside one. Up to
+    /// 64 KiB wait for a slow peer; while more do, the call waits, as a flush does. A send that has been taken is never cancelled and
+    /// moves with the connection.
+    /// </remarks>
+    /// <param name="bytes">Not kept after the returned task has ended.</param>
+    /// <param name="cancellationToken">Ends the wait for room; then nothing of it is sent.</param>
+    /// <returns>Whether the bytes were taken; false if the connection has ended.</returns>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Gives received bytes back before <see cref="SessionEnd.Suspended"/> is returned: they come first in the next generation. For handlers that read
+    /// from <see cref="Socket"/>; what <see cref="Transport"/>'s input did not consume is given back by itself. Several calls follow one another.
+    /// </summary>
+    /// <param name="bytes">Copied.</param>
+    void Unread(ReadOnlySpan<byte> bytes);
+
+    /// <summary>
+    /// Takes the bytes that were given back, for a handler that reads from <see cref="Socket"/>; <see cref="Transport"/>'s input begins with
+    /// them by itself. To be called before the first receive.
+    /// </summary>
+    /// <returns>Empty if there are none. The caller's.</returns>
+    ReadOnlyMemory<byte> TakeUnread();
 
     /// <summary>Closes the connection at once; the peer sees a reset. Idempotent, from any thread.</summary>
     void Abort();

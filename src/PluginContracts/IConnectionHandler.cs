@@ -2,7 +2,7 @@ namespace PluginHost.Contracts;
 
 /// <summary>The everyday shape of a plugin: one call for each connection.</summary>
 /// <remarks>
-/// A plugin is one public class that implements this interface or <see cref="ISocketReceiver"/> (or both), with either no
+/// A plugin is one public class that implements this interface, <see cref="ISessionHandler{TSession}"/> or <see cref="ISocketReceiver"/> (or several), with either no
 /// constructor parameter or one <see cref="IPluginContext"/>. One instance serves all connections of a generation, so
 /// <see cref="HandleAsync"/> is called concurrently.
 /// </remarks>

@@ -46,13 +46,13 @@ public interface IPluginContext
     void Track(Socket socket, string endpoint = EndpointAttribute.DefaultName);
 
     /// <summary>
-    /// For <see cref="AcceptMode.Plugin"/> with an <see cref="IConnectionHandler"/>: opens the listening socket and accepts until
+    /// For <see cref="AcceptMode.Plugin"/> with an <see cref="IConnectionHandler"/> or <see cref="ISessionHandler{TSession}"/>: opens the listening socket and accepts until
     /// <see cref="Draining"/> or the token fires, giving each connection to the plugin's handler as the host would. Then it closes its socket and returns.
     /// </summary>
     /// <param name="listener">What <see cref="ISocketReceiver.TransferSocketAsync"/> received; it is consumed.</param>
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="cancellationToken">Stops accepting.</param>
-    /// <exception cref="InvalidOperationException">The plugin has no <see cref="IConnectionHandler"/>.</exception>
+    /// <exception cref="InvalidOperationException">The plugin has neither an <see cref="IConnectionHandler"/> nor an <see cref="ISessionHandler{TSession}"/>.</exception>
     /// <exception cref="IOException">The listening socket failed for good.</exception>
     Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken);
 }
