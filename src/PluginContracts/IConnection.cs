@@ -24,8 +24,8 @@ public interface IConnection
     EndPoint? RemoteEndPoint { get; }
 
     /// <summary>
-    /// The connection's bytes as pipes. A send is never cancelled: the token of a flush stops the wait before it starts, not bytes
-    /// that are already on their way, because what a cancelled send has sent cannot be known. The end of the peer is data
+    /// The connection's bytes as pipes. A flush hands its bytes over and waits while more than 64 KiB wait for the peer; its token, or
+    /// <see cref="PipeWriter.CancelPendingFlush"/>, ends that wait and takes nothing back: what was flushed is sent, once. The end of the peer is data
     /// (<see cref="ReadResult.IsCompleted"/>), not a token.
     /// </summary>
     /// <exception cref="InvalidOperationException"><see cref="Socket"/> was used first.</exception>

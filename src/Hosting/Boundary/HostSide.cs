@@ -14,4 +14,11 @@ internal static class HostSide
         SynchronizationContext.SetSynchronizationContext(null);
         return task;
     }
+
+    /// <inheritdoc cref="BackFrom(Task)"/>
+    public static Task<T> BackFrom<T>(Task<T> task)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        return task;
+    }
 }

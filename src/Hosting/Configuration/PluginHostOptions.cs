@@ -29,11 +29,17 @@ public sealed class PluginHostOptions
     /// <summary>How long connections wait in the backlog while no generation is ready, before the listener is closed. 5 s by default.</summary>
     public TimeSpan HoldBacklog { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For each step of a start: loading with the constructor, <c>StartAsync</c>, the transfer of a listener, the warm-up. 30 s by default.</summary>
+    /// <summary>For each step of a start: loading with the constructor, <c>StartAsync</c>, the transfer of a listener, the warm-up, moving the state. 30 s by default.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an old generation may finish its connections before they are aborted. 30 s by default.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a reload with plugin-wide state waits for sessions to suspend, while new connections wait. 1 s by default.</summary>
+    public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What happens to such a reload when sessions do not suspend in time. <see cref="StragglerPolicy.Abandon"/> by default.</summary>
+    public StragglerPolicy Stragglers { get; set; }
 
     /// <summary>For <c>StopAsync</c>, for disposal, and for handlers to return after an abort. 5 s by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);

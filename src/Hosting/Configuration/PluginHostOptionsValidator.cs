@@ -23,6 +23,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, Root, nameof(options.HoldBacklog), options.HoldBacklog);
         CheckTime(faults, Root, nameof(options.StartTimeout), options.StartTimeout);
         CheckTime(faults, Root, nameof(options.DrainTimeout), options.DrainTimeout);
+        CheckTime(faults, Root, nameof(options.SuspendTimeout), options.SuspendTimeout);
         CheckTime(faults, Root, nameof(options.StopTimeout), options.StopTimeout);
         CheckTime(faults, Root, nameof(options.VerifyTimeout), options.VerifyTimeout);
         CheckTime(faults, Root, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
@@ -53,6 +54,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
 
         CheckTime(faults, key, nameof(plugin.StartTimeout), plugin.StartTimeout);
         CheckTime(faults, key, nameof(plugin.DrainTimeout), plugin.DrainTimeout);
+        CheckTime(faults, key, nameof(plugin.SuspendTimeout), plugin.SuspendTimeout);
         CheckTime(faults, key, nameof(plugin.StopTimeout), plugin.StopTimeout);
         CheckTime(faults, key, nameof(plugin.VerifyTimeout), plugin.VerifyTimeout);
         CheckCount(faults, key, nameof(plugin.MaxDrainingGenerations), plugin.MaxDrainingGenerations);

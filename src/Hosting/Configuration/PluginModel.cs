@@ -21,6 +21,10 @@ internal sealed record PluginModel
 
     public required TimeSpan DrainTimeout { get; init; }
 
+    public required TimeSpan SuspendTimeout { get; init; }
+
+    public required StragglerPolicy Stragglers { get; init; }
+
     public required TimeSpan StopTimeout { get; init; }
 
     public required TimeSpan VerifyTimeout { get; init; }
@@ -48,6 +52,8 @@ internal sealed record PluginModel
             Settings = SettingsOf(plugin),
             StartTimeout = plugin.StartTimeout ?? host.StartTimeout,
             DrainTimeout = plugin.DrainTimeout ?? host.DrainTimeout,
+            SuspendTimeout = plugin.SuspendTimeout ?? host.SuspendTimeout,
+            Stragglers = plugin.Stragglers ?? host.Stragglers,
             StopTimeout = plugin.StopTimeout ?? host.StopTimeout,
             VerifyTimeout = plugin.VerifyTimeout ?? host.VerifyTimeout,
             HoldBacklog = host.HoldBacklog,

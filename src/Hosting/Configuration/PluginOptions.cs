@@ -22,6 +22,12 @@ public sealed class PluginOptions
     /// <summary>See <see cref="PluginHostOptions.DrainTimeout"/>.</summary>
     public TimeSpan? DrainTimeout { get; set; }
 
+    /// <summary>See <see cref="PluginHostOptions.SuspendTimeout"/>.</summary>
+    public TimeSpan? SuspendTimeout { get; set; }
+
+    /// <summary>See <see cref="PluginHostOptions.Stragglers"/>.</summary>
+    public StragglerPolicy? Stragglers { get; set; }
+
     /// <summary>See <see cref="PluginHostOptions.StopTimeout"/>.</summary>
     public TimeSpan? StopTimeout { get; set; }
 

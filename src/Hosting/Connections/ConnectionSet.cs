@@ -13,6 +13,7 @@ internal sealed class ConnectionSet
     private TrackedConnection? _first;
     private int _sweepAt = FirstSweep;
     private int _members;
+    private bool _held;
     private bool _draining;
     private bool _sealed;
 
@@ -29,7 +30,7 @@ internal sealed class ConnectionSet
     {
         lock (_lock)
         {
-            if (_sealed || (_draining && !accepted))
+            if (_sealed || _held || (_draining && !accepted))
             {
                 return false;
             }
@@ -55,6 +56,24 @@ internal sealed class ConnectionSet
         {
             Unlink(connection);
             SealIfDone();
+        }
+    }
+
+    /// <summary>Nothing at all comes in until <see cref="Reopen"/>.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+        {
+            _held = true;
+        }
+    }
+
+    /// <summary>Undoes <see cref="Hold"/>.</summary>
+    public void Reopen()
+    {
+        lock (_lock)
+        {
+            _held = false;
         }
     }
 

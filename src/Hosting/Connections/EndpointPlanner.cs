@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -68,7 +69,7 @@ internal static class EndpointPlanner
 
         if (!handlesConnections && !receivesSockets)
         {
-            throw new EndpointException($"{plugin} can take no connection: it implements neither IConnectionHandler nor ISocketReceiver.");
+            throw new EndpointException($"{plugin} can take no connection: it implements neither of {EntryContracts.Display}.");
         }
     }
 

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Net.Sockets;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Connections;
@@ -12,6 +14,10 @@ internal sealed class GenerationConnections(
     private readonly ConnectionSet _set = new();
     private IConnectionHandler? _handler;
     private ISocketReceiver? _receiver;
+    private SessionPort? _sessions;
+    private FrozenSet<string> _withoutSessions = [];
+    private SessionMover? _mover;
+    private volatile bool _isLeaving;
     private long _numbered;
     private long _taken;
 
@@ -19,9 +25,10 @@ internal sealed class GenerationConnections(
 
     public TimeProvider Time { get; } = time;
 
-    public IConnectionHandler Handler => _handler ?? throw new ObjectDisposedException(nameof(GenerationConnections));
+    public bool HandlesConnections => _handler is not null || _sessions is not null;
 
-    public bool HandlesConnections => _handler is not null;
+    /// <summary>The format of its sessions; null if it takes none.</summary>
+    public int? SessionVersion => _sessions?.Version;
 
     public int Count => _set.Count;
 
@@ -31,10 +38,18 @@ internal sealed class GenerationConnections(
     /// <summary>Ends once nothing more is let in and everything has left.</summary>
     public Task Emptied => _set.Emptied;
 
-    public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver) => (_handler, _receiver) = (handler, receiver);
+    /// <param name="handler">Serves connections that end where they began.</param>
+    /// <param name="receiver">Takes sockets.</param>
+    /// <param name="sessions">Serves connections that move.</param>
+    /// <param name="withoutSessions">The endpoints that <paramref name="handler"/> serves although there are <paramref name="sessions"/>.</param>
+    public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver, SessionPort? sessions = null, IEnumerable<string>? withoutSessions = null)
+    {
+        (_handler, _receiver, _sessions) = (handler, receiver, sessions);
+        _withoutSessions = (withoutSessions ?? []).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Lets go of the plugin's objects.</summary>
-    public void Detach() => (_handler, _receiver) = (null, null);
+    public void Detach() => (_handler, _sessions, _receiver) = (null, null, null);
 
     /// <summary>Takes a connection that the host accepted and gives it to the plugin.</summary>
     /// <param name="accepted">The connection.</param>
@@ -43,7 +58,7 @@ internal sealed class GenerationConnections(
     /// <returns>False once the generation drains; the socket is still the caller's.</returns>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
     public bool TryAdmit(Socket accepted, string endpoint, bool here = false) =>
-        _handler is not null ? TryHandle(accepted, endpoint, here, byPlugin: false)
+        HandlesConnections ? TryHandle(accepted, endpoint, here, byPlugin: false)
         : _receiver is { } receiver && TryTransfer(accepted, endpoint, receiver);
 
     /// <summary>Takes a connection that the plugin accepted through the host's loop; also while draining, because it is this generation's to serve.</summary>
@@ -55,7 +70,7 @@ internal sealed class GenerationConnections(
     public async Task<PluginFault?> WarmUpAsync(Socket accepted, string endpoint)
     {
         var warmedUp = new TaskCompletionSource<PluginFault?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var connection = new HandledConnection(this, NextOrigin(endpoint), warmedUp);
+        ServedConnection connection = Serve(endpoint, warmedUp);
         if (!_set.TryAdd(connection))
         {
             accepted.Dispose();
@@ -66,10 +81,9 @@ internal sealed class GenerationConnections(
         {
             connection.Start(accepted, here: false);
         }
-        catch (SocketException)
+        catch (ObjectDisposedException)
         {
             _set.Remove(connection);
-            accepted.Dispose();
             throw;
         }
 
@@ -107,8 +121,56 @@ internal sealed class GenerationConnections(
         Interlocked.Increment(ref _taken);
     }
 
-    /// <summary>The host lets nothing more in.</summary>
-    public void BeginDrain() => _set.BeginDrain();
+    /// <summary>Lets nothing in until <see cref="Reopen"/> or the end: what would come waits.</summary>
+    public void Hold() => _set.Hold();
+
+    /// <summary>Undoes <see cref="Hold"/>.</summary>
+    public void Reopen() => _set.Reopen();
+
+    /// <summary>The host lets nothing more in; sessions move, if they can, or are asked to finish.</summary>
+    /// <param name="mover">Where they move to; null if there is nowhere.</param>
+    public void BeginDrain(SessionMover? mover)
+    {
+        _mover = mover;
+        _isLeaving = true; // Before the list is read: a session that comes later is told where to go when it comes.
+        _set.BeginDrain();
+        SessionConnection[] sessions = [.. Sessions.Where(s => s.TryFollow())];
+        if (mover is null)
+        {
+            Array.ForEach(sessions, s => s.Finish());
+        }
+        else if (sessions.Length > 0)
+        {
+            mover.Begin(sessions);
+        }
+    }
+
+    /// <summary>The connections that can move.</summary>
+    public IEnumerable<SessionConnection> Sessions => _set.Snapshot().OfType<SessionConnection>();
+
+    /// <summary>This generation's view of another's session, not yet among its connections.</summary>
+    /// <exception cref="InvalidOperationException">It takes no sessions.</exception>
+    public SessionConnection Expect(SessionConnection session) =>
+        session.In(this, _sessions ?? throw new InvalidOperationException("This generation takes no sessions."));
+
+    /// <summary>Takes a session in that another generation gives away.</summary>
+    /// <param name="session">The other generation's view.</param>
+    /// <param name="expected">What <see cref="Expect"/> gave for it, loaded.</param>
+    /// <returns>False if this generation has ended: the session is where it was.</returns>
+    public bool TryAdopt(SessionConnection session, SessionConnection expected)
+    {
+        if (!_set.TryAdd(expected, accepted: true))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _taken);
+        session.MoveTo(expected);
+        FollowIfDraining(expected);
+        return true;
+    }
+
+    public void Faulted(PluginFault fault) => faulted(fault);
 
     /// <summary>Nobody lets anything more in.</summary>
     public void Seal() => _set.Seal();
@@ -126,7 +188,7 @@ internal sealed class GenerationConnections(
         }
     }
 
-    public void Ended(HandledConnection connection, PluginFault? fault)
+    public void Ended(ServedConnection connection, PluginFault? fault)
     {
         _set.Remove(connection);
         if (fault is not null)
@@ -137,7 +199,7 @@ internal sealed class GenerationConnections(
 
     private bool TryHandle(Socket accepted, string endpoint, bool here, bool byPlugin)
     {
-        var connection = new HandledConnection(this, NextOrigin(endpoint));
+        ServedConnection connection = Serve(endpoint);
         if (!_set.TryAdd(connection, byPlugin))
         {
             return false;
@@ -147,12 +209,43 @@ internal sealed class GenerationConnections(
         {
             Interlocked.Increment(ref _taken);
             connection.Start(accepted, here);
-            return true;
         }
-        catch (SocketException)
+        catch (ObjectDisposedException)
         {
             _set.Remove(connection);
             throw;
+        }
+
+        FollowIfDraining(connection);
+        return true;
+    }
+
+    private ServedConnection Serve(string endpoint, TaskCompletionSource<PluginFault?>? warmedUp = null)
+    {
+        if (_sessions is { } sessions && (_handler is null || !_withoutSessions.Contains(endpoint)))
+        {
+            return new SessionConnection(this, sessions, NextOrigin(endpoint), warmedUp);
+        }
+
+        IConnectionHandler handler = _handler ?? throw new ObjectDisposedException(nameof(GenerationConnections));
+        return new HandledConnection(this, handler, NextOrigin(endpoint), warmedUp);
+    }
+
+    /// <summary>A session that came while the generation drains goes the way of those before it.</summary>
+    private void FollowIfDraining(ServedConnection connection)
+    {
+        if (connection is not SessionConnection session || !_isLeaving || !session.TryFollow())
+        {
+            return;
+        }
+
+        if (_mover is { } mover)
+        {
+            mover.Begin([session]);
+        }
+        else
+        {
+            session.Finish();
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class Intake
     private volatile GenerationConnections? _current;
     private TaskCompletionSource _arrival = NewArrival();
 
+    /// <summary>The generation that new connections go to; null while they wait.</summary>
+    public GenerationConnections? Current => _current;
+
     /// <summary>The cut-over: from here on new connections go to <paramref name="next"/>.</summary>
     public void SwitchTo(GenerationConnections next)
     {

@@ -3,22 +3,63 @@ using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>A socket as a pair of pipes that read and write it directly: no pump, no second buffer, no hop between threads.</summary>
+/// <summary>One generation's view of a connection as a pair of pipes, which read and write its socket directly: no pump, no hop between threads.</summary>
 internal sealed class SocketTransport : IDuplexPipe
 {
     private static readonly StreamPipeReaderOptions Reading = new(leaveOpen: true, bufferSize: 4096);
-    private static readonly StreamPipeWriterOptions Writing = new(leaveOpen: true, minimumBufferSize: 4096);
 
-    public SocketTransport(Socket socket)
+    private readonly InputStream _incoming;
+    private readonly OutputWriter _outgoing;
+
+    public SocketTransport(ConnectionChannel channel, bool canMove)
     {
-        var stream = new TransportStream(socket);
-        Input = PipeReader.Create(stream, Reading);
-        Output = PipeWriter.Create(stream, Writing);
+        _incoming = new InputStream(channel, tracks: canMove);
+        _outgoing = new OutputWriter(channel.Sending);
+        Input = PipeReader.Create(_incoming, Reading);
     }
 
     public PipeReader Input { get; }
 
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _outgoing;
+
+    /// <summary>Sends what is written, and makes what was received and not consumed be read again.</summary>
+    /// <exception cref="InvalidOperationException">A read is pending, or an end was completed.</exception>
+    public void Rewind()
+    {
+        if (_incoming.IsReceiving)
+        {
+            throw new InvalidOperationException("The session was suspended while a read of its transport was pending.");
+        }
+
+        try
+        {
+            _outgoing.Flush();
+        }
+        catch (SocketException)
+        {
+            // The peer is gone. Whoever reads next finds that out, and can clean up.
+        }
+
+        // A read that examined everything hides it from TryRead until more comes; a cancelled one does not.
+        Input.CancelPendingRead();
+        if (Input.TryRead(out ReadResult received))
+        {
+            Input.AdvanceTo(received.Buffer.Start);
+        }
+    }
+
+    /// <summary>Ends this view after <see cref="Rewind"/>: what was not consumed is read again by the next.</summary>
+    public void Leave(ConnectionChannel channel)
+    {
+        if (Input.TryRead(out ReadResult received))
+        {
+            channel.PutBack(received.Buffer);
+            Input.AdvanceTo(received.Buffer.End);
+        }
+
+        Input.Complete();
+        Output.Complete();
+    }
 
     /// <summary>Gives the buffers back without sending. The socket is closed.</summary>
     public void Discard()

@@ -12,6 +12,9 @@ public enum PluginEventKind
     /// <summary>A generation has begun to drain.</summary>
     Draining,
 
+    /// <summary>Live connections have gone on in the next generation.</summary>
+    Moved,
+
     /// <summary>The drain deadline passed, or an operator forced it: connections were aborted.</summary>
     Aborted,
 

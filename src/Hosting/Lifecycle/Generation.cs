@@ -4,6 +4,7 @@ using PluginHost.Contracts;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Loading;
 using PluginHost.Sockets;
 
@@ -50,6 +51,9 @@ internal sealed class Generation
         set => _state = value;
     }
 
+    /// <summary>The plugin's state that a reload takes along; null if it has none.</summary>
+    public IStatefulPlugin? PluginState => _instance.State;
+
     public GenerationStatus Status
     {
         get
@@ -74,9 +78,11 @@ internal sealed class Generation
             _instance.Load(Version, entryType, _services.Shared, Model.Assemblies, context);
             return Task.CompletedTask;
         }, giveUp);
-        Connections.Attach(_instance.Handler, _instance.Receiver);
+        ThrowIfStateCannotMove();
+        Connections.Attach(
+            _instance.Handler, _instance.Receiver, _instance.Sessions, _instance.Endpoints.Where(e => !e.Sessions).Select(e => e.Name));
         ImmutableArray<EndpointPlan> plans =
-            EndpointPlanner.Plan(Model, _instance.Endpoints, _instance.Handler is not null, _instance.Receiver is not null);
+            EndpointPlanner.Plan(Model, _instance.Endpoints, Connections.HandlesConnections, _instance.Receiver is not null);
 
         State = GenerationState.Starting;
         Assembly assembly = _instance.Assembly!;
@@ -98,9 +104,9 @@ internal sealed class Generation
     /// <exception cref="PluginStartException">The handler failed on it.</exception>
     public async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp)
     {
-        if (_instance is { WarmUp: { } send, Handler: not null } && plans.FirstOrDefault(p => p.Address.IsStream) is { } plan)
+        if (_instance.WarmUp is { } send && Connections.HandlesConnections && plans.FirstOrDefault(p => p.Address.IsStream) is { } plan)
         {
-            ThrowIf(await WarmUp.RunAsync(Connections, plan.Name, send, Model.StartTimeout, _services.Time, giveUp));
+            PluginStartException.ThrowIf(await WarmUp.RunAsync(Connections, plan.Name, send, Model.StartTimeout, _services.Time, giveUp));
         }
     }
 
@@ -110,15 +116,16 @@ internal sealed class Generation
     {
         _handedOver.Add(endpoint);
         using SocketHandOff handOff = endpoint.Share();
-        ThrowIf(await Connections.HandOverAsync(handOff, name, giveUp));
+        PluginStartException.ThrowIf(await Connections.HandOverAsync(handOff, name, giveUp));
     }
 
     /// <summary>No new connection from the host, and the plugin is asked to finish.</summary>
-    public void BeginDrain()
+    /// <param name="mover">Where its sessions go; null if there is nowhere.</param>
+    public void BeginDrain(SessionMover? mover)
     {
         PluginSignal.Fire(_stopStarting);
         PluginSignal.Fire(_draining);
-        Connections.BeginDrain();
+        Connections.BeginDrain(mover);
     }
 
     /// <summary>Stops and disposes the plugin; what it throws or does not finish is a fault and holds nothing up.</summary>
@@ -160,6 +167,16 @@ internal sealed class Generation
         }
     }
 
+    private void ThrowIfStateCannotMove()
+    {
+        if (_instance.State is not null && (_instance.Sessions is null || _instance.Handler is not null || _instance.Receiver is not null))
+        {
+            throw new PluginStartException(
+                $"a plugin with {nameof(IStatefulPlugin)} serves its connections by {nameof(ISessionHandler<>)} only: "
+                + "any other would go on using the state after it has moved.");
+        }
+    }
+
     private async Task StepAsync(string what, Func<Task> step, CancellationToken giveUp)
     {
         PluginFault? fault = await PluginCall.RunAsync(what, step, Model.StartTimeout, _services.Time, giveUp);
@@ -168,15 +185,7 @@ internal sealed class Generation
             PluginSignal.Fire(_stopStarting);
         }
 
-        ThrowIf(fault);
-    }
-
-    private static void ThrowIf(PluginFault? fault)
-    {
-        if (fault is not null)
-        {
-            throw new PluginStartException(fault.ToString());
-        }
+        PluginStartException.ThrowIf(fault);
     }
 
     private void Report(PluginFault? fault)

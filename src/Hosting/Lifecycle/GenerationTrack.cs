@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -105,12 +106,13 @@ internal sealed class GenerationTrack
         try
         {
             var next = new Generation(++_last, version, model, _services.Generations);
-            EndpointChange change = await MakeReadyAsync(next, entryType, giveUp);
-
             Generation? old = _current;
+            (EndpointChange change, StateMove? move) = await MakeReadyAsync(next, old, entryType, giveUp);
+
             _intake.SwitchTo(next.Connections);
             _current = next;
-            Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout);
+            move?.Commit();
+            Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
             return replaced;
         }
@@ -156,7 +158,9 @@ internal sealed class GenerationTrack
         await Task.WhenAll(going.Select(r => r.Stopped));
     }
 
-    private async Task<EndpointChange> MakeReadyAsync(Generation next, string entryType, CancellationToken giveUp)
+    /// <summary>Everything that may fail.</summary>
+    private async Task<(EndpointChange Endpoints, StateMove? State)> MakeReadyAsync(
+        Generation next, Generation? old, string entryType, CancellationToken giveUp)
     {
         EndpointChange? change = null;
         try
@@ -169,8 +173,9 @@ internal sealed class GenerationTrack
                 await next.TakeOverAsync(endpoint, plan.Name, giveUp);
             }
 
+            StateMove? move = old?.PluginState is null ? null : await StateMove.PrepareAsync(old, next, _intake, _services.Generations, giveUp);
             next.State = GenerationState.Ready;
-            return change;
+            return (change, move);
         }
         catch (Exception)
         {
@@ -184,9 +189,16 @@ internal sealed class GenerationTrack
         }
     }
 
-    private Retirement Retire(Generation generation, TimeSpan drainTimeout)
+    private SessionMover MoverOf(Generation old)
     {
-        var retirement = new Retirement(generation, drainTimeout, _services.Generations);
+        GenerationServices services = _services.Generations;
+        return new SessionMover(
+            old.Connections, () => _intake.Current, old.Model.StartTimeout, services.Time, report => SessionMoves.Tell(services.Events, old, report));
+    }
+
+    private Retirement Retire(Generation generation, TimeSpan drainTimeout, SessionMover? mover = null)
+    {
+        var retirement = new Retirement(generation, drainTimeout, _services.Generations, mover);
         _retiring = _retiring.Add(retirement);
         using (SuppressedFlow.Enter())
         {

@@ -48,7 +48,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     {
         if (!_connections.HandlesConnections)
         {
-            throw new InvalidOperationException($"{Name} has no {nameof(IConnectionHandler)} to give connections to.");
+            throw new InvalidOperationException($"{Name} has neither {nameof(IConnectionHandler)} nor {nameof(ISessionHandler<>)} to give connections to.");
         }
 
         using Socket socket = SocketDuplicator.Open(listener);

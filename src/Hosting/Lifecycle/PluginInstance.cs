@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using PluginHost.Contracts;
+using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -14,6 +15,10 @@ internal sealed class PluginInstance
     public Assembly? Assembly { get; private set; }
 
     public IConnectionHandler? Handler => _plugin as IConnectionHandler;
+
+    public SessionPort? Sessions { get; private set; }
+
+    public IStatefulPlugin? State => _plugin as IStatefulPlugin;
 
     public ISocketReceiver? Receiver => _plugin as ISocketReceiver;
 
@@ -41,6 +46,7 @@ internal sealed class PluginInstance
             return;
         }
 
+        Sessions = SessionPort.Of(plugin);
         _plugin = plugin;
     }
 
@@ -62,7 +68,7 @@ internal sealed class PluginInstance
     public WeakReference? Unload()
     {
         PluginLoadContext? context = _context;
-        (_plugin, Assembly, _context, Endpoints) = (null, null, null, []);
+        (_plugin, Sessions, Assembly, _context, Endpoints) = (null, null, null, null, []);
         if (context is null)
         {
             return null;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
@@ -12,14 +13,19 @@ internal sealed class Retirement
 
     private readonly Generation _generation;
     private readonly GenerationServices _services;
+    private readonly SessionMover? _mover;
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<GenerationStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Retirement(Generation generation, TimeSpan drainTimeout, GenerationServices services)
+    /// <param name="generation">What goes.</param>
+    /// <param name="drainTimeout">How long it may finish what it serves.</param>
+    /// <param name="services">The host's.</param>
+    /// <param name="mover">Where its sessions go; null if there is nowhere.</param>
+    public Retirement(Generation generation, TimeSpan drainTimeout, GenerationServices services, SessionMover? mover)
     {
-        (_generation, _services, DrainTimeout) = (generation, services, drainTimeout);
+        (_generation, _services, DrainTimeout, _mover) = (generation, services, drainTimeout, mover);
         Deadline = services.Time.GetUtcNow() + drainTimeout;
     }
 
@@ -70,7 +76,7 @@ internal sealed class Retirement
     {
         _generation.State = _generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
         AnnounceDrain();
-        _generation.BeginDrain();
+        _generation.BeginDrain(_mover);
         if (!await WaitUntilEmptyAsync(DrainTimeout, _abort.Token))
         {
             await AbortConnectionsAsync();

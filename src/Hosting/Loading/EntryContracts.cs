@@ -7,10 +7,10 @@ namespace PluginHost.Hosting.Loading;
 internal static class EntryContracts
 {
     /// <summary>Their full names, as metadata spells them (a generic one carries its arity: <c>Name`1</c>).</summary>
-    public static FrozenSet<string> FullNames { get; } = new[] { typeof(IConnectionHandler), typeof(ISocketReceiver) }
+    public static FrozenSet<string> FullNames { get; } = new[] { typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver) }
         .Select(type => type.FullName!)
         .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Their names for a message: "IConnectionHandler or ISocketReceiver".</summary>
-    public static string Display { get; } = string.Join(" or ", FullNames.Order(StringComparer.Ordinal).Select(name => name[(name.LastIndexOf('.') + 1)..]));
+    /// <summary>Their names for a message: "IConnectionHandler, ISessionHandler or ISocketReceiver".</summary>
+    public static string Display { get; } = $"{nameof(IConnectionHandler)}, {nameof(ISessionHandler<>)} or {nameof(ISocketReceiver)}";
 }

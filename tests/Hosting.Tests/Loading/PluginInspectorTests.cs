@@ -27,7 +27,7 @@ public sealed class PluginInspectorTests : IDisposable
         PluginInspection inspection = Inspect(TestPlugins.PathOf(project));
 
         Assert.Equal(PluginKind.NotAPlugin, inspection.Kind);
-        Assert.Contains("IConnectionHandler or ISocketReceiver", inspection.Reason);
+        Assert.Contains("IConnectionHandler, ISessionHandler or ISocketReceiver", inspection.Reason);
     }
 
     [Fact]

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Net.Sockets;
+using PluginHost.Sockets;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>
+/// The host's side of one connection: its socket, what waits to be sent, what was received and given back. Lives as long as the connection, whichever
+/// generation serves it, and keeps nothing of any.
+/// </summary>
+internal sealed class ConnectionChannel
+{
+    private readonly SocketHandOff _handOff;
+    private SendQueue? _sending;
+    private ReadOnlyMemory<byte> _unread;
+    private volatile bool _isAborted;
+
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public ConnectionChannel(Socket accepted) => _handOff = SocketHandOff.Pass(accepted);
+
+    /// <summary>The socket; null before it was opened.</summary>
+    public Socket? Socket { get; private set; }
+
+    /// <exception cref="ObjectDisposedException">It was aborted before it was opened.</exception>
+    public Socket Opened => Socket ?? throw new ObjectDisposedException(nameof(Contracts.IConnection));
+
+    public bool IsAborted => _isAborted;
+
+    /// <summary>Whether the socket is closed, by whomever.</summary>
+    public bool IsClosed => Socket is null or { SafeHandle.IsClosed: true };
+
+    /// <summary>Whether anything was ever sent through <see cref="Sending"/>.</summary>
+    public bool HasSent => _sending is not null;
+
+    public SendQueue Sending => _sending ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened), null) ?? _sending;
+
+    public bool HasUnread => !_unread.IsEmpty;
+
+    /// <summary>Opens what was handed off, once.</summary>
+    /// <exception cref="SocketInformationException">It was aborted before.</exception>
+    public void Open() => Socket = SocketDuplicator.Open(_handOff.Information);
+
+    /// <summary>Puts bytes before all that is still to be read.</summary>
+    public void PutBack(in ReadOnlySequence<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            _unread = (byte[])[.. bytes.ToArray(), .. _unread.Span];
+        }
+    }
+
+    /// <summary>Appends to what is read again.</summary>
+    public void Unread(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            _unread = (byte[])[.. _unread.Span, .. bytes];
+        }
+    }
+
+    public ReadOnlyMemory<byte> TakeUnread()
+    {
+        ReadOnlyMemory<byte> taken = _unread;
+        _unread = default;
+        return taken;
+    }
+
+    /// <returns>How many bytes were taken.</returns>
+    public int TakeUnread(Span<byte> into)
+    {
+        int count = Math.Min(into.Length, _unread.Length);
+        _unread.Span[..count].CopyTo(into);
+        _unread = _unread[count..];
+        return count;
+    }
+
+    /// <summary>Resets the connection. Any thread, idempotent.</summary>
+    public void Abort()
+    {
+        _isAborted = true;
+        _handOff.Abort();
+    }
+}

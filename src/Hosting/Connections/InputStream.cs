@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>What comes in on a connection, as the stream beneath a handler's <see cref="System.IO.Pipelines.PipeReader"/>: first what the generation before gave back.</summary>
+/// <param name="channel">The connection.</param>
+/// <param name="tracks">Whether <see cref="IsReceiving"/> is kept, which costs a little for every receive that waits.</param>
+internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stream
+{
+    private readonly Socket _socket = channel.Opened;
+
+    /// <summary>Whether a receive is pending: then the connection cannot be passed on.</summary>
+    public bool IsReceiving { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => false;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (channel.HasUnread)
+        {
+            return ValueTask.FromResult(channel.TakeUnread(buffer.Span));
+        }
+
+        ValueTask<int> receiving = _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+        return !tracks || receiving.IsCompleted ? receiving : TrackAsync(receiving);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Pipes read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> TrackAsync(ValueTask<int> receiving)
+    {
+        IsReceiving = true;
+        try
+        {
+            return await receiving;
+        }
+        finally
+        {
+            IsReceiving = false;
+        }
+    }
+}

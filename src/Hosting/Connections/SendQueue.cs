@@ -1,0 +1,308 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>
+/// What goes out on a connection, from whomever, in order. A send that has begun is never cancelled, because what a cancelled send has sent cannot be
+/// known; so bytes that were taken are sent, whoever gives up waiting. Lives as long as the connection: it moves with it. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Whoever adds to an idle queue sends on its own thread, as far as the kernel takes it; the rest is sent by the continuations of the socket. No
+/// plugin code runs in here, and nothing of a plugin is kept: callers copy their bytes in, and errors are kept as codes.
+/// </remarks>
+internal sealed class SendQueue
+{
+    /// <summary>How many bytes may wait before callers do.</summary>
+    public const int Backlog = 64 * 1024;
+
+    private readonly Socket _socket;
+    private readonly Action _resume;
+    private readonly Lock _lock = new();
+    private LinkedList<SendRequest>? _requests;
+    private TaskCompletionSource? _idle;
+    private OutputSegment? _first;
+    private OutputSegment? _last;
+    private ValueTask<int> _pending;
+    private long _waiting;
+    private bool _isSending;
+    private bool _isClosed;
+    private volatile SocketError _error;
+
+    public SendQueue(Socket socket) => (_socket, _resume) = (socket, Resume);
+
+    /// <summary>Takes segments over. What is added after an error or the end is dropped.</summary>
+    /// <param name="first">The first of a chain; null to add nothing.</param>
+    /// <param name="last">Its last.</param>
+    /// <param name="bytes">How many bytes are in them.</param>
+    /// <returns>Whether the caller has to wait for room (<see cref="WaitAsync"/>) before it adds more.</returns>
+    /// <exception cref="SocketException">The connection has ended.</exception>
+    public bool Add(OutputSegment? first, OutputSegment? last, long bytes)
+    {
+        bool send;
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                Release(first);
+                throw new SocketException((int)(_error == SocketError.Success ? SocketError.Shutdown : _error));
+            }
+
+            send = first is not null && Append(first, last!, bytes);
+        }
+
+        if (send)
+        {
+            Send(first!);
+        }
+
+        SocketError error = _error;
+        return error == SocketError.Success ? Volatile.Read(ref _waiting) > Backlog : throw new SocketException((int)error);
+    }
+
+    /// <summary>Copies bytes in as soon as there is room and those who asked before have had theirs.</summary>
+    /// <returns>Whether they were taken; false if the connection has ended.</returns>
+    /// <exception cref="OperationCanceledException">The wait was given up; nothing was taken.</exception>
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        OutputSegment? send;
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                return ValueTask.FromResult(false);
+            }
+
+            if (_waiting > Backlog || _requests is { Count: > 0 })
+            {
+                return WaitAsync(Enlist(bytes), cancellationToken);
+            }
+
+            send = Copy(bytes.Span) ? _first : null;
+        }
+
+        if (send is not null)
+        {
+            Send(send);
+        }
+
+        return ValueTask.FromResult(true);
+    }
+
+    /// <summary>Puts a caller in the line of those who wait for room.</summary>
+    public SendRequest Enlist()
+    {
+        lock (_lock)
+        {
+            return Enlist(default);
+        }
+    }
+
+    /// <summary>Takes a caller out of the line.</summary>
+    public void GiveUp(SendRequest request)
+    {
+        lock (_lock)
+        {
+            if (_requests?.Remove(request) == true)
+            {
+                request.Complete(SendOutcome.GivenUp);
+            }
+        }
+    }
+
+    /// <summary>Why nothing can be sent any more; <see cref="SocketError.Success"/> while it can.</summary>
+    public SocketError Error => _error;
+
+    /// <summary>Takes nothing more; ends when what was taken is sent, or cannot be.</summary>
+    public Task CloseAsync()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            RefuseRequests();
+            return IdleAsync();
+        }
+    }
+
+    /// <summary>Ends when nothing is on its way any more.</summary>
+    private Task IdleAsync()
+    {
+        if (!_isSending)
+        {
+            return Task.CompletedTask;
+        }
+
+        _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _idle.Task;
+    }
+
+    private async ValueTask<bool> WaitAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        await using CancellationTokenRegistration giveUp = cancellationToken.UnsafeRegister(_ => GiveUp(request), null);
+        SendOutcome outcome = await request.Outcome;
+        return outcome == SendOutcome.GivenUp ? throw new OperationCanceledException(cancellationToken) : outcome == SendOutcome.Taken;
+    }
+
+    private SendRequest Enlist(ReadOnlyMemory<byte> bytes)
+    {
+        var request = new SendRequest(bytes);
+        if (_isClosed)
+        {
+            request.Complete(SendOutcome.Ended);
+        }
+        else if (_waiting <= Backlog && _requests is null or { Count: 0 })
+        {
+            request.Complete(SendOutcome.Taken); // There has come to be room meanwhile; only a caller without bytes gets here.
+        }
+        else
+        {
+            (_requests ??= []).AddLast(request);
+        }
+
+        return request;
+    }
+
+    /// <returns>Whether the caller has to send.</returns>
+    private bool Append(OutputSegment first, OutputSegment last, long bytes)
+    {
+        if (_last is null)
+        {
+            _first = first;
+        }
+        else
+        {
+            _last.Next = first;
+        }
+
+        _last = last;
+        _waiting += bytes;
+        bool begin = !_isSending;
+        _isSending = true;
+        return begin;
+    }
+
+    /// <inheritdoc cref="Append"/>
+    private bool Copy(ReadOnlySpan<byte> bytes)
+    {
+        // The first segment may be on its way to the kernel as it is; small messages behind it share one.
+        if (_last is { } last && _last != _first && last.Free.Length >= bytes.Length)
+        {
+            bytes.CopyTo(last.Free.Span);
+            last.Advance(bytes.Length);
+            _waiting += bytes.Length;
+            return false;
+        }
+
+        if (bytes.IsEmpty)
+        {
+            return false;
+        }
+
+        var segment = new OutputSegment(bytes.Length);
+        bytes.CopyTo(segment.Free.Span);
+        segment.Advance(bytes.Length);
+        return Append(segment, segment, bytes.Length);
+    }
+
+    /// <summary>Sends the first segment and those behind it, as long as the kernel takes them at once.</summary>
+    private void Send(OutputSegment first)
+    {
+        for (OutputSegment? segment = first; segment is not null; segment = Sent(segment))
+        {
+            try
+            {
+                ValueTask<int> sending = _socket.SendAsync(segment.Written, SocketFlags.None, CancellationToken.None);
+                if (!sending.IsCompleted)
+                {
+                    _pending = sending;
+                    _pending.GetAwaiter().UnsafeOnCompleted(_resume);
+                    return;
+                }
+
+                // A stream socket's SendAsync ends when everything is sent, so the count says nothing new.
+                sending.GetAwaiter().GetResult();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                Fail(e);
+                return;
+            }
+        }
+    }
+
+    private void Resume()
+    {
+        try
+        {
+            _pending.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Fail(e);
+            return;
+        }
+
+        if (Sent(_first!) is { } next)
+        {
+            Send(next);
+        }
+    }
+
+    /// <returns>What to send next; null if there is nothing: then whoever adds something begins anew.</returns>
+    private OutputSegment? Sent(OutputSegment segment)
+    {
+        OutputSegment? next;
+        lock (_lock)
+        {
+            _first = segment.Next;
+            _last = _first is null ? null : _last;
+            _waiting -= segment.Length;
+            while (_waiting <= Backlog && _requests is { First: { } request })
+            {
+                _requests.RemoveFirst();
+                Copy(request.Value.Bytes.Span);
+                request.Value.Complete(SendOutcome.Taken);
+            }
+
+            next = _first;
+            if (next is null)
+            {
+                _isSending = false;
+                _idle?.TrySetResult();
+            }
+        }
+
+        segment.Release();
+        return next;
+    }
+
+    private void Fail(Exception e)
+    {
+        lock (_lock)
+        {
+            _error = e is SocketException { SocketErrorCode: var error } ? error : SocketError.OperationAborted;
+            (_isClosed, _isSending) = (true, false);
+            Release(_first);
+            (_first, _last, _waiting) = (null, null, 0);
+            RefuseRequests();
+            _idle?.TrySetResult();
+        }
+    }
+
+    private void RefuseRequests()
+    {
+        foreach (SendRequest request in _requests ?? [])
+        {
+            request.Complete(SendOutcome.Ended);
+        }
+
+        _requests = null;
+    }
+
+    private static void Release(OutputSegment? segment)
+    {
+        for (; segment is not null; segment = segment.Next)
+        {
+            segment.Release();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using System.Buffers;
+using System.Net.Sockets;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+
+namespace PluginHost.Hosting.Connections.Sessions;
+
+/// <summary>
+/// One generation's view of a connection that can move: served by its <see cref="ISessionHandler{TSession}"/> until it is done, or until another
+/// generation's view of it takes over.
+/// </summary>
+internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
+{
+    private readonly SessionPort _port;
+    private readonly ConnectionOrigin _origin;
+    private readonly TaskCompletionSource<PluginFault?>? _warmedUp;
+    private readonly Lock _lock = new();
+    private object? _session;
+    private Suspension? _suspension;
+    private CancellationTokenSource? _drain;
+    private bool _canSuspend;
+    private bool _isFollowed;
+    private bool _hasMoved;
+
+    public SessionConnection(
+        GenerationConnections owner, SessionPort port, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
+        : base(owner, origin) => (_port, _origin, _warmedUp) = (port, origin, warmedUp);
+
+    public override string Kind => "session";
+
+    /// <summary>False for the throw-away connection of a warm-up.</summary>
+    public override bool IsConnection => _warmedUp is null;
+
+    public override CancellationToken DrainRequested
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Drain.Token;
+            }
+        }
+    }
+
+    public override bool CanSuspend
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _canSuspend;
+            }
+        }
+    }
+
+    protected override bool CanMove => true;
+
+    private CancellationTokenSource Drain => _drain ??= new CancellationTokenSource();
+
+    public override void Start(Socket accepted, bool here)
+    {
+        Take(new ConnectionChannel(accepted));
+        if (here)
+        {
+            _ = RunAsync();
+            return;
+        }
+
+        Begin();
+    }
+
+    /// <summary>Makes the next generation's view of this connection, not yet begun.</summary>
+    public SessionConnection In(GenerationConnections owner, SessionPort port)
+    {
+        var next = new SessionConnection(owner, port, _origin);
+        next.Take(Channel!);
+        return next;
+    }
+
+    /// <summary>Runs the handler in a flow of its own.</summary>
+    public void Begin() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    /// <summary>Whether the caller is the first who cares for this session's way out of a generation that drains.</summary>
+    public bool TryFollow()
+    {
+        lock (_lock)
+        {
+            return !_isFollowed && (_isFollowed = true);
+        }
+    }
+
+    /// <summary>Asks the session to stop at its next message boundary, so that it can move.</summary>
+    /// <returns>To be decided upon once it has stopped: by <see cref="MoveTo"/> or <see cref="GiveBack"/>.</returns>
+    public Suspension Suspend()
+    {
+        lock (_lock)
+        {
+            _canSuspend = true;
+            _suspension = new Suspension();
+            if (IsClosed)
+            {
+                _suspension.End();
+            }
+
+            PluginSignal.Fire(Drain);
+            return _suspension;
+        }
+    }
+
+    /// <summary>Asks the session to finish politely: its generation ends without a successor that would take it.</summary>
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            _canSuspend = false;
+            PluginSignal.Fire(Drain);
+        }
+    }
+
+    /// <summary>Runs plugin code: call it by <see cref="PluginCall"/>, while the session is stopped.</summary>
+    public void Save(int readerVersion, IBufferWriter<byte> to) => _port.Save(_session!, readerVersion, to);
+
+    /// <inheritdoc cref="Save"/>
+    public void Load(ReadOnlySequence<byte> from, int version) => _session = _port.Load(this, from, version);
+
+    /// <summary>The stopped session goes on in <paramref name="next"/>; this view of it is over.</summary>
+    public void MoveTo(SessionConnection next)
+    {
+        bool isBroken = IsAborted;
+        lock (_lock)
+        {
+            _hasMoved = true;
+            try
+            {
+                Leave();
+            }
+            catch (InvalidOperationException)
+            {
+                // The old code completed its transport after it had said that it stopped. What was unread is lost: the peer has to know.
+                isBroken = true;
+            }
+        }
+
+        if (isBroken)
+        {
+            next.Abort();
+        }
+
+        next.Begin();
+        _suspension!.Decide(moved: true);
+    }
+
+    /// <summary>The session goes on here, stopped already or not.</summary>
+    /// <param name="finishing">Whether it is to finish politely; else it goes on as if nothing had happened.</param>
+    public void GiveBack(bool finishing)
+    {
+        lock (_lock)
+        {
+            _canSuspend = false;
+            _drain = finishing ? _drain : null;
+            _suspension?.Decide(moved: false);
+        }
+    }
+
+    /// <summary>Does nothing once the connection has moved: it is another generation's.</summary>
+    public override void Abort()
+    {
+        lock (_lock)
+        {
+            if (!_hasMoved)
+            {
+                base.Abort();
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        PluginFault? fault = null;
+        try
+        {
+            if (_session is null)
+            {
+                Channel!.Open();
+            }
+
+            if ((IsAborted && _session is null) || !await ServeAsync())
+            {
+                await EndAsync();
+            }
+            else
+            {
+                Owner.Ended(this, fault: null);
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            fault = EndBy(e, nameof(ISessionHandler<>.HandleAsync), DrainRequested.IsCancellationRequested);
+        }
+
+        Over();
+        lock (_lock)
+        {
+            _suspension?.End();
+        }
+
+        Owner.Ended(this, _warmedUp is null ? fault : null);
+        _warmedUp?.TrySetResult(fault);
+    }
+
+    /// <returns>Whether the session has moved; false if it is done.</returns>
+    private async Task<bool> ServeAsync()
+    {
+        _session ??= _port.Open(this) ?? throw new InvalidOperationException("Open returned no session.");
+        while (await HostSide.BackFrom(_port.HandleAsync(this, _session, Aborting)) == SessionEnd.Suspended)
+        {
+            Suspension? suspension;
+            lock (_lock)
+            {
+                suspension = _suspension;
+            }
+
+            if (suspension is null)
+            {
+                throw new InvalidOperationException($"HandleAsync returned {nameof(SessionEnd.Suspended)} without having been asked to suspend.");
+            }
+
+            Rewind();
+            if (await suspension.StopAsync())
+            {
+                return true;
+            }
+
+            lock (_lock)
+            {
+                _suspension = _suspension == suspension ? null : _suspension;
+            }
+        }
+
+        return false;
+    }
+}

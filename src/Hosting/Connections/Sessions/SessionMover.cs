@@ -1,0 +1,141 @@
+using System.Buffers;
+using PluginHost.Hosting.Boundary;
+
+namespace PluginHost.Hosting.Connections.Sessions;
+
+/// <summary>
+/// Moves the sessions of a generation that drains to whichever serves, each as soon as it stops. What cannot move finishes where it is, like any
+/// connection that drains.
+/// </summary>
+/// <remarks>
+/// Few are asked to stop at a time, so that the wait of one does not grow with their number; one that does not stop soon goes on being waited for, but
+/// out of the others' way.
+/// </remarks>
+/// <param name="from">The generation that drains.</param>
+/// <param name="successor">The one that serves now; null if there is none.</param>
+/// <param name="timeout">How long saving and loading one may take.</param>
+/// <param name="time">The host's clock.</param>
+/// <param name="moved">Told what became of all that were there at first.</param>
+internal sealed class SessionMover(
+    GenerationConnections from, Func<GenerationConnections?> successor, TimeSpan timeout, TimeProvider time, Action<SessionMoveReport> moved)
+{
+    private static readonly int Lanes = 2 * Environment.ProcessorCount;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
+
+    private readonly SemaphoreSlim _lanes = new(Lanes);
+
+    /// <summary>Begins to move sessions; each is the mover's from here on. Returns at once.</summary>
+    public void Begin(IReadOnlyList<SessionConnection> sessions)
+    {
+        using (SuppressedFlow.Enter())
+        {
+            _ = Task.Run(() => MoveAllAsync(sessions));
+        }
+    }
+
+    private async Task MoveAllAsync(IReadOnlyList<SessionConnection> sessions)
+    {
+        long begun = time.GetTimestamp();
+        var moves = new List<Task<SessionMove>>(sessions.Count);
+        foreach (SessionConnection session in sessions)
+        {
+            await _lanes.WaitAsync();
+            moves.Add(MoveAsync(session));
+        }
+
+        SessionMove[] ends = await Task.WhenAll(moves);
+        moved(new SessionMoveReport(
+            ends.Count(e => e.Outcome == SessionMoveOutcome.Moved),
+            ends.Count(e => e.Outcome == SessionMoveOutcome.Stayed),
+            time.GetElapsedTime(begun),
+            ends.Select(e => e.Pause).DefaultIfEmpty().Max()));
+    }
+
+    /// <summary>Comes with a lane, and leaves it free.</summary>
+    private async Task<SessionMove> MoveAsync(SessionConnection session)
+    {
+        Suspension suspension = session.Suspend();
+        bool hasLane = true;
+        try
+        {
+            if (!await StopsSoonAsync(suspension))
+            {
+                _lanes.Release();
+                hasLane = false;
+                if (await suspension.Stopped)
+                {
+                    await _lanes.WaitAsync();
+                    hasLane = true;
+                }
+            }
+
+            if (!await suspension.Stopped)
+            {
+                return new SessionMove(SessionMoveOutcome.Ended, TimeSpan.Zero);
+            }
+
+            long stopped = time.GetTimestamp();
+            if (await TryMoveAsync(session))
+            {
+                return new SessionMove(SessionMoveOutcome.Moved, time.GetElapsedTime(stopped));
+            }
+
+            session.GiveBack(finishing: true);
+            return new SessionMove(SessionMoveOutcome.Stayed, TimeSpan.Zero);
+        }
+        finally
+        {
+            if (hasLane)
+            {
+                _lanes.Release();
+            }
+        }
+    }
+
+    private async Task<bool> StopsSoonAsync(Suspension suspension)
+    {
+        try
+        {
+            await suspension.Stopped.WaitAsync(Patience, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> TryMoveAsync(SessionConnection session)
+    {
+        if (successor() is not { SessionVersion: { } version } to || from.SessionVersion is not { } written)
+        {
+            return false;
+        }
+
+        SessionConnection expected = to.Expect(session);
+        var saved = new ArrayBufferWriter<byte>();
+        PluginFault? fault = await PluginCall.RunAsync(
+            "Save", () => Done(() => session.Save(version, saved)), timeout, time);
+        if (fault is not null)
+        {
+            from.Faulted(fault);
+            return false;
+        }
+
+        fault = await PluginCall.RunAsync(
+            "Load", () => Done(() => expected.Load(new ReadOnlySequence<byte>(saved.WrittenMemory), Math.Min(version, written))), timeout, time);
+        if (fault is not null)
+        {
+            to.Faulted(fault);
+            return false;
+        }
+
+        return to.TryAdopt(session, expected);
+    }
+
+    private static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+}

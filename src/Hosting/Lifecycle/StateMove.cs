@@ -1,0 +1,95 @@
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Diagnostics;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>
+/// The barrier of a reload with plugin-wide state: new connections wait, every session is stopped, the state and then the sessions are saved by the old
+/// generation and loaded by the new. Nothing has happened until <see cref="Commit"/>; whatever fails before it leaves the old generation as it was.
+/// </summary>
+internal sealed class StateMove
+{
+    private readonly Generation _from;
+    private readonly Generation _to;
+    private readonly GenerationServices _services;
+    private readonly SessionBatch _batch;
+    private readonly long _begun;
+    private string _way = string.Empty;
+
+    private StateMove(Generation from, Generation to, GenerationServices services)
+    {
+        (_from, _to, _services) = (from, to, services);
+        _begun = services.Time.GetTimestamp();
+        _batch = new SessionBatch(from.Connections, to.Connections, services.Time);
+    }
+
+    /// <summary>Everything that may fail. Between its return and <see cref="Commit"/> nothing of either generation runs.</summary>
+    /// <exception cref="PluginStartException">The state or a session cannot move; the old generation goes on.</exception>
+    public static async Task<StateMove> PrepareAsync(
+        Generation from, Generation to, Intake intake, GenerationServices services, CancellationToken giveUp)
+    {
+        intake.Hold();
+        var move = new StateMove(from, to, services);
+        try
+        {
+            await move.StopSessionsAsync(giveUp);
+            move._way = await StateTransfer.RunAsync(from, to, services, giveUp);
+            PluginStartException.ThrowIf(await move._batch.LoadAsync(to.Model.StartTimeout, giveUp));
+            return move;
+        }
+        catch (Exception)
+        {
+            move._batch.GiveBack();
+            intake.SwitchTo(from.Connections);
+            throw;
+        }
+    }
+
+    /// <summary>Every session goes on in the new generation, which new connections go to by now.</summary>
+    public void Commit()
+    {
+        _batch.Commit();
+        TimeSpan took = _services.Time.GetElapsedTime(_begun);
+        _services.Events.Add(
+            PluginEventKind.Moved,
+            _to.Model.Name,
+            _to.Number,
+            $"took over the state ({_way}) and {SessionMoves.Count(_batch.Count)} of generation {_from.Number}, which paused for {took.TotalMilliseconds:0.#} ms.");
+    }
+
+    private async Task StopSessionsAsync(CancellationToken giveUp)
+    {
+        TimeSpan timeout = _to.Model.SuspendTimeout;
+        int running = await StopAsync(timeout, giveUp);
+        if (running > 0 && _to.Model.Stragglers == StragglerPolicy.Abort)
+        {
+            int aborted = _batch.AbortStragglers();
+            _services.Events.Add(
+                PluginEventKind.Aborted,
+                _from.Model.Name,
+                _from.Number,
+                $"{SessionMoves.Count(aborted)} aborted: not suspended within {timeout.TotalSeconds:0.###} s.");
+            running = await StopAsync(_from.Model.StopTimeout, giveUp);
+        }
+
+        if (running > 0)
+        {
+            throw new PluginStartException($"{SessionMoves.Count(running)} did not suspend within {timeout.TotalSeconds:0.###} s.");
+        }
+    }
+
+    private async Task<int> StopAsync(TimeSpan timeout, CancellationToken giveUp)
+    {
+        try
+        {
+            return await _batch.StopAsync(timeout, giveUp);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PluginStartException(PluginFault.GivenUp("suspending sessions").ToString());
+        }
+    }
+}

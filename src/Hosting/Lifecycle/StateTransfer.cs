@@ -1,0 +1,104 @@
+using System.IO.Pipelines;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Diagnostics;
+
+namespace PluginHost.Hosting.Lifecycle;
+
+/// <summary>Brings the plugin-wide state from one generation to the next: as the very objects where that is possible and safe, else as a stream that both sides work on at once.</summary>
+internal static class StateTransfer
+{
+    // How far the writer may be ahead of the reader: enough for both to work, little beside any state worth streaming.
+    private const int Ahead = 4 * 1024 * 1024;
+    private const int Chunk = 256 * 1024;
+
+    /// <returns>How it went over, for a message.</returns>
+    /// <exception cref="PluginStartException">One side refused; nothing of the old state was changed.</exception>
+    public static async Task<string> RunAsync(Generation from, Generation to, GenerationServices services, CancellationToken giveUp)
+    {
+        IStatefulPlugin old = from.PluginState!;
+        IStatefulPlugin next = to.PluginState ?? throw new PluginStartException(
+            $"it cannot take the state of generation {from.Number}: it has no {nameof(IStatefulPlugin)}. To start without that state, unload the plugin and load it.");
+        int readerVersion = next.StateVersion;
+        int version = Math.Min(old.StateVersion, readerVersion);
+        if (old is IReferenceState giver && next is IReferenceState taker && await TryShareAsync(giver, taker, readerVersion, version, to, services, giveUp))
+        {
+            return "by reference";
+        }
+
+        await StreamAsync(old, next, readerVersion, version, to, services.Time, giveUp);
+        return "streamed";
+    }
+
+    private static async Task<bool> TryShareAsync(
+        IReferenceState from, IReferenceState to, int readerVersion, int version, Generation next, GenerationServices services, CancellationToken giveUp)
+    {
+        TimeSpan timeout = next.Model.StartTimeout;
+        object? state = null;
+        string? foreign = null;
+        PluginStartException.ThrowIf(await PluginCall.RunAsync(nameof(IReferenceState.ShareState), () =>
+        {
+            state = from.ShareState(readerVersion);
+            foreign = state is null ? null : FrameworkObjects.FindOther(state);
+            return Task.CompletedTask;
+        }, timeout, services.Time, giveUp));
+
+        if (foreign is not null)
+        {
+            services.Events.Add(
+                PluginEventKind.Problem, next.Model.Name, next.Number, $"the state cannot pass by reference and is streamed: {foreign}.");
+        }
+
+        if (state is null || foreign is not null)
+        {
+            return false;
+        }
+
+        PluginStartException.ThrowIf(await PluginCall.RunAsync(nameof(IReferenceState.AdoptState), () =>
+        {
+            to.AdoptState(state, version);
+            return Task.CompletedTask;
+        }, timeout, services.Time, giveUp));
+        return true;
+    }
+
+    private static async Task StreamAsync(
+        IStatefulPlugin from, IStatefulPlugin to, int readerVersion, int version, Generation next, TimeProvider time, CancellationToken giveUp)
+    {
+        var pipe = new Pipe(new PipeOptions(
+            pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, minimumSegmentSize: Chunk, useSynchronizationContext: false));
+        TimeSpan timeout = next.Model.StartTimeout;
+        using var giveUpBoth = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
+
+        async Task<PluginFault?> SaveAsync()
+        {
+            PluginFault? fault = await PluginCall.RunAsync(
+                nameof(IStatefulPlugin.SaveAsync),
+                () => from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, giveUpBoth.Token).AsTask(), timeout, time, giveUp);
+
+            // A reader must never take half a state for a whole one.
+            await pipe.Writer.CompleteAsync(fault is null ? null : new IOException("The state could not be saved."));
+            return fault;
+        }
+
+        async Task<PluginFault?> LoadAsync()
+        {
+            PluginFault? fault = await PluginCall.RunAsync(
+                nameof(IStatefulPlugin.LoadAsync),
+                () => to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, giveUpBoth.Token).AsTask(), timeout, time, giveUp);
+            await pipe.Reader.CompleteAsync();
+            return fault;
+        }
+
+        Task<PluginFault?> saving = SaveAsync();
+        Task<PluginFault?> loading = LoadAsync();
+        PluginFault? first = await await Task.WhenAny(saving, loading);
+        if (first is not null)
+        {
+            PluginSignal.Fire(giveUpBoth);
+        }
+
+        (PluginFault? saved, PluginFault? loaded) = (await saving, await loading);
+        PluginStartException.ThrowIf(saved is { } && ReferenceEquals(first, saved) ? saved : loaded ?? saved);
+    }
+}
