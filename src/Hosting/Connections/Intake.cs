@@ -12,6 +12,9 @@ internal sealed class Intake
     private volatile GenerationConnections? _current;
     private TaskCompletionSource _arrival = NewArrival();
 
+    /// <summary>Whether there is no generation: what is accepted now waits.</summary>
+    public bool IsHeld => _current is null;
+
     /// <summary>The cut-over: from here on new connections go to <paramref name="next"/>.</summary>
     public void SwitchTo(GenerationConnections next)
     {
