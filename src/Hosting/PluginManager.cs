@@ -146,9 +146,9 @@ public sealed class PluginManager : IAsyncDisposable
             PluginHostOptions options = _optionsFactory.Create(Options.DefaultName);
             (_options, _models) = (options, new PluginModels(options));
         }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        catch (OptionsValidationException e)
         {
-            HostingLog.ConfigurationRefused(_logger, e.Message);
+            HostingLog.ConfigurationRefused(_logger, string.Concat(e.Failures.Select(fault => $"\n{fault}")));
             return e.Message;
         }
 

@@ -52,4 +52,7 @@ public sealed class PluginHostOptions
 
     /// <summary>What is configured for single plugins, by name.</summary>
     public Dictionary<string, PluginOptions> Plugins { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the section holds that cannot be used: for the validator, so that it can name all faults at once.</summary>
+    internal List<string> Unreadable { get; } = [];
 }

@@ -47,7 +47,7 @@ internal static partial class HostingLog
     [LoggerMessage(10, LogLevel.Error, "{Plugin} generation {Generation} faulted: {Fault}\n{Detail}")]
     public static partial void FaultDetail(ILogger logger, string plugin, int generation, string fault, string detail);
 
-    [LoggerMessage(11, LogLevel.Error, "The configuration was not applied: {Faults}")]
+    [LoggerMessage(11, LogLevel.Error, "The configuration was not applied:{Faults}")]
     public static partial void ConfigurationRefused(ILogger logger, string faults);
 
     [LoggerMessage(12, LogLevel.Information, "The configuration was read again and applied.")]

@@ -159,13 +159,13 @@ public sealed class RunTests
     {
         await using var place = new Workplace("Echo");
         await File.WriteAllTextAsync(place.Config, """
-            { "PluginHost": { "DrainTimeout": "-00:00:30", "MaxDrainingGenerations": 0 } }
+            { "PluginHost": { "DrainTimeout": "-00:00:30", "MaxDrainingGenerations": 0, "Discovery": "never", "Setle": "00:00:01" } }
             """, TestContext.Current.CancellationToken);
         RunningHost host = place.Start();
 
         Assert.Equal(2, await host.ExitAsync());
-        Assert.Contains(host.Log.Lines, line => line.StartsWith("pluginhost: PluginHost:DrainTimeout", StringComparison.Ordinal));
-        Assert.Contains(host.Log.Lines, line => line.StartsWith("pluginhost: PluginHost:MaxDrainingGenerations", StringComparison.Ordinal));
+        string[] keys = [.. host.Log.Lines.Where(line => line.StartsWith("pluginhost: ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+        Assert.Equal(["PluginHost:Discovery", "PluginHost:Setle", "PluginHost:DrainTimeout", "PluginHost:MaxDrainingGenerations"], keys);
     }
 
     [Theory]
