@@ -1,4 +1,8 @@
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>A generation could not be made ready. Host-made text only.</summary>
-internal sealed class PluginStartException(string message) : Exception(message);
+/// <summary>A generation could not be made ready; the message says why. Text only: what the plugin threw stays on its side.</summary>
+internal sealed class PluginStartException(string message, string? detail = null) : Exception(message)
+{
+    /// <summary>The plugin's exception with its stack, as text; null where there was none.</summary>
+    public string? Detail { get; } = detail;
+}

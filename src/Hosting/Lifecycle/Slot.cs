@@ -121,7 +121,8 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (_history.Earlier is not { } earlier)
         {
-            return new SlotReply(CommandResult.Failed($"{Name} has no earlier version to go back to.", Serving));
+            string why = _history.Intent is { Kind: IntentKind.RolledBack } back ? $" It was {back} already; 'load' serves what the plugins directory holds." : string.Empty;
+            return new SlotReply(CommandResult.Failed($"{Name} has no earlier version to go back to.{why}", Serving));
         }
 
         PluginRecord before = _history.Remember();
@@ -152,9 +153,10 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Serves again after a drain.</summary>
     public Task<SlotReply> ResumeAsync(PluginSource? source) => _queue.OperateAsync("resume", async () =>
     {
-        if (_history.Intent?.Kind != IntentKind.Drained)
+        if (_history.Intent is not { Kind: IntentKind.Drained })
         {
-            return new SlotReply(CommandResult.Refused($"{Name} is not drained.", Serving));
+            string why = _history.Intent is { Kind: IntentKind.Unloaded } unloaded ? $"was {unloaded}; use 'load'." : "is not drained.";
+            return new SlotReply(CommandResult.Refused($"{Name} {why}", Serving));
         }
 
         PluginVersion version = _deployment.Find(_history.Current) ?? await ReadAsync(source);

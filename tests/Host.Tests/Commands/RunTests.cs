@@ -155,6 +155,17 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Sighup_without_a_file_says_that_there_is_none()
+    {
+        await using var place = new Workplace();
+        RunningHost host = await place.StartReadyAsync();
+
+        host.Signal(Signals.Hangup);
+
+        await host.Log.SeenAsync("Reading the configuration again: no file (");
+    }
+
+    [Fact]
     public async Task Invalid_options_are_named_one_a_line()
     {
         await using var place = new Workplace("Echo");

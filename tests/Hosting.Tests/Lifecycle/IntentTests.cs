@@ -54,7 +54,7 @@ public sealed class IntentTests
         CommandResult third = await host.Manager.RollbackAsync("Answer", "Ada", cancellationToken: Token);
 
         Assert.Equal(CommandOutcome.Failed, third.Outcome);
-        Assert.Contains("no earlier version", third.Message);
+        Assert.Contains("no earlier version to go back to. It was rolled back by Ada", third.Message);
         Assert.Equal("v1:c", await AskAsync(host, "c"));
     }
 
@@ -163,6 +163,9 @@ public sealed class IntentTests
             CommandResult reload = await before.Manager.ReloadAsync("Answer", cancellationToken: Token);
             Assert.Equal(CommandOutcome.Refused, reload.Outcome);
             Assert.Contains("unloaded by a test", reload.Message);
+            CommandResult resume = await before.Manager.ResumeAsync("Answer", Token);
+            Assert.Equal(CommandOutcome.Refused, resume.Outcome);
+            Assert.Matches("was unloaded by a test on .*; use 'load'.", resume.Message);
         }
 
         await using TestHost host = await TestHost.StartAsync(directory: directory);
