@@ -13,7 +13,7 @@ public sealed class PluginHostOptions
 
     /// <summary>
     /// Where the host keeps private copies of plugins and what operators decided. One host at a time may use it.
-    /// By default <c>pluginhost</c> in the user's local application data; a relative path is taken from the content root.
+    /// By default <c>pluginhost/&lt;application name&gt;</c> in the user's local application data; a relative path is taken from the content root.
     /// </summary>
     public string? StateDirectory { get; set; }
 
