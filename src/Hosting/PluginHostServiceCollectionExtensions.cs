@@ -22,7 +22,7 @@ public static class PluginHostServiceCollectionExtensions
         this IServiceCollection services, IConfiguration section, Action<PluginHostOptions>? configure = null)
     {
         services.AddOptions<PluginHostOptions>()
-            .Bind(section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .Configure(options => options.Unreadable.AddRange(OptionsReader.Read(section, options)))
             .Configure(configure ?? (static _ => { }))
             .PostConfigure<IHostEnvironment>(UseContentRoot);
 

@@ -146,9 +146,9 @@ public sealed class PluginManager : IAsyncDisposable
             PluginHostOptions options = _optionsFactory.Create(Options.DefaultName);
             (_options, _models) = (options, new PluginModels(options));
         }
-        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        catch (OptionsValidationException e)
         {
-            HostingLog.ConfigurationRefused(_logger, e.Message);
+            HostingLog.ConfigurationRefused(_logger, string.Concat(e.Failures.Select(fault => $"\n{fault}")));
             return e.Message;
         }
 
@@ -273,6 +273,7 @@ public sealed class PluginManager : IAsyncDisposable
                 DirectoryProblem = null;
                 break;
             case ScanCompleted:
+                BringBackPinned();
                 _ = AnnounceReadyAsync();
                 break;
         }
@@ -294,6 +295,18 @@ public sealed class PluginManager : IAsyncDisposable
 
         _ignored.TryRemove(source.Name, out _);
         SlotFor(source.Name).FilesFound(source, standingProblem);
+    }
+
+    // A drain or a rollback holds also when the plugin's files went while no host ran: it concerns the copy that is kept.
+    private void BringBackPinned()
+    {
+        foreach (string name in Services.Records.Names().Where(n => !_slots.ContainsKey(n) && !_ignored.ContainsKey(n)))
+        {
+            if (Services.Records.Read(name) is { Intent.Kind: IntentKind.RolledBack or IntentKind.Drained, Current: not null })
+            {
+                SlotFor(name).FilesRemoved();
+            }
+        }
     }
 
     private async Task AnnounceReadyAsync()

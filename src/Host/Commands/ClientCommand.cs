@@ -38,29 +38,38 @@ internal abstract class ClientCommand : Command
         }
 
         var session = new ClientSession(client, json, stopWaiting.Token);
+        ResultDocument answer;
         try
         {
             return (int)await RunAsync(parsed, session);
         }
         catch (HostNotRunningException e)
         {
-            return (int)ClientSession.Answer(NotRunning(search, e), json);
+            answer = NotRunning(search, e);
         }
         catch (AdminException e)
         {
-            return (int)ClientSession.Answer(ResultDocument.Of(e.Code, e.Message) with { Generation = e.Generation }, json);
+            answer = ResultDocument.Of(e.Code, e.Message) with { Generation = e.Generation };
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            return (int)ClientSession.Answer(ResultDocument.Of(ExitCode.Interrupted, "interrupted; what was begun goes on."), json);
+            answer = ResultDocument.Of(ExitCode.Interrupted, $"interrupted{Rest(session)}");
         }
         catch (OperationCanceledException) when (stopWaiting.IsCancellationRequested)
         {
-            string waiting = session.Waiting is { } what ? $" ({what})" : string.Empty;
-            return (int)ClientSession.Answer(
-                ResultDocument.Of(ExitCode.TimedOut, $"no answer within {patience!.Value.TotalSeconds:0.###} s{waiting}; what was begun goes on."), json);
+            answer = ResultDocument.Of(ExitCode.TimedOut, $"no answer within {patience!.Value.TotalSeconds:0.###} s{Rest(session)}");
         }
+
+        return (int)ClientSession.Answer(answer with { Plugin = session.Plugin }, json);
     }
+
+    // A question leaves nothing behind, and of a command is known only what the host has said of it.
+    private static string Rest(ClientSession session) => session switch
+    {
+        { Plugin: null } => ".",
+        { Waiting: { } what } => $" ({what}); it goes on.",
+        _ => "; if the host has begun it, it goes on.",
+    };
 
     private static ResultDocument NotRunning(HostSearch search, HostNotRunningException e) =>
         ResultDocument.Of(ExitCode.HostNotRunning, "no host answers. Start one with 'pluginhost run', or say where it is with --state. Looked for it at:") with

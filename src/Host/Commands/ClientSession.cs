@@ -14,6 +14,9 @@ internal sealed record ClientSession(AdminClient Client, bool Json, Cancellation
 {
     public static TimeProvider Time => TimeProvider.System;
 
+    /// <summary>The plugin that a command is for.</summary>
+    public string? Plugin { get; set; }
+
     /// <summary>What was waited for when it was last looked.</summary>
     public string? Waiting { get; set; }
 

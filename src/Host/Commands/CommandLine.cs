@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using PluginHost.Host.Wire;
 
 namespace PluginHost.Host.Commands;
@@ -26,9 +27,7 @@ internal static class CommandLine
                 return (int)ClientSession.Answer(ResultDocument.Of(ExitCode.Usage, faults), json: true);
             }
 
-            error.ShowHelp = args.Length == 0;
-            await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
-            return (int)ExitCode.Usage;
+            return await ComplainAsync(parsed, error, showHelp: args.Length == 0);
         }
 
         // The host has a meaning of its own for signals; clients end within the library's two seconds.
@@ -41,11 +40,24 @@ internal static class CommandLine
         return await parsed.InvokeAsync(configuration);
     }
 
+    // The faults as every other error is said; what might have been meant, and the help, as the library writes it.
+    private static async Task<int> ComplainAsync(ParseResult parsed, ParseErrorAction error, bool showHelp)
+    {
+        foreach (ParseError fault in parsed.Errors)
+        {
+            Console.Error.WriteLine($"pluginhost: {fault.Message}");
+        }
+
+        error.ShowHelp = showHelp;
+        await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error, Error = TextWriter.Null });
+        return (int)ExitCode.Usage;
+    }
+
     private static RootCommand Create() => new(HelpText.Of("""
         Serves socket plugins, and replaces their code without dropping a connection.
 
         Exit codes: 0 done, 1 failed (what served still serves), 2 usage or configuration, 3 host not running, 4 no such plugin, 5 busy,
-        6 refused, 7 done but leaked, 8 timed out.
+        6 refused, 7 done but leaked, 8 timed out, 130 interrupted.
         """))
     {
         CommonOptions.State,

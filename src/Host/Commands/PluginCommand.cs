@@ -37,6 +37,7 @@ internal abstract class PluginCommand : ClientCommand
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, ClientSession session)
     {
         string plugin = parsed.GetRequiredValue(_plugin);
+        session.Plugin = plugin;
         WaitFor? wait = _wait is null ? null : WaitWords.Parse(parsed.GetRequiredValue(_wait));
         Task<ResultDocument> command = session.Client.CommandAsync(plugin, Name, wait, IsForced(parsed), session.StopWaiting);
         if (!session.Json)

@@ -70,7 +70,7 @@ internal static class RunCommand
 
         await using (app)
         {
-            Console.Error.WriteLine(DescribeSources(app.Services.GetRequiredService<RunSettings>()));
+            Console.Error.WriteLine($"configuration: {app.Services.GetRequiredService<RunSettings>().Sources}");
             return (int)await ServeAsync(app);
         }
     }
@@ -104,8 +104,4 @@ internal static class RunCommand
         await using CancellationTokenRegistration registration = token.Register(fired.SetResult);
         await fired.Task;
     }
-
-    private static string DescribeSources(RunSettings settings) => File.Exists(settings.ConfigurationFile)
-        ? $"configuration: {settings.ConfigurationFile}, then the environment and the command line"
-        : $"configuration: no file ({settings.ConfigurationFile} does not exist), the environment and the command line";
 }

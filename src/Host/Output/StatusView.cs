@@ -81,7 +81,7 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
 
             if (plugin.Current is { Faults: > 0 } faulty)
             {
-                terminal.WriteLine($"  {plugin.Name}: generation {faulty.Number} failed {faulty.Faults} times while serving; last: {faulty.LastFault}", Palette.Attention);
+                terminal.WriteLine($"  {plugin.Name}: generation {faulty.Number} failed {(faulty.Faults == 1 ? "once" : $"{faulty.Faults} times")} while serving; last: {faulty.LastFault}", Palette.Attention);
             }
 
             foreach (GenerationStatus retiring in plugin.Retiring)

@@ -37,7 +37,7 @@ internal sealed partial class ConfigurationReload(
         try
         {
             ((IConfigurationRoot)configuration).Reload();
-            LogRead(settings.ConfigurationFile);
+            LogRead(settings.Sources);
             return null;
         }
         catch (Exception e)
@@ -49,8 +49,8 @@ internal sealed partial class ConfigurationReload(
         }
     }
 
-    [LoggerMessage(100, LogLevel.Information, "Reading the configuration again: {File}")]
-    private partial void LogRead(string file);
+    [LoggerMessage(100, LogLevel.Information, "Reading the configuration again: {Sources}")]
+    private partial void LogRead(string sources);
 
     [LoggerMessage(101, LogLevel.Error, "The configuration was not applied: {Problem}")]
     private partial void LogUnreadable(string problem);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PluginHost.Host.Output;
 using PluginHost.Hosting;
 
 namespace PluginHost.Host.Running;
@@ -37,7 +38,7 @@ internal sealed partial class HostSignals(
     {
         if (Interlocked.Increment(ref _stops) == 1)
         {
-            LogStopping(signal, manager.Connections.Count);
+            LogStopping(signal, GenerationText.Connections(manager.Connections.Count));
             lifetime.StopApplication();
         }
         else
@@ -47,8 +48,8 @@ internal sealed partial class HostSignals(
         }
     }
 
-    [LoggerMessage(110, LogLevel.Information, "{Signal}: stopping; {Connections} connections may finish. A second signal aborts them.")]
-    private partial void LogStopping(PosixSignal signal, int connections);
+    [LoggerMessage(110, LogLevel.Information, "{Signal}: stopping; {Connections} may finish. A second signal aborts them.")]
+    private partial void LogStopping(PosixSignal signal, string connections);
 
     [LoggerMessage(111, LogLevel.Warning, "{Signal} again: aborting the connections that are left.")]
     private partial void LogAborting(PosixSignal signal);

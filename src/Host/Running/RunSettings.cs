@@ -7,6 +7,11 @@ namespace PluginHost.Host.Running;
 /// <param name="StateDirectory">Where the state is kept.</param>
 internal sealed record RunSettings(string ConfigurationFile, bool IsConfigurationFileGiven, string? PluginsDirectory, string StateDirectory)
 {
+    /// <summary>Where the configuration comes from, for an operator.</summary>
+    public string Sources => File.Exists(ConfigurationFile)
+        ? $"{ConfigurationFile}, then the environment and the command line"
+        : $"no file ({ConfigurationFile} does not exist), the environment and the command line";
+
     /// <summary>What relative paths in the configuration are relative to.</summary>
     public string ContentRoot => Path.GetDirectoryName(ConfigurationFile)!;
 }

@@ -11,6 +11,9 @@ internal sealed record ProblemDocument(string Type, string Title, int Status, st
     /// <summary>The media type of these documents.</summary>
     public const string MediaType = "application/problem+json";
 
+    /// <summary>The plugin it is about.</summary>
+    public string? Plugin { get; init; }
+
     /// <summary>The generation that serves nevertheless, if there is one.</summary>
     public int? Generation { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed class PluginHostOptions
 
     /// <summary>
     /// Where the host keeps private copies of plugins and what operators decided. One host at a time may use it.
-    /// By default <c>pluginhost</c> in the user's local application data; a relative path is taken from the content root.
+    /// By default <c>pluginhost/&lt;application name&gt;</c> in the user's local application data; a relative path is taken from the content root.
     /// </summary>
     public string? StateDirectory { get; set; }
 
@@ -58,4 +58,7 @@ public sealed class PluginHostOptions
 
     /// <summary>What is configured for single plugins, by name.</summary>
     public Dictionary<string, PluginOptions> Plugins { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the section holds that cannot be used: for the validator, so that it can name all faults at once.</summary>
+    internal List<string> Unreadable { get; } = [];
 }

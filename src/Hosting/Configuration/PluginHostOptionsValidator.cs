@@ -10,7 +10,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
 
     public ValidateOptionsResult Validate(string? name, PluginHostOptions options)
     {
-        var faults = new List<string>();
+        List<string> faults = [.. options.Unreadable];
         const string Root = PluginHostOptions.SectionName;
 
         if (string.IsNullOrWhiteSpace(options.PluginsDirectory))

@@ -43,6 +43,9 @@ internal sealed class AcceptLoop
     /// <param name="stop">Fires when the loop is stopped.</param>
     internal delegate ValueTask Admission(Socket accepted, bool here, CancellationToken stop);
 
+    /// <summary>Whether a connection would have to wait to be taken over: then those behind it wait in the backlog. Never, unless set.</summary>
+    public Func<bool> IsHeld { get; init; } = static () => false;
+
     /// <summary>Runs until the token fires or the listener fails for good. Once.</summary>
     /// <returns>Why it ended by itself; null if it was stopped.</returns>
     public Task<string?> RunAsync(CancellationToken stop)
@@ -64,7 +67,16 @@ internal sealed class AcceptLoop
     /// <returns>Whether it is pending: then another thread may be in <see cref="Resume"/> already.</returns>
     private bool Arm()
     {
-        _pending = _listener.AcceptAsync(_stop);
+        try
+        {
+            _pending = _listener.AcceptAsync(_stop);
+        }
+        catch (Exception e)
+        {
+            // A listener that is closed already says so by the call, not by its task.
+            _pending = ValueTask.FromException<Socket>(e);
+        }
+
         if (_pending.IsCompleted)
         {
             return false;
@@ -91,32 +103,22 @@ internal sealed class AcceptLoop
                 return;
             }
 
-            if (DescriptorReserve.IsTouchedBy(accepted))
+            if (IsHeld() || DescriptorReserve.IsTouchedBy(accepted))
             {
-                _ = AdmitLowAsync(accepted);
+                _ = AdmitAloneAsync(accepted);
                 return;
             }
 
             armed = Arm();
-            ValueTask admitting = AdmitAsync(accepted, here: armed);
-            if (!armed && !admitting.IsCompletedSuccessfully)
-            {
-                // It waits for a generation, and so do those behind it, in the backlog.
-                _ = ContinueAfterAsync(admitting);
-                return;
-            }
+            _ = AdmitAsync(accepted, here: armed);
         }
     }
 
-    private async Task ContinueAfterAsync(ValueTask admitting)
+    /// <summary>Gives a connection away before the next is accepted: those behind it wait in the backlog until it is served and there are descriptors for more.</summary>
+    private async Task AdmitAloneAsync(Socket accepted)
     {
-        await admitting;
-        Resume();
-    }
-
-    /// <summary>Serves the connection that came with one of the last descriptors, and accepts again when there are more: the backlog holds the clients.</summary>
-    private async Task AdmitLowAsync(Socket accepted)
-    {
+        // Not on the stack of the accept that brought it: one that is served at once begins the next, and there may be hundreds.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await AdmitAsync(accepted, here: false);
         while (DescriptorReserve.IsLow() && !_stop.IsCancellationRequested)
         {
@@ -126,14 +128,15 @@ internal sealed class AcceptLoop
         Start();
     }
 
-    private async ValueTask AdmitAsync(Socket accepted, bool here)
+    private async Task AdmitAsync(Socket accepted, bool here)
     {
         try
         {
             await _admit(accepted, here, _stop);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e)
         {
+            // Whatever it is, it is this connection's: the loop must outlive it, or nobody could stop it any more.
             accepted.Dispose();
             if (!_stop.IsCancellationRequested)
             {

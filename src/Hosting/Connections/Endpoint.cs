@@ -60,7 +60,10 @@ internal sealed class Endpoint : IAsyncDisposable
         }
 
         _stop = new CancellationTokenSource();
-        var loop = new AcceptLoop(_socket, Bound.Url, (accepted, here, stop) => intake.AdmitAsync(accepted, plan.Name, here, stop), _time, _logger);
+        var loop = new AcceptLoop(_socket, Bound.Url, (accepted, here, stop) => intake.AdmitAsync(accepted, plan.Name, here, stop), _time, _logger)
+        {
+            IsHeld = () => intake.IsHeld,
+        };
         using (SuppressedFlow.Enter())
         {
             _accepting = Task.Run(() => WatchAsync(loop, _stop.Token));

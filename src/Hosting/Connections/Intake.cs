@@ -15,6 +15,9 @@ internal sealed class Intake
     /// <summary>The generation that new connections go to; null while they wait.</summary>
     public GenerationConnections? Current => _current;
 
+    /// <summary>Whether there is no generation: what is accepted now waits.</summary>
+    public bool IsHeld => _current is null;
+
     /// <summary>The cut-over: from here on new connections go to <paramref name="next"/>.</summary>
     public void SwitchTo(GenerationConnections next)
     {

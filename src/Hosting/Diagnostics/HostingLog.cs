@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PluginHost.Hosting.Diagnostics;
 
-/// <summary>What the engine writes to the log. Event ids are stable; an id that is retired stays reserved.</summary>
+/// <summary>What the engine writes to the log. Event ids are stable; an id that is retired stays reserved: 10.</summary>
 internal static partial class HostingLog
 {
     public static void Happened(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, int? generation, string message)
@@ -44,10 +44,7 @@ internal static partial class HostingLog
     [LoggerMessage(9, LogLevel.Information, "The plugins directory can be read again.")]
     public static partial void DirectoryRestored(ILogger logger);
 
-    [LoggerMessage(10, LogLevel.Error, "{Plugin} generation {Generation} faulted: {Fault}\n{Detail}")]
-    public static partial void FaultDetail(ILogger logger, string plugin, int generation, string fault, string detail);
-
-    [LoggerMessage(11, LogLevel.Error, "The configuration was not applied: {Faults}")]
+    [LoggerMessage(11, LogLevel.Error, "The configuration was not applied:{Faults}")]
     public static partial void ConfigurationRefused(ILogger logger, string faults);
 
     [LoggerMessage(12, LogLevel.Information, "The configuration was read again and applied.")]

@@ -43,10 +43,16 @@ public sealed class PluginEventLog
         return ReadAsync(channel, cancellationToken);
     }
 
-    internal void Add(PluginEventKind kind, string plugin, int? generation, string message)
+    /// <summary>Adds what happened.</summary>
+    /// <param name="kind">What.</param>
+    /// <param name="plugin">To which plugin.</param>
+    /// <param name="generation">To which of its generations.</param>
+    /// <param name="message">In an operator's words.</param>
+    /// <param name="detail">For the log alone, such as a stack.</param>
+    internal void Add(PluginEventKind kind, string plugin, int? generation, string message, string? detail = null)
     {
         // Logged first: whoever acts on the event finds it in the log.
-        HostingLog.Happened(_logger, LevelOf(kind), kind, plugin, generation, message);
+        HostingLog.Happened(_logger, LevelOf(kind), kind, plugin, generation, detail is null ? message : $"{message}\n{detail}");
         var happened = new PluginEvent(_time.GetUtcNow(), plugin, generation, kind, message);
         lock (_lock)
         {

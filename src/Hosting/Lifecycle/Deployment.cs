@@ -61,13 +61,13 @@ internal sealed class Deployment(
         PluginInspection inspected = PluginInspector.Inspect(version.AssemblyPath, services.Generations.Shared, Model.Assemblies);
         if (inspected.EntryTypeName is not { } entryType)
         {
-            return Abandon(version, inspected.Reason ?? "it is no plugin.");
+            return Abandon(version, null, inspected.Reason ?? "it is no plugin.");
         }
 
         if (!track.HasRoom(Model.MaxDrainingGenerations, force))
         {
             return new SlotReply(CommandResult.Busy(
-                $"{Model.MaxDrainingGenerations} generations of {Name} are still draining; wait for one to end, or use --force to abort the oldest.", Serving));
+                $"{Name} still has {Counted.Of(Model.MaxDrainingGenerations, "draining generation")}; wait for one to end, or use --force to abort the oldest.", Serving));
         }
 
         try
@@ -76,11 +76,11 @@ internal sealed class Deployment(
         }
         catch (PluginStartException e)
         {
-            return Abandon(version, e.Message);
+            return Abandon(version, track.Last, e.Message, e.Detail);
         }
         catch (EndpointException e)
         {
-            SlotReply abandoned = Abandon(version, e.Message);
+            SlotReply abandoned = Abandon(version, track.Last, e.Message);
             return e.IsRefusal ? abandoned with { Result = abandoned.Result with { Outcome = CommandOutcome.Refused } } : abandoned;
         }
     }
@@ -134,13 +134,14 @@ internal sealed class Deployment(
         return new SlotReply(CommandResult.Done($"{Name} generation {Serving} serves version {version.ShortHash}.", Serving), replaced);
     }
 
-    private SlotReply Abandon(PluginVersion version, string reason)
+    private SlotReply Abandon(PluginVersion version, int? generation, string reason, string? detail = null)
     {
         _failedVersion = version.Hash;
+        string what = generation is { } number ? $"generation {number} (version {version.ShortHash})" : $"version {version.ShortHash}";
         string message = Serving is { } serving
-            ? $"version {version.ShortHash} was abandoned, generation {serving} still serves: {reason}"
-            : $"version {version.ShortHash} cannot serve: {reason}";
-        notices.Show(message, Serving, PluginEventKind.Abandoned);
+            ? $"{what} was abandoned, generation {serving} still serves: {reason}"
+            : $"{what} cannot serve: {reason}";
+        notices.Show(message, generation, PluginEventKind.Abandoned, detail);
         return new SlotReply(CommandResult.Failed($"{Name}: {message}", Serving));
     }
 }

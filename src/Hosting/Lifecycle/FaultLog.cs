@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Diagnostics;
 
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>Counts what a generation's code throws while serving, and reports the first at once, then one a second at most. Thread-safe.</summary>
-internal sealed class FaultLog(string plugin, int generation, PluginEventLog events, ILogger logger, TimeProvider time)
+internal sealed class FaultLog(string plugin, int generation, PluginEventLog events, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -35,10 +34,6 @@ internal sealed class FaultLog(string plugin, int generation, PluginEventLog eve
         }
 
         string more = others > 0 ? $" ({others} more since the last report)" : string.Empty;
-        events.Add(PluginEventKind.Fault, plugin, generation, $"{fault}{more}");
-        if (fault.Detail is { } detail)
-        {
-            HostingLog.FaultDetail(logger, plugin, generation, fault.During, detail);
-        }
+        events.Add(PluginEventKind.Fault, plugin, generation, $"{fault}{more}", fault.Detail);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Generation
     {
         (Number, Version, Model, _services) = (number, version, model, services);
         Since = services.Time.GetUtcNow();
-        _faults = new FaultLog(model.Name, number, services.Events, services.LoggerFactory.CreateLogger(typeof(Generation).FullName!), services.Time);
+        _faults = new FaultLog(model.Name, number, services.Events, services.Time);
         Connections = new GenerationConnections(model.Name, number, model.StartTimeout, services.Time, _draining.Token, _faults.Add);
         _context = new PluginContext(model, number, Connections, services.LoggerFactory, services.Time);
     }

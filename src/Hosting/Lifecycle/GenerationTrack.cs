@@ -4,6 +4,7 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -41,6 +42,9 @@ internal sealed class GenerationTrack
     /// <summary>The generation that new connections go to.</summary>
     public Generation? Current => _current;
 
+    /// <summary>The number of the youngest generation there has been.</summary>
+    public int Last => _last;
+
     /// <summary>Whether a new generation is being made ready.</summary>
     public bool IsBusy => _isBusy;
 
@@ -71,7 +75,7 @@ internal sealed class GenerationTrack
 
     /// <summary>Such as <c>generation 3 finishes 12 connections, for 30 s at most.</c></summary>
     public string DescribeRest(Retirement retiring) =>
-        $"generation {retiring.Generation.Number} finishes {retiring.Generation.Connections.Count} connections, for {retiring.DrainTimeout.TotalSeconds:0.###} s at most.";
+        $"generation {retiring.Generation.Number} finishes {Counted.Of(retiring.Generation.Connections.Count, "connection")}, for {retiring.DrainTimeout.TotalSeconds:0.###} s at most.";
 
     /// <summary>Whether one more generation may drain.</summary>
     /// <param name="most">How many may.</param>

@@ -30,10 +30,10 @@ internal sealed class PluginNotices(string plugin, PluginEventLog events)
     }
 
     /// <summary>Shows a problem, and tells of it also if it is the same as before.</summary>
-    public void Show(string problem, int? generation, PluginEventKind kind)
+    public void Show(string problem, int? generation, PluginEventKind kind, string? detail = null)
     {
         _problem = problem;
-        Tell(kind, generation, problem);
+        events.Add(kind, plugin, generation, problem, detail);
     }
 
     /// <summary>Tells of something that is no problem.</summary>

@@ -8,6 +8,21 @@ namespace PluginHost.Hosting.Lifecycle;
 /// <summary>Keeps each plugin's <see cref="PluginRecord"/> in <c>plugins/&lt;name&gt;/record.json</c> of the state directory, replaced as a whole.</summary>
 internal sealed partial class PluginRecordStore(string stateDirectory, ILogger<PluginRecordStore> logger)
 {
+    /// <summary>The plugins that something is kept of, as their directories spell them.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        string plugins = Path.Combine(stateDirectory, "plugins");
+        try
+        {
+            return Directory.Exists(plugins) ? [.. Directory.EnumerateDirectories(plugins).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HostingLog.StateNotRead(logger, plugins, e.Message);
+            return [];
+        }
+    }
+
     public PluginRecord Read(string plugin)
     {
         string path = PathOf(plugin);

@@ -133,7 +133,7 @@ internal sealed class Retirement
         if (count > 0)
         {
             string why = _abort.IsCancellationRequested ? "the drain was cut short" : $"the drain timeout of {DrainTimeout.TotalSeconds:0.###} s has passed";
-            _services.Events.Add(PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{count} connections aborted: {why}.");
+            _services.Events.Add(PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{Counted.Of(count, "connection")} aborted: {why}.");
         }
 
         _generation.Connections.AbortAll();
@@ -148,14 +148,14 @@ internal sealed class Retirement
                 PluginEventKind.Draining,
                 _generation.Model.Name,
                 _generation.Number,
-                $"finishes {count} connections, for {DrainTimeout.TotalSeconds:0.###} s at most.");
+                $"finishes {Counted.Of(count, "connection")}, for {DrainTimeout.TotalSeconds:0.###} s at most.");
         }
     }
 
     private void Announce(UnloadOutcome outcome)
     {
         (PluginEventKind kind, string message) = outcome.Unloaded
-            ? (PluginEventKind.Unloaded, $"unload verified after {outcome.Elapsed.TotalMilliseconds:0} ms and {outcome.Collections} collections.")
+            ? (PluginEventKind.Unloaded, $"unload verified after {outcome.Elapsed.TotalMilliseconds:0} ms and {Counted.Of(outcome.Collections, "collection")}.")
             : (PluginEventKind.Leaked, $"still loaded {outcome.Elapsed.TotalSeconds:0.#} s after its end: something holds it.");
         _services.Events.Add(kind, _generation.Model.Name, _generation.Number, message);
     }

@@ -54,6 +54,7 @@ internal sealed class Slot : IAsyncDisposable
         {
             IntentKind.Drained => PluginState.Drained,
             IntentKind.Unloaded => PluginState.Stopped,
+            IntentKind.RolledBack when _notices.HasFailed => PluginState.Failed,
             _ => _notices.HasFailed && !_deployment.FilesAreGone ? PluginState.Failed : PluginState.Stopped,
         };
 
@@ -73,10 +74,10 @@ internal sealed class Slot : IAsyncDisposable
     public void FilesRemoved() => _queue.Post("files removed", OnFilesRemovedAsync);
 
     /// <summary>The plugin's files cannot be used as they are.</summary>
-    public void FilesUnusable(string reason) => _queue.Post("files unusable", () =>
+    public void FilesUnusable(string reason) => _queue.Post("files unusable", async () =>
     {
+        await ServePinnedAsync();
         _notices.Complain(reason, Serving);
-        return Task.CompletedTask;
     });
 
     /// <summary>Other configuration is in force; what differs for a generation brings a new one.</summary>
@@ -85,8 +86,9 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Serves what the files say, whatever was decided before.</summary>
     public Task<SlotReply> LoadAsync(PluginSource? source) => _queue.OperateAsync("load", async () =>
     {
-        _history.DecideNothing();
+        // Without files nothing can be served instead, and what was decided stays.
         PluginVersion version = await ReadAsync(source);
+        _history.DecideNothing();
         return _track.Current is { } current && current.Version.Hash == version.Hash
             ? new SlotReply(CommandResult.Done($"{Name} serves this version already.", current.Number))
             : await _deployment.BringUpAsync(version, "load");
@@ -119,7 +121,8 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (_history.Earlier is not { } earlier)
         {
-            return new SlotReply(CommandResult.Failed($"{Name} has no earlier version to go back to.", Serving));
+            string why = _history.Intent is { Kind: IntentKind.RolledBack } back ? $" It was {back} already; 'load' serves what the plugins directory holds." : string.Empty;
+            return new SlotReply(CommandResult.Failed($"{Name} has no earlier version to go back to.{why}", Serving));
         }
 
         PluginRecord before = _history.Remember();
@@ -150,9 +153,10 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Serves again after a drain.</summary>
     public Task<SlotReply> ResumeAsync(PluginSource? source) => _queue.OperateAsync("resume", async () =>
     {
-        if (_history.Intent?.Kind != IntentKind.Drained)
+        if (_history.Intent is not { Kind: IntentKind.Drained })
         {
-            return new SlotReply(CommandResult.Refused($"{Name} is not drained.", Serving));
+            string why = _history.Intent is { Kind: IntentKind.Unloaded } unloaded ? $"was {unloaded}; use 'load'." : "is not drained.";
+            return new SlotReply(CommandResult.Refused($"{Name} {why}", Serving));
         }
 
         PluginVersion version = _deployment.Find(_history.Current) ?? await ReadAsync(source);
@@ -236,27 +240,47 @@ internal sealed class Slot : IAsyncDisposable
         }
     }
 
-    private Task OnFilesRemovedAsync()
+    private async Task OnFilesRemovedAsync()
     {
         (_source, _deployment.FilesAreGone) = (null, true);
         _deployment.ForgetFailure();
         _notices.Note(null);
-        if (_track.Current is null)
+        await ServePinnedAsync();
+        if (_history.Intent?.Kind == IntentKind.RolledBack)
+        {
+            TellOfPinned();
+        }
+        else if (_track.Current is null)
         {
             _notices.Clear();
-            return Task.CompletedTask;
         }
+        else
+        {
+            _notices.Complain(
+                $"its files are gone; it is unloaded in {Model.RemovalGrace.TotalSeconds:0.###} s unless they come back.", Serving, PluginEventKind.Removed);
+            _removal.Change(Model.RemovalGrace, Timeout.InfiniteTimeSpan);
+        }
+    }
 
-        _notices.Complain(
-            $"its files are gone; it is unloaded in {Model.RemovalGrace.TotalSeconds:0.###} s unless they come back.", Serving, PluginEventKind.Removed);
-        _removal.Change(Model.RemovalGrace, Timeout.InfiniteTimeSpan);
-        return Task.CompletedTask;
+    // A rollback does not serve what the plugins directory holds: nor does it end when nothing is there.
+    private void TellOfPinned()
+    {
+        if (_track.Current is not null)
+        {
+            _notices.Complain("its files are gone; the version that it was rolled back to serves on.", Serving, PluginEventKind.Removed);
+        }
     }
 
     private async Task OnRemovalGraceOverAsync()
     {
         if (!_deployment.FilesAreGone || _track.Current is null)
         {
+            return;
+        }
+
+        if (_history.Intent?.Kind == IntentKind.RolledBack)
+        {
+            TellOfPinned();
             return;
         }
 

@@ -33,15 +33,19 @@ internal sealed class StateDirectory : IDisposable
         {
             return new StateDirectory(full, new FileStream(Path.Combine(full, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (UnauthorizedAccessException e)
+        catch (IOException e) when (IsHeld(e))
+        {
+            throw new StateDirectoryException($"Another host uses the state directory '{full}'; give this one its own.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateDirectoryException($"The state directory '{full}' cannot be written: {e.Message}");
-        }
-        catch (IOException e)
-        {
-            throw new StateDirectoryException($"Another host uses the state directory '{full}' ({e.Message}); give this one its own.");
         }
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // The system's number as it is (EWOULDBLOCK of flock(2)), on Windows as an HRESULT (ERROR_SHARING_VIOLATION).
+    private static bool IsHeld(IOException e) =>
+        e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11);
 }

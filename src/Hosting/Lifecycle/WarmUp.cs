@@ -23,7 +23,7 @@ internal static class WarmUp
         {
             Task<PluginFault?> handled = connections.WarmUpAsync(await ConnectAsync(client, over.Token), endpoint);
             await TalkAsync(client, send, over.Token);
-            return await handled.WaitAsync(over.Token);
+            return await handled.WaitAsync(over.Token) is { } fault ? fault with { During = $"{During}: {fault.During}" } : null;
         }
         catch (OperationCanceledException)
         {

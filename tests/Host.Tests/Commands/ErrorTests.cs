@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using PluginHost.Host.Tests.Support;
 
 namespace PluginHost.Host.Tests.Commands;
@@ -81,7 +82,23 @@ public sealed class ErrorTests
 
         Assert.Equal(2, answer.ExitCode);
         Assert.Empty(answer.Out);
-        Assert.NotEmpty(answer.Error);
+        Assert.StartsWith("pluginhost: ", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_over_before_the_host_has_said_anything_claims_nothing()
+    {
+        await using var place = new Workplace();
+        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Directory.CreateDirectory(place.State);
+        silent.Bind(new UnixDomainSocketEndPoint(place.Socket));
+        silent.Listen();
+
+        CommandOutput reload = await place.RunAsync("reload", "Echo", "--timeout", "0.01");
+        CommandOutput status = await place.RunAsync("status", "--timeout", "0.01");
+
+        Assert.Equal((8, "pluginhost: no answer within 0.01 s; if the host has begun it, it goes on.\n"), (reload.ExitCode, reload.Error));
+        Assert.Equal((8, "pluginhost: no answer within 0.01 s.\n"), (status.ExitCode, status.Error));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class LifecycleVerbTests
 
         Assert.Equal(8, drain.ExitCode);
         Assert.Contains("finishes 1 connection; what is left is aborted in", drain.Error, StringComparison.Ordinal);
+        Assert.EndsWith("; it goes on.\n", drain.Error, StringComparison.Ordinal);
         Assert.Equal("drained", (string?)(await host.StatusAsync())["state"]);
         Assert.Equal("on", await client.EchoAsync("on"));
     }
@@ -69,7 +70,7 @@ public sealed class LifecycleVerbTests
 
         CommandOutput busy = await place.RunAsync("reload", "Echo", "--json");
         Assert.Equal(5, busy.ExitCode);
-        Assert.Equal("busy", (string?)busy.Json["outcome"]);
+        Assert.Equal(("busy", "Echo"), ((string?)busy.Json["outcome"], (string?)busy.Json["plugin"]));
         Assert.Equal(2, (int)busy.Json["generation"]!);
 
         Assert.Equal(0, (await place.RunAsync("reload", "Echo", "--force")).ExitCode);

@@ -155,17 +155,28 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task Sighup_without_a_file_says_that_there_is_none()
+    {
+        await using var place = new Workplace();
+        RunningHost host = await place.StartReadyAsync();
+
+        host.Signal(Signals.Hangup);
+
+        await host.Log.SeenAsync("Reading the configuration again: no file (");
+    }
+
+    [Fact]
     public async Task Invalid_options_are_named_one_a_line()
     {
         await using var place = new Workplace("Echo");
         await File.WriteAllTextAsync(place.Config, """
-            { "PluginHost": { "DrainTimeout": "-00:00:30", "MaxDrainingGenerations": 0 } }
+            { "PluginHost": { "DrainTimeout": "-00:00:30", "MaxDrainingGenerations": 0, "Discovery": "never", "Setle": "00:00:01" } }
             """, TestContext.Current.CancellationToken);
         RunningHost host = place.Start();
 
         Assert.Equal(2, await host.ExitAsync());
-        Assert.Contains(host.Log.Lines, line => line.StartsWith("pluginhost: PluginHost:DrainTimeout", StringComparison.Ordinal));
-        Assert.Contains(host.Log.Lines, line => line.StartsWith("pluginhost: PluginHost:MaxDrainingGenerations", StringComparison.Ordinal));
+        string[] keys = [.. host.Log.Lines.Where(line => line.StartsWith("pluginhost: ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+        Assert.Equal(["PluginHost:Discovery", "PluginHost:Setle", "PluginHost:DrainTimeout", "PluginHost:MaxDrainingGenerations"], keys);
     }
 
     [Theory]

@@ -20,7 +20,9 @@ public sealed class BadHandlerTests
 
             Assert.True((await victim.EndAsync()).Reset);
             PluginEvent fault = await host.Events.FirstAsync(PluginEventKind.Fault, "Habits");
-            Assert.Contains("HandleAsync: PluginHost.TestPlugins.Habits.HabitException: as requested", fault.Message);
+            Assert.Equal("HandleAsync: PluginHost.TestPlugins.Habits.HabitException: as requested", fault.Message);
+            string logged = Assert.Single(host.Log.Entries, e => e.Text.Contains("as requested", StringComparison.Ordinal)).Text;
+            Assert.Contains("at PluginHost.TestPlugins.Habits.ThrowsOnRequest", logged);
             GenerationStatus current = host.StatusOf("Habits").Current!;
             Assert.Equal((1, 1), (current.Connections, current.Faults));
             Assert.Contains("as requested", current.LastFault);

@@ -99,8 +99,11 @@ public sealed class ConfigurationTests
         Assert.Contains(host.Log.Entries, e => e.Text.StartsWith("The configuration was not applied", StringComparison.Ordinal));
 
         host.Set("Unknown", "key");
-        host.Unset("Plugins:Second:DrainTimeout");
-        Assert.Contains("Unknown", host.Manager.ApplyConfiguration());
+        host.Set("Plugins:First:Accept", "nobody");
+        string? all = host.Manager.ApplyConfiguration();
+        Assert.Contains("PluginHost:Unknown is unknown", all);
+        Assert.Contains("PluginHost:Plugins:First:Accept is 'nobody'; it must be Host or Plugin.", all);
+        Assert.Contains("PluginHost:Plugins:Second:DrainTimeout", all);
     }
 
     [Fact]

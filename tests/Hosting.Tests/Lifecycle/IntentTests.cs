@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
@@ -53,7 +54,7 @@ public sealed class IntentTests
         CommandResult third = await host.Manager.RollbackAsync("Answer", "Ada", cancellationToken: Token);
 
         Assert.Equal(CommandOutcome.Failed, third.Outcome);
-        Assert.Contains("no earlier version", third.Message);
+        Assert.Contains("no earlier version to go back to. It was rolled back by Ada", third.Message);
         Assert.Equal("v1:c", await AskAsync(host, "c"));
     }
 
@@ -78,6 +79,78 @@ public sealed class IntentTests
     }
 
     [Fact]
+    public async Task A_rollback_survives_a_restart_without_the_files_and_their_removal()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (TestHost before = await StartRolledBackAsync(directory))
+        {
+            before.Remove("Answer");
+            await before.Events.FirstAsync(PluginEventKind.Removed, "Answer");
+            Assert.Equal("v1:a", await AskAsync(before, "a"));
+        }
+
+        await using TestHost host = await TestHost.StartAsync(directory: directory);
+        Assert.Equal("v1:b", await AskAsync(host, "b"));
+        PluginStatus status = host.StatusOf("Answer");
+        Assert.Equal((PluginState.Serving, IntentKind.RolledBack), (status.State, status.Intent?.Kind));
+        Assert.Equal("its files are gone; the version that it was rolled back to serves on.", status.Problem);
+
+        // What cannot be served does not undo it.
+        Assert.Equal(CommandOutcome.Failed, (await host.Manager.LoadAsync("Answer", Token)).Outcome);
+        Assert.Equal(IntentKind.RolledBack, host.StatusOf("Answer").Intent?.Kind);
+
+        host.DropIn("AnswerByItself", "Answer");
+        await host.ServesAsync("Answer", generation: 2);
+        Assert.Equal("itself:c", await AskAsync(host, "c"));
+        Assert.Equal((null, null), (host.StatusOf("Answer").Intent, host.StatusOf("Answer").Problem));
+    }
+
+    [Fact]
+    public async Task A_rolled_back_plugin_serves_on_after_the_grace_when_its_files_are_gone()
+    {
+        using var directory = new TemporaryDirectory();
+        await using TestHost host = await StartRolledBackAsync(directory, o => o.RemovalGrace = TimeSpan.Zero);
+
+        host.Remove("Answer");
+        await host.Events.FirstAsync(PluginEventKind.Removed, "Answer");
+        await host.HasLookedAsync();
+
+        Assert.Equal("v1:a", await AskAsync(host, "a"));
+    }
+
+    [Fact]
+    public async Task A_rollback_holds_after_a_restart_also_when_the_files_are_incomplete()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (await StartRolledBackAsync(directory))
+        {
+        }
+
+        await using TestHost host = await TestHost.StartAsync(
+            h => File.WriteAllBytes(h.PathOf("Answer"), File.ReadAllBytes(TestPlugins.PathOf("AnswerByItself"))[..1000]), directory: directory);
+
+        Assert.Equal("v1:a", await AskAsync(host, "a"));
+        Assert.Contains("cut off", host.StatusOf("Answer").Problem);
+    }
+
+    [Fact]
+    public async Task A_drain_survives_a_restart_without_the_files_and_resume_serves_the_copy_that_was_kept()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (TestHost before = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), directory: directory))
+        {
+            await before.Manager.DrainAsync("Answer", "Ada", cancellationToken: Token);
+            before.Remove("Answer");
+        }
+
+        await using TestHost host = await TestHost.StartAsync(directory: directory);
+        Assert.Equal(PluginState.Drained, host.StatusOf("Answer").State);
+
+        Assert.Equal(CommandOutcome.Done, (await host.Manager.ResumeAsync("Answer", Token)).Outcome);
+        Assert.Equal("v1:a", await AskAsync(host, "a"));
+    }
+
+    [Fact]
     public async Task An_unload_survives_file_changes_and_a_restart_until_load()
     {
         using var directory = new TemporaryDirectory();
@@ -90,6 +163,9 @@ public sealed class IntentTests
             CommandResult reload = await before.Manager.ReloadAsync("Answer", cancellationToken: Token);
             Assert.Equal(CommandOutcome.Refused, reload.Outcome);
             Assert.Contains("unloaded by a test", reload.Message);
+            CommandResult resume = await before.Manager.ResumeAsync("Answer", Token);
+            Assert.Equal(CommandOutcome.Refused, resume.Outcome);
+            Assert.Matches("was unloaded by a test on .*; use 'load'.", resume.Message);
         }
 
         await using TestHost host = await TestHost.StartAsync(directory: directory);
@@ -204,6 +280,15 @@ public sealed class IntentTests
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Answer", e => e.Generation == 2);
         Assert.Equal(PluginState.Stopped, host.StatusOf("Answer").State);
         await Assert.ThrowsAsync<SocketException>(() => TestClient.ConnectAsync(address));
+    }
+
+    private static async Task<TestHost> StartRolledBackAsync(TemporaryDirectory directory, Action<PluginHostOptions>? configure = null)
+    {
+        TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), configure, directory);
+        host.DropIn("AnswerV2", "Answer");
+        await host.ServesAsync("Answer", generation: 2);
+        Assert.Equal(CommandOutcome.Done, (await host.Manager.RollbackAsync("Answer", "Ada", cancellationToken: Token)).Outcome);
+        return host;
     }
 
     private static async Task<string> AskAsync(TestHost host, string line)

@@ -26,7 +26,7 @@ public sealed class ReloadTests
         Assert.Contains(host.Manager.Connections, c => c is { Generation: 1, Draining: true });
 
         PluginEvent draining = await host.Events.FirstAsync(PluginEventKind.Draining, "Answer");
-        Assert.Equal((1, "finishes 1 connections, for 30 s at most."), (draining.Generation, draining.Message));
+        Assert.Equal((1, "finishes 1 connection, for 30 s at most."), (draining.Generation, draining.Message));
         Assert.Equal("v1:quit", await old.AskAsync("quit"));
         Assert.False((await old.EndAsync()).Reset);
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Answer", e => e.Generation == 1);
@@ -44,7 +44,7 @@ public sealed class ReloadTests
 
         Assert.True((await old.EndAsync()).Reset);
         PluginEvent aborted = await host.Events.FirstAsync(PluginEventKind.Aborted, "Answer");
-        Assert.Equal((1, "1 connections aborted: the drain timeout of 0.1 s has passed."), (aborted.Generation, aborted.Message));
+        Assert.Equal((1, "1 connection aborted: the drain timeout of 0.1 s has passed."), (aborted.Generation, aborted.Message));
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Answer", e => e.Generation == 1);
         Assert.Equal(0, host.Events.CountOf(PluginEventKind.Fault, "Answer"));
     }
@@ -79,7 +79,7 @@ public sealed class ReloadTests
 
         CommandResult busy = await host.Manager.ReloadAsync("Answer", cancellationToken: Token);
         Assert.Equal(CommandOutcome.Busy, busy.Outcome);
-        Assert.Contains("still draining", busy.Message);
+        Assert.Contains("Answer still has 1 draining generation; wait", busy.Message);
         Assert.Equal("v1:c", await first.AskAsync("c"));
 
         CommandResult forced = await host.Manager.ReloadAsync("Answer", force: true, cancellationToken: Token);
@@ -204,7 +204,11 @@ public sealed class ReloadTests
 
         host.DropIn("WarmsUp", "Answer");
 
-        Assert.Contains("HandleAsync: System.FormatException: cold", (await host.Events.FirstAsync(PluginEventKind.Abandoned, "Answer")).Message);
+        PluginEvent abandoned = await host.Events.FirstAsync(PluginEventKind.Abandoned, "Answer");
+        Assert.Equal(3, abandoned.Generation);
+        Assert.Matches(
+            @"^generation 3 \(version \w{8}\) was abandoned, generation 2 still serves: the warm-up connection: HandleAsync: System.FormatException: cold$", abandoned.Message);
+        Assert.Contains("at PluginHost.TestPlugins.WarmsUp", Assert.Single(host.Log.Entries, e => e.Text.Contains("FormatException: cold", StringComparison.Ordinal)).Text);
         using TestClient client = await host.ConnectAsync("Answer");
         Assert.Equal("v1:x", await client.AskAsync("x"));
     }

@@ -94,9 +94,20 @@ public sealed class ShutdownTests
 
         StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(() => TestHost.StartAsync(directory: directory));
 
-        Assert.Contains($"Another host uses the state directory '{first.StateDirectory}'", refused.Message);
+        Assert.Equal($"Another host uses the state directory '{first.StateDirectory}'; give this one its own.", refused.Message);
         using TestClient client = await first.ConnectAsync("Answer");
         Assert.Equal("v1:a", await client.AskAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_state_directory_that_cannot_be_written_is_not_said_to_be_in_use()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.CreateSubdirectory("state/host.lock");
+
+        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(() => TestHost.StartAsync(directory: directory));
+
+        Assert.Contains("cannot be written", refused.Message);
     }
 
     [Fact]

@@ -100,7 +100,9 @@ public sealed class StateMoveTests
     [Fact]
     public async Task A_session_that_does_not_stop_in_time_makes_the_reload_be_abandoned()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("StateV1", "Numbers"), o => o.SuspendTimeout = TimeSpan.FromMilliseconds(200));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("StateV1", "Numbers"),
+            o => (o.SuspendTimeout, o.ShutdownTimeout) = (TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200)));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
         using TestClient client = await host.ConnectAsync("Numbers");
