@@ -6,18 +6,22 @@ namespace PluginHost.Architecture.Tests;
 /// <summary>What makes a context collectible is what the host does not keep.</summary>
 public sealed class BoundaryTests
 {
-    private static readonly string[] Keepers = ["PluginInstance", "GenerationConnections"];
+    private static readonly string[] Keepers = ["PluginInstance", "GenerationConnections", "SessionPort`1"];
 
     private static readonly Type LoadContext = Rooms.Hosting.GetType("PluginHost.Hosting.Loading.PluginLoadContext", throwOnError: true)!;
 
     // What plugins implement; what the host lends to them is the host's own.
-    private static readonly Type[] PluginSide = [typeof(IConnectionHandler), typeof(ISocketReceiver), typeof(IPluginLifecycle), LoadContext];
+    private static readonly Type[] PluginSide =
+    [
+        typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver), typeof(IPluginLifecycle), typeof(IStatefulPlugin), typeof(IReferenceState),
+        Rooms.Hosting.GetType("PluginHost.Hosting.Connections.Sessions.SessionPort", throwOnError: true)!, LoadContext,
+    ];
 
     [Fact]
     public void Plugin_objects_are_kept_by_their_generation_alone()
     {
         IEnumerable<FieldInfo> kept = Fields(Rooms.Hosting)
-            .Where(f => PluginSide.Contains(f.FieldType) && !Keepers.Contains(f.DeclaringType!.Name) && !IsTransient(f.DeclaringType));
+            .Where(f => PluginSide.Contains(f.FieldType.IsGenericType ? f.FieldType.GetGenericTypeDefinition() : f.FieldType) && !Keepers.Contains(f.DeclaringType!.Name) && !IsTransient(f.DeclaringType));
 
         Assert.Empty(kept.Select(f => $"{f.DeclaringType}.{f.Name}"));
     }

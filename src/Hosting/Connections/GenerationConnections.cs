@@ -25,6 +25,12 @@ internal sealed class GenerationConnections(
 
     public TimeProvider Time { get; } = time;
 
+    /// <exception cref="ObjectDisposedException">The generation has ended.</exception>
+    public IConnectionHandler Handler => _handler ?? throw new ObjectDisposedException(nameof(GenerationConnections));
+
+    /// <exception cref="ObjectDisposedException">The generation has ended, or takes no sessions.</exception>
+    public SessionPort Port => _sessions ?? throw new ObjectDisposedException(nameof(GenerationConnections));
+
     public bool HandlesConnections => _handler is not null || _sessions is not null;
 
     /// <summary>The format of its sessions; null if it takes none.</summary>
@@ -149,9 +155,7 @@ internal sealed class GenerationConnections(
     public IEnumerable<SessionConnection> Sessions => _set.Snapshot().OfType<SessionConnection>();
 
     /// <summary>This generation's view of another's session, not yet among its connections.</summary>
-    /// <exception cref="InvalidOperationException">It takes no sessions.</exception>
-    public SessionConnection Expect(SessionConnection session) =>
-        session.In(this, _sessions ?? throw new InvalidOperationException("This generation takes no sessions."));
+    public SessionConnection Expect(SessionConnection session) => session.In(this);
 
     /// <summary>Takes a session in that another generation gives away.</summary>
     /// <param name="session">The other generation's view.</param>
@@ -222,13 +226,12 @@ internal sealed class GenerationConnections(
 
     private ServedConnection Serve(string endpoint, TaskCompletionSource<PluginFault?>? warmedUp = null)
     {
-        if (_sessions is { } sessions && (_handler is null || !_withoutSessions.Contains(endpoint)))
+        if (_sessions is not null && (_handler is null || !_withoutSessions.Contains(endpoint)))
         {
-            return new SessionConnection(this, sessions, NextOrigin(endpoint), warmedUp);
+            return new SessionConnection(this, NextOrigin(endpoint), warmedUp);
         }
 
-        IConnectionHandler handler = _handler ?? throw new ObjectDisposedException(nameof(GenerationConnections));
-        return new HandledConnection(this, handler, NextOrigin(endpoint), warmedUp);
+        return new HandledConnection(this, NextOrigin(endpoint), warmedUp);
     }
 
     /// <summary>A session that came while the generation drains goes the way of those before it.</summary>

@@ -5,8 +5,7 @@ using PluginHost.Hosting.Boundary;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>A connection served by a generation's <see cref="IConnectionHandler"/>: it ends where it began.</summary>
-internal sealed class HandledConnection(
-    GenerationConnections owner, IConnectionHandler handler, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
+internal sealed class HandledConnection(GenerationConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
     : ServedConnection(owner, origin), IThreadPoolWorkItem
 {
     public override string Kind => "handler";
@@ -43,7 +42,7 @@ internal sealed class HandledConnection(
             Channel!.Open();
             if (!IsAborted)
             {
-                await HostSide.BackFrom(handler.HandleAsync(this, Aborting));
+                await HostSide.BackFrom(Owner.Handler.HandleAsync(this, Aborting));
             }
 
             await EndAsync();

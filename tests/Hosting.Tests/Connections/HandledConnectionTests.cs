@@ -25,8 +25,7 @@ public sealed class HandledConnectionTests : IDisposable
     public async Task An_abort_that_comes_before_the_socket_closes_it_all_the_same()
     {
         using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        var handler = new Handler((_, _) => Task.CompletedTask);
-        var connection = new HandledConnection(Serving(handler.HandleAsync), handler, new ConnectionOrigin("Sample", 1, 1, "main", default));
+        var connection = new HandledConnection(Serving((_, _) => Task.CompletedTask), new ConnectionOrigin("Sample", 1, 1, "main", default));
 
         connection.Abort();
         connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), here: false);

@@ -11,7 +11,6 @@ namespace PluginHost.Hosting.Connections.Sessions;
 /// </summary>
 internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
 {
-    private readonly SessionPort _port;
     private readonly ConnectionOrigin _origin;
     private readonly TaskCompletionSource<PluginFault?>? _warmedUp;
     private readonly Lock _lock = new();
@@ -22,9 +21,8 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     private bool _isFollowed;
     private bool _hasMoved;
 
-    public SessionConnection(
-        GenerationConnections owner, SessionPort port, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
-        : base(owner, origin) => (_port, _origin, _warmedUp) = (port, origin, warmedUp);
+    public SessionConnection(GenerationConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
+        : base(owner, origin) => (_origin, _warmedUp) = (origin, warmedUp);
 
     public override string Kind => "session";
 
@@ -70,9 +68,9 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     }
 
     /// <summary>Makes the next generation's view of this connection, not yet begun.</summary>
-    public SessionConnection In(GenerationConnections owner, SessionPort port)
+    public SessionConnection In(GenerationConnections owner)
     {
-        var next = new SessionConnection(owner, port, _origin);
+        var next = new SessionConnection(owner, _origin);
         next.Take(Channel!);
         return next;
     }
@@ -121,10 +119,10 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     }
 
     /// <summary>Runs plugin code: call it by <see cref="PluginCall"/>, while the session is stopped.</summary>
-    public void Save(int readerVersion, IBufferWriter<byte> to) => _port.Save(_session!, readerVersion, to);
+    public void Save(int readerVersion, IBufferWriter<byte> to) => Owner.Port.Save(_session!, readerVersion, to);
 
     /// <inheritdoc cref="Save"/>
-    public void Load(ReadOnlySequence<byte> from, int version) => _session = _port.Load(this, from, version);
+    public void Load(ReadOnlySequence<byte> from, int version) => _session = Owner.Port.Load(this, from, version);
 
     /// <summary>The stopped session goes on in <paramref name="next"/>; this view of it is over.</summary>
     public void MoveTo(SessionConnection next)
@@ -215,8 +213,8 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     /// <returns>Whether the session has moved; false if it is done.</returns>
     private async Task<bool> ServeAsync()
     {
-        _session ??= _port.Open(this) ?? throw new InvalidOperationException("Open returned no session.");
-        while (await HostSide.BackFrom(_port.HandleAsync(this, _session, Aborting)) == SessionEnd.Suspended)
+        _session ??= Owner.Port.Open(this) ?? throw new InvalidOperationException("Open returned no session.");
+        while (await HostSide.BackFrom(Owner.Port.HandleAsync(this, _session, Aborting)) == SessionEnd.Suspended)
         {
             Suspension? suspension;
             lock (_lock)
