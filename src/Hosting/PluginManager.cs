@@ -18,7 +18,7 @@ namespace PluginHost.Hosting;
 /// </summary>
 public sealed class PluginManager : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SlotDirectory _slots;
     private readonly ConcurrentDictionary<string, string> _ignored = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
@@ -41,6 +41,7 @@ public sealed class PluginManager : IAsyncDisposable
         _logger = loggerFactory.CreateLogger<PluginManager>();
         _options = options.Create(Options.DefaultName);
         _models = new PluginModels(_options);
+        _slots = new SlotDirectory(name => new Slot(_models.For(name), Services));
         _pluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
     }
@@ -57,28 +58,29 @@ public sealed class PluginManager : IAsyncDisposable
     /// <summary>Where plugins are dropped, absolute.</summary>
     public string PluginsDirectory => _pluginsDirectory;
 
-    /// <summary>All plugins, by name.</summary>
-    public IReadOnlyList<PluginStatus> Plugins => [.. _slots.Values.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
+    /// <summary>All plugins, by name: those that have files, and those of which something is left.</summary>
+    public IReadOnlyList<PluginStatus> Plugins => [.. _slots.Present.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>DLLs in the plugins directory that are no plugins, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Ignored => _ignored;
 
     /// <summary>The connections of all plugins that the host knows of.</summary>
-    public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.Values.SelectMany(s => s.Connections)];
+    public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.All.SelectMany(s => s.Connections)];
 
     private SlotServices Services => _services ?? throw new InvalidOperationException("The plugin host has not been started.");
 
     /// <summary>One plugin; null if there is none of that name.</summary>
-    public PluginStatus? Find(string name) => _slots.TryGetValue(name, out Slot? slot) ? slot.Status : null;
+    public PluginStatus? Find(string name) => _slots.Find(name)?.Status;
 
     /// <summary>What to answer when there is no plugin of a name: why its DLL is ignored, the nearest name, or all names.</summary>
     public CommandResult NotFound(string name)
     {
-        string? near = NearestName.Find(name, _slots.Keys);
+        string[] names = [.. _slots.Present.Select(s => s.Name).Order(StringComparer.OrdinalIgnoreCase)];
+        string? near = NearestName.Find(name, names);
         string hint = _ignored.TryGetValue(name, out string? reason) ? $" '{name}.dll' is ignored: {reason}"
             : near is not null ? $" Did you mean '{near}'?"
-            : _slots.IsEmpty ? $" There is none at all in '{PluginsDirectory}'."
-            : $" There are: {string.Join(", ", _slots.Keys.Order(StringComparer.OrdinalIgnoreCase))}.";
+            : names.Length == 0 ? $" There is none at all in '{PluginsDirectory}'."
+            : $" There are: {string.Join(", ", names)}.";
         return new CommandResult(CommandOutcome.NotFound, $"There is no plugin '{name}'.{hint}");
     }
 
@@ -93,13 +95,17 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         PluginSource? source = FindSource(name);
-        if (source is not null && !_slots.ContainsKey(name) && Inspect(source) is { Kind: PluginKind.NotAPlugin } library)
+        if (source is not null && _slots.Find(name) is null && Inspect(source) is { Kind: PluginKind.NotAPlugin } library)
         {
             return CommandResult.Refused($"{source.Name} is ignored: {library.Reason}");
         }
 
-        Slot? slot = source is not null ? SlotFor(source.Name) : _slots.GetValueOrDefault(name);
-        return slot is null ? NotFound(name) : (await slot.LoadAsync(source).WaitAsync(cancellationToken)).Result;
+        if (source is null && _slots.Find(name) is null)
+        {
+            return NotFound(name);
+        }
+
+        return _slots.GetOrAdd(source?.Name ?? name) is { } slot ? (await slot.LoadAsync(source).WaitAsync(cancellationToken)).Result : Stopping();
     }
 
     /// <summary>Drains and unloads a plugin, until somebody loads it again.</summary>
@@ -152,7 +158,7 @@ public sealed class PluginManager : IAsyncDisposable
             return e.Message;
         }
 
-        foreach (Slot slot in _slots.Values)
+        foreach (Slot slot in _slots.All)
         {
             slot.Reconfigure(_models.For(slot.Name));
         }
@@ -209,8 +215,9 @@ public sealed class PluginManager : IAsyncDisposable
         await _stop.CancelAsync();
         await _discovering;
         _ready.TrySetCanceled();
-        await Task.WhenAll(_slots.Values.Select(s => s.ShutdownAsync(timeout, _abort.Token)));
-        foreach (Slot slot in _slots.Values)
+        IReadOnlyCollection<Slot> slots = _slots.Close();
+        await Task.WhenAll(slots.Select(s => s.ShutdownAsync(timeout, _abort.Token)));
+        foreach (Slot slot in slots)
         {
             await slot.DisposeAsync();
         }
@@ -259,10 +266,10 @@ public sealed class PluginManager : IAsyncDisposable
                 break;
             case PluginRemoved { Name: var name }:
                 _ignored.TryRemove(name, out _);
-                _slots.GetValueOrDefault(name)?.FilesRemoved();
+                _slots.Find(name)?.FilesRemoved();
                 break;
             case PluginProblem { Name: var name, Reason: var reason }:
-                SlotFor(name).FilesUnusable(reason);
+                _slots.GetOrAdd(name)?.FilesUnusable(reason);
                 break;
             case DirectoryProblem { Reason: var reason }:
                 HostingLog.DirectoryUnreadable(_logger, reason);
@@ -282,7 +289,7 @@ public sealed class PluginManager : IAsyncDisposable
     private void Found(PluginSource source, string? standingProblem)
     {
         // What serves under this name may have been replaced by a library: that is its slot's to refuse.
-        if (!_slots.ContainsKey(source.Name) && Inspect(source) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
+        if (_slots.Find(source.Name) is null && Inspect(source) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
         {
             if (!_ignored.TryGetValue(source.Name, out string? known) || known != reason)
             {
@@ -294,31 +301,29 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         _ignored.TryRemove(source.Name, out _);
-        SlotFor(source.Name).FilesFound(source, standingProblem);
+        _slots.GetOrAdd(source.Name)?.FilesFound(source, standingProblem);
     }
 
     // A drain or a rollback holds also when the plugin's files went while no host ran: it concerns the copy that is kept.
     private void BringBackPinned()
     {
-        foreach (string name in Services.Records.Names().Where(n => !_slots.ContainsKey(n) && !_ignored.ContainsKey(n)))
+        foreach (string name in Services.Records.Names().Where(n => _slots.Find(n) is null && !_ignored.ContainsKey(n)))
         {
             if (Services.Records.Read(name) is { Intent.Kind: IntentKind.RolledBack or IntentKind.Drained, Current: not null })
             {
-                SlotFor(name).FilesRemoved();
+                _slots.GetOrAdd(name)?.FilesRemoved();
             }
         }
     }
 
     private async Task AnnounceReadyAsync()
     {
-        await Task.WhenAll(_slots.Values.Select(s => s.IdleAsync()));
+        await Task.WhenAll(_slots.All.Select(s => s.IdleAsync()));
         _ready.TrySetResult();
     }
 
     private PluginInspection Inspect(PluginSource source) =>
         PluginInspector.Inspect(source.AssemblyPath, Services.Generations.Shared, _models.For(source.Name).Assemblies);
-
-    private Slot SlotFor(string name) => _slots.GetOrAdd(name, n => new Slot(_models.For(n), Services));
 
     // Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.
     private PluginSource? FindSource(string name) =>
@@ -327,7 +332,7 @@ public sealed class PluginManager : IAsyncDisposable
 
     private async Task<CommandResult> CommandAsync(string name, Func<Slot, Task<SlotReply>> run, WaitFor wait, CancellationToken cancellationToken)
     {
-        if (!_slots.TryGetValue(name, out Slot? slot))
+        if (_slots.Find(name) is not { } slot)
         {
             return NotFound(name);
         }

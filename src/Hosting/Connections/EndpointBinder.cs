@@ -11,7 +11,7 @@ internal static class EndpointBinder
     private const int Backlog = 512;
 
     /// <exception cref="EndpointException">The address cannot be bound.</exception>
-    public static Socket Bind(EndpointAddress address, EndpointDirectory others)
+    public static Socket Bind(EndpointAddress address, string plugin, EndpointDirectory others)
     {
         if (address.Transport == EndpointTransport.Unix)
         {
@@ -38,7 +38,7 @@ internal static class EndpointBinder
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new EndpointException(Describe(address, e, others));
+            throw new EndpointException(Describe(address, e, plugin, others));
         }
     }
 
@@ -88,12 +88,13 @@ internal static class EndpointBinder
         }
     }
 
-    // open(2): ENXIO, "the file is a UNIX domain socket"; anything that opens is somebody's data.
+    // open(2): ENXIO, "the file is a UNIX domain socket"; anything that opens is somebody's data. For writing too: only so is nobody waited for who
+    // writes to a FIFO, fifo(7), and whoever may connect to a socket may write to it, unix(7).
     private static bool IsSocket(string path)
     {
         try
         {
-            using SafeHandle file = File.OpenHandle(path);
+            using SafeHandle file = File.OpenHandle(path, access: FileAccess.ReadWrite, share: FileShare.ReadWrite);
             return false;
         }
         catch (IOException)
@@ -106,10 +107,13 @@ internal static class EndpointBinder
         }
     }
 
-    private static string Describe(EndpointAddress address, SocketException e, EndpointDirectory others) => e.SocketErrorCode switch
+    private static string Describe(EndpointAddress address, SocketException e, string plugin, EndpointDirectory others) => e.SocketErrorCode switch
     {
+        SocketError.AddressAlreadyInUse when others.HolderOf(address) is var (holder, held) => holder == plugin
+            ? $"{address} cannot be bound while the plugin itself still serves {held}, and that must not end first: 'unload' the plugin, then 'load' it."
+            : $"{address} is in use by plugin '{holder}'.",
         SocketError.AddressAlreadyInUse =>
-            $"{address} is in use by {others.HolderOf(address) ?? SocketHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
+            $"{address} is in use by {SocketHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
         SocketError.AccessDenied => $"{address} may not be bound by this user (ports below 1024 need a privilege, a unix: path a writable directory).",
         SocketError.AddressNotAvailable => $"{address} cannot be bound: this machine has no such address.",
         SocketError.TooManyOpenSockets => $"{address} cannot be bound: the process has no descriptor left.",

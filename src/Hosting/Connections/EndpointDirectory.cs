@@ -13,11 +13,15 @@ internal sealed class EndpointDirectory
 
     public void Remove(Endpoint endpoint) => _holders.TryRemove(endpoint, out _);
 
-    /// <summary>Such as <c>plugin 'Echo'</c>; null if none of this host's plugins holds the port or path.</summary>
-    public string? HolderOf(EndpointAddress address) =>
-        _holders.FirstOrDefault(held => Clashes(held.Key.Bound, address)) is { Value: { } plugin } ? $"plugin '{plugin}'" : null;
+    /// <summary>Who holds what an address would need, and as what address; null if none of this host's plugins does.</summary>
+    public (string Plugin, EndpointAddress Held)? HolderOf(EndpointAddress address) => _holders
+        .Where(held => Clashes(held.Key.Bound, address))
+        .Select(held => ((string, EndpointAddress)?)(held.Value, held.Key.Bound))
+        .FirstOrDefault();
 
     private static bool Clashes(EndpointAddress held, EndpointAddress wanted) =>
         held.Transport == wanted.Transport
-        && (held == wanted || (held.EndPoint is IPEndPoint a && wanted.EndPoint is IPEndPoint b && a.Port == b.Port));
+        && (held == wanted || (held.EndPoint is IPEndPoint a && wanted.EndPoint is IPEndPoint b && a.Port == b.Port && (IsAny(a) || IsAny(b))));
+
+    private static bool IsAny(IPEndPoint ip) => ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any);
 }

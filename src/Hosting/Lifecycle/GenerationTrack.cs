@@ -26,8 +26,8 @@ internal sealed class GenerationTrack
     private volatile bool _isBusy;
     private ImmutableArray<Retirement> _retiring = [];
     private ImmutableArray<GenerationStatus> _ended = [];
+    private ImmutableArray<string> _leaked = [];
     private int _last;
-    private int _leaked;
 
     /// <param name="plugin">The plugin's name.</param>
     /// <param name="services">The host's.</param>
@@ -54,8 +54,12 @@ internal sealed class GenerationTrack
     /// <summary>Where it serves, for messages.</summary>
     public string Addresses => string.Join(", ", _endpoints.All.Select(e => e.Bound.Url));
 
+    /// <summary>The versions that are loaded, those of leaked generations too.</summary>
     public IEnumerable<string> VersionsInUse =>
-        _retiring.Select(r => r.Generation.Version.Hash).Concat(_current is { } current ? [current.Version.Hash] : []);
+        _retiring.Select(r => r.Generation.Version.Hash).Concat(_leaked).Concat(_current is { } current ? [current.Version.Hash] : []);
+
+    /// <summary>Whether no generation is left in the process.</summary>
+    public bool IsEmpty => _current is null && _retiring.IsEmpty && _leaked.IsEmpty;
 
     public IEnumerable<ConnectionStatus> Connections =>
         _retiring.Select(r => r.Generation).Append(_current).OfType<Generation>().SelectMany(ConnectionsOf);
@@ -70,7 +74,7 @@ internal sealed class GenerationTrack
         [.. _retiring.Select(r => r.Status)],
         _ended)
     {
-        Leaked = _leaked,
+        Leaked = _leaked.Length,
     };
 
     /// <summary>Such as <c>generation 3 finishes 12 connections, for 30 s at most.</c></summary>
@@ -148,7 +152,7 @@ internal sealed class GenerationTrack
         }
 
         _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
-        _leaked += ended.Count(e => e.State == GenerationState.Leaked);
+        _leaked = [.. _leaked, .. ended.Where(e => e.State == GenerationState.Leaked).Select(e => e.Version)];
         _ended = [.. ended.Reverse().Concat(_ended).Take(KeptEnded)];
     }
 
@@ -183,7 +187,8 @@ internal sealed class GenerationTrack
         }
         catch (Exception)
         {
-            Retire(next, TimeSpan.Zero);
+            // Clients that it has accepted by itself are its to finish, as in every drain.
+            Retire(next, next.Connections.Taken > 0 ? next.Model.DrainTimeout : TimeSpan.Zero);
             if (change is not null)
             {
                 await change.UndoAsync();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -71,7 +72,7 @@ internal sealed partial class PluginRecordStore(string stateDirectory, ILogger<P
         }
     }
 
-    private string PathOf(string plugin) => Path.Combine(stateDirectory, "plugins", plugin, "record.json");
+    private string PathOf(string plugin) => Path.Combine(AnyCase.PathOf(Path.Combine(stateDirectory, "plugins"), plugin), "record.json");
 
     [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]
     [JsonSerializable(typeof(PluginRecord))]

@@ -1,28 +1,25 @@
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
 /// The lasting place of a plugin in the host: weighs what operators, the plugins directory and the configuration want of it, one command after the other.
-/// How a version comes into service is the <see cref="Deployment"/>'s, how generations come and go the <see cref="GenerationTrack"/>'s. Any thread may call it.
+/// What the files mean is the <see cref="Installation"/>'s, how a version comes into service the <see cref="Deployment"/>'s, how generations come and go the
+/// <see cref="GenerationTrack"/>'s. Any thread may call it.
 /// </summary>
 internal sealed class Slot : IAsyncDisposable
 {
-    private static readonly TimeSpan RemovalRetry = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly SlotServices _services;
     private readonly PluginNotices _notices;
     private readonly PluginHistory _history;
     private readonly GenerationTrack _track;
     private readonly Deployment _deployment;
+    private readonly Installation _installation;
     private readonly SlotQueue _queue;
-    private readonly ITimer _removal;
     private readonly ITimer _hold;
-    private PluginSource? _source;
 
     public Slot(PluginModel model, SlotServices services)
     {
@@ -33,11 +30,14 @@ internal sealed class Slot : IAsyncDisposable
         _track = new GenerationTrack(Name, services, () => _queue!.Post("generation gone", OnGenerationGoneAsync));
         _queue = new SlotQueue(Name, _track, _notices, services.Generations.LoggerFactory.CreateLogger<Slot>());
         _deployment = new Deployment(_track, _history, _notices, services, _stopping.Token) { Model = model };
-        _removal = time.CreateTimer(_ => _queue.Post("removal", OnRemovalGraceOverAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _installation = new Installation(_track, _history, _notices, _deployment, services, (what, work) => _queue.Post(what, work));
         _hold = time.CreateTimer(_ => _queue.Post("hold", OnHoldOverAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public string Name { get; }
+
+    /// <summary>Whether nothing is left of it: no files, no generation, no decision to serve or to finish. Files that come back begin it anew.</summary>
+    public bool IsOver => _installation.IsOver;
 
     public PluginStatus Status => _track.Describe(State, _notices.Problem, _history.Intent);
 
@@ -67,18 +67,14 @@ internal sealed class Slot : IAsyncDisposable
     public void FilesFound(PluginSource source, string? standingProblem) => _queue.Post("files found", () =>
     {
         _notices.Note(standingProblem);
-        return OnFilesFoundAsync(source);
+        return _installation.OnFoundAsync(source);
     });
 
     /// <summary>The plugin's files are gone.</summary>
-    public void FilesRemoved() => _queue.Post("files removed", OnFilesRemovedAsync);
+    public void FilesRemoved() => _queue.Post("files removed", _installation.OnRemovedAsync);
 
     /// <summary>The plugin's files cannot be used as they are.</summary>
-    public void FilesUnusable(string reason) => _queue.Post("files unusable", async () =>
-    {
-        await ServePinnedAsync();
-        _notices.Complain(reason, Serving);
-    });
+    public void FilesUnusable(string reason) => _queue.Post("files unusable", () => _installation.OnUnusableAsync(reason));
 
     /// <summary>Other configuration is in force; what differs for a generation brings a new one.</summary>
     public void Reconfigure(PluginModel model) => _queue.Post("configuration", () => OnModelChangedAsync(model));
@@ -87,7 +83,7 @@ internal sealed class Slot : IAsyncDisposable
     public Task<SlotReply> LoadAsync(PluginSource? source) => _queue.OperateAsync("load", async () =>
     {
         // Without files nothing can be served instead, and what was decided stays.
-        PluginVersion version = await ReadAsync(source);
+        PluginVersion version = await _installation.ReadAsync(source);
         _history.DecideNothing();
         return _track.Current is { } current && current.Version.Hash == version.Hash
             ? new SlotReply(CommandResult.Done($"{Name} serves this version already.", current.Number))
@@ -112,7 +108,7 @@ internal sealed class Slot : IAsyncDisposable
             return new SlotReply(CommandResult.Refused($"{Name} was {intent}; use '{(intent.Kind == IntentKind.Drained ? "resume" : "load")}'."));
         }
 
-        PluginVersion version = _history.Intent is null ? await ReadAsync(source) : _deployment.Kept(_history.Current);
+        PluginVersion version = _history.Intent is null ? await _installation.ReadAsync(source) : _deployment.Kept(_history.Current);
         return await _deployment.BringUpAsync(version, "reload", force);
     });
 
@@ -159,11 +155,12 @@ internal sealed class Slot : IAsyncDisposable
             return new SlotReply(CommandResult.Refused($"{Name} {why}", Serving));
         }
 
-        PluginVersion version = _deployment.Find(_history.Current) ?? await ReadAsync(source);
+        PluginVersion version = _deployment.Find(_history.Current) ?? await _installation.ReadAsync(source);
         SlotReply reply = await _deployment.BringUpAsync(version, "resume");
         if (reply.Result.Succeeded)
         {
             _history.DecideNothing();
+            _installation.OnResumed();
         }
 
         return reply;
@@ -193,109 +190,10 @@ internal sealed class Slot : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _removal.DisposeAsync();
+        await _installation.DisposeAsync();
         await _hold.DisposeAsync();
         await _queue.DisposeAsync();
         _stopping.Dispose();
-    }
-
-    private async Task OnFilesFoundAsync(PluginSource source)
-    {
-        (_source, _deployment.FilesAreGone, _deployment.FilesAreDue) = (source, false, false);
-        if (_history.Intent?.Kind == IntentKind.Unloaded)
-        {
-            return;
-        }
-
-        PluginVersion version = await _deployment.ReadAsync(source);
-        if (_history.StandsAgainst(version.Hash))
-        {
-            await ServePinnedAsync();
-            return;
-        }
-
-        if (_history.Intent is not null)
-        {
-            _history.DecideNothing();
-        }
-
-        if (version.Hash == _track.Current?.Version.Hash)
-        {
-            // What failed in between is worth another try when it comes again.
-            _notices.Clear();
-            _deployment.ForgetFailure();
-        }
-        else if (!_deployment.HasFailed(version.Hash))
-        {
-            await _deployment.BringUpFilesAsync(version);
-        }
-    }
-
-    // After a restart a rollback holds, and somebody has to serve.
-    private async Task ServePinnedAsync()
-    {
-        if (_history.Intent?.Kind == IntentKind.RolledBack && _track.Current is null)
-        {
-            await _deployment.BringUpAsync(_deployment.Kept(_history.Current), "rolled back");
-        }
-    }
-
-    private async Task OnFilesRemovedAsync()
-    {
-        (_source, _deployment.FilesAreGone) = (null, true);
-        _deployment.ForgetFailure();
-        _notices.Note(null);
-        await ServePinnedAsync();
-        if (_history.Intent?.Kind == IntentKind.RolledBack)
-        {
-            TellOfPinned();
-        }
-        else if (_track.Current is null)
-        {
-            _notices.Clear();
-        }
-        else
-        {
-            _notices.Complain(
-                $"its files are gone; it is unloaded in {Model.RemovalGrace.TotalSeconds:0.###} s unless they come back.", Serving, PluginEventKind.Removed);
-            _removal.Change(Model.RemovalGrace, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    // A rollback does not serve what the plugins directory holds: nor does it end when nothing is there.
-    private void TellOfPinned()
-    {
-        if (_track.Current is not null)
-        {
-            _notices.Complain("its files are gone; the version that it was rolled back to serves on.", Serving, PluginEventKind.Removed);
-        }
-    }
-
-    private async Task OnRemovalGraceOverAsync()
-    {
-        if (!_deployment.FilesAreGone || _track.Current is null)
-        {
-            return;
-        }
-
-        if (_history.Intent?.Kind == IntentKind.RolledBack)
-        {
-            TellOfPinned();
-            return;
-        }
-
-        // A directory is deleted file by file: only once it is back can be said what is gone.
-        if (!_services.CanReadDirectory())
-        {
-            _notices.Complain("its files are gone, and so is the plugins directory; it serves at least until the directory is back.", Serving);
-            _removal.Change(Model.RemovalGrace > RemovalRetry ? Model.RemovalGrace : RemovalRetry, Timeout.InfiniteTimeSpan);
-        }
-        else
-        {
-            _track.TakeDown(Model.DrainTimeout);
-            _notices.Show("its files are gone.", null, PluginEventKind.Removed);
-            await _track.CloseEndpointsAsync();
-        }
     }
 
     private async Task OnHoldOverAsync()
@@ -310,9 +208,10 @@ internal sealed class Slot : IAsyncDisposable
     {
         _track.ForgetEnded();
         _services.Versions.Retain(Name, _track.VersionsInUse.Concat(_history.Versions).ToHashSet());
-        if (_deployment.FilesAreDue && _source is { } source)
+        _installation.Review();
+        if (_deployment.FilesAreDue)
         {
-            await OnFilesFoundAsync(source);
+            await _installation.TryAgainAsync();
         }
         else if (_deployment.ModelIsDue)
         {
@@ -328,20 +227,10 @@ internal sealed class Slot : IAsyncDisposable
         {
             await _deployment.BringUpModelAsync();
         }
-        else if (!same && _history.Intent is null && _source is { } source)
+        else if (!same && _history.Intent is null)
         {
             _deployment.ForgetFailure();
-            await OnFilesFoundAsync(source);
+            await _installation.TryAgainAsync();
         }
-    }
-
-    private Task<PluginVersion> ReadAsync(PluginSource? source)
-    {
-        if (source is not null)
-        {
-            (_source, _deployment.FilesAreGone) = (source, false);
-        }
-
-        return _deployment.ReadAsync(source);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
 
     // One change to a plugin's versions at a time: two copies of one content must not race for one name, and no clean-up may take a
     // copy that is being made for one that a crash left. One lock a plugin name ever seen; names are few.
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes a copy of <paramref name="source"/>, or finds the one that already has the same content.</summary>
     /// <exception cref="PluginLoadException">
@@ -164,12 +164,12 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
 
     private SemaphoreSlim LockOf(string pluginName) => _locks.GetOrAdd(pluginName, _ => new SemaphoreSlim(1, 1));
 
-    private string VersionsDirectory(string pluginName) => Path.Combine(_root, pluginName, "versions");
+    private string VersionsDirectory(string pluginName) => Path.Combine(AnyCase.PathOf(_root, pluginName), "versions");
 
     private PluginVersion VersionAt(string pluginName, string hash)
     {
         string directory = Path.Combine(VersionsDirectory(pluginName), hash);
-        return new PluginVersion(pluginName, hash, directory, Path.Combine(directory, pluginName + ".dll"));
+        return new PluginVersion(pluginName, hash, directory, AnyCase.PathOf(directory, pluginName + ".dll"));
     }
 
     [LoggerMessage(1000, LogLevel.Debug, "'{Directory}' cannot be deleted yet: {Reason}")]

@@ -26,6 +26,25 @@ public sealed class BadEndpointTests
     }
 
     [Fact]
+    public async Task An_endpoint_that_the_plugin_itself_has_in_its_way_fails_and_says_how_to_widen_it()
+    {
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"));
+        var narrow = (IPEndPoint)host.AddressOf("Answer");
+        host.Set("Plugins:Answer:Endpoints:main:Url", $"tcp://*:{narrow.Port}");
+
+        Assert.Null(host.Manager.ApplyConfiguration());
+
+        PluginEvent abandoned = await host.Events.FirstAsync(PluginEventKind.Abandoned, "Answer");
+        Assert.Contains(
+            $"tcp://*:{narrow.Port} cannot be bound while the plugin itself still serves tcp://{narrow}, and that must not end first: 'unload' the plugin, then 'load' it.",
+            abandoned.Message);
+        await host.AssertUnloadsAsync("Answer");
+        CommandResult loaded = await host.Manager.LoadAsync("Answer", TestContext.Current.CancellationToken);
+        Assert.True(loaded.Succeeded, loaded.Message);
+        Assert.Equal($"tcp://*:{narrow.Port}", host.StatusOf("Answer").Endpoints[0].Url);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_another_process_holds_fails_and_names_the_process()
     {
         using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
+using PluginHost.Hosting.Tests.Loading;
 
 namespace PluginHost.Hosting.Tests.Boundary;
 
@@ -165,6 +166,39 @@ public sealed class BoundaryTests
     }
 
     [Fact]
+    public async Task The_files_of_leaked_code_are_kept_while_the_host_runs()
+    {
+        await using TestHost host = await HabitAsync("IgnoresTheEnd", "00:00:00.05", h =>
+        {
+            h.SetFor("Habits", "Seconds", "4");
+            h.Set("Plugins:Habits:StopTimeout", "00:00:00.05");
+            h.Set("Plugins:Habits:VerifyTimeout", "00:00:00.3");
+        });
+        using TestClient client = await host.ConnectAsync("Habits");
+        Assert.Equal("here", await client.ReadLineAsync());
+        string leaked = host.StatusOf("Habits").Current!.Version;
+        byte[] content = await File.ReadAllBytesAsync(TestPlugins.PathOf("Habits"), Token);
+
+        // More versions than are kept to go back to.
+        var versions = new List<string>();
+        for (int generation = 2; generation <= 6; generation++)
+        {
+            await File.WriteAllBytesAsync(host.PathOf("Habits") + ".tmp", [.. content, .. new byte[generation]], Token);
+            File.Move(host.PathOf("Habits") + ".tmp", host.PathOf("Habits"), overwrite: true);
+            versions.Add((await host.ServesAsync("Habits", generation)).Current!.Version);
+        }
+
+        await host.Events.FirstAsync(PluginEventKind.Leaked, "Habits", e => e.Generation == 1);
+        await host.Events.FirstAsync(PluginEventKind.Unloaded, "Habits", e => e.Generation == 5);
+        string[] kept = [leaked, .. versions[^3..]];
+        string store = Path.Combine(host.StateDirectory, "plugins", "Habits", "versions");
+        await Patience.UntilAsync(
+            () => Directory.GetDirectories(store).Select(Path.GetFileName).ToHashSet().SetEquals(kept),
+            () => $"Kept: {string.Join(", ", Directory.GetDirectories(store))}");
+        Assert.True(File.Exists(Path.Combine(store, leaked, "Habits.dll")));
+    }
+
+    [Fact]
     public async Task A_connection_that_its_receiver_never_opens_is_closed_at_the_deadline()
     {
         OpenSockets before = OpenSockets.Remember();
@@ -242,6 +276,33 @@ public sealed class BoundaryTests
         Assert.Contains("not wanted", host.StatusOf("RawHabits").Problem);
         Assert.Equal(PluginState.Failed, host.StatusOf("RawHabits").State);
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "RawHabits");
+        await before.NoneMoreAsync();
+    }
+
+    [Fact]
+    public async Task Clients_that_a_failed_start_has_accepted_are_served_to_their_end()
+    {
+        using var directory = new TemporaryDirectory();
+        string path = directory.Combine("first.sock");
+        OpenSockets before = OpenSockets.Remember();
+        await using TestHost host = await TestHost.StartAsync(h =>
+        {
+            h.SetFor("RawHabits", "Habit", "ThrowsOnTheSecond");
+            h.Set("Plugins:RawHabits:Accept", "plugin");
+            h.Set("Plugins:RawHabits:Endpoints:main:Url", $"unix:{path}");
+            h.Set("Plugins:RawHabits:Endpoints:second:Url", "tcp://127.0.0.1:0");
+        });
+        host.DropIn("RawHabits");
+        await Patience.UntilAsync(() => File.Exists(path), () => "Its first endpoint is not there.");
+        using (TestClient client = await TestClient.ConnectAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(path)))
+        {
+            Assert.Contains("not this one", (await host.Events.FirstAsync(PluginEventKind.Abandoned, "RawHabits")).Message);
+            Assert.Equal("a", await client.AskAsync("a"));
+            Assert.Equal(1, Assert.Single(host.StatusOf("RawHabits").Retiring).Connections);
+        }
+
+        await host.Events.FirstAsync(PluginEventKind.Unloaded, "RawHabits");
+        Assert.Equal(0, host.Events.CountOf(PluginEventKind.Aborted, "RawHabits"));
         await before.NoneMoreAsync();
     }
 

@@ -90,6 +90,21 @@ public sealed class UnixEndpointTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(SocketPath));
     }
 
+    [Fact]
+    public async Task A_fifo_is_refused_and_waited_for_by_nobody()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "mkfifo is Unix's.");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [SocketPath]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken).WithPatience();
+        }
+
+        await using TestHost host = await StartAsync();
+
+        Assert.Contains("is no socket", host.StatusOf("Answer").Problem);
+        Assert.True(File.Exists(SocketPath));
+    }
+
     private Task<TestHost> StartAsync(string project = "AnswerV1") => TestHost.StartAsync(h =>
     {
         h.DropIn(project, "Answer");

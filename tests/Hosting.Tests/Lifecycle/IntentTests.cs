@@ -148,6 +148,7 @@ public sealed class IntentTests
 
         Assert.Equal(CommandOutcome.Done, (await host.Manager.ResumeAsync("Answer", Token)).Outcome);
         Assert.Equal("v1:a", await AskAsync(host, "a"));
+        Assert.Equal("its files are gone; the copy that was kept serves until 'unload'.", host.StatusOf("Answer").Problem);
     }
 
     [Fact]
@@ -278,8 +279,68 @@ public sealed class IntentTests
         Assert.Contains("its files are gone", host.StatusOf("Answer").Problem);
 
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Answer", e => e.Generation == 2);
-        Assert.Equal(PluginState.Stopped, host.StatusOf("Answer").State);
+        await Patience.UntilAsync(() => host.Manager.Find("Answer") is null, () => $"Still listed: {host.StatusOf("Answer")}");
         await Assert.ThrowsAsync<SocketException>(() => TestClient.ConnectAsync(address));
+    }
+
+    [Fact]
+    public async Task A_plugin_of_which_nothing_is_left_is_not_listed_until_its_files_come_back()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            h =>
+            {
+                h.DropIn("AnswerV1", "Answer");
+                h.DropIn("AnswerV1", "Other");
+                File.WriteAllText(h.PathOf("Text"), "no DLL");
+            },
+            o => o.RemovalGrace = TimeSpan.FromMilliseconds(50));
+        using (TestClient client = await host.ConnectAsync("Answer"))
+        {
+            Assert.Equal("v1:a", await client.AskAsync("a"));
+            host.Remove("Answer");
+            host.Remove("Text");
+            await Patience.UntilAsync(() => host.Manager.Find("Text") is null, () => "What never served is still listed.");
+            await host.Events.FirstAsync(PluginEventKind.Draining, "Answer");
+            Assert.Equal(PluginState.Stopped, host.StatusOf("Answer").State);
+        }
+
+        await Patience.UntilAsync(() => host.Manager.Find("Answer") is null, () => $"Still listed: {host.StatusOf("Answer")}");
+        Assert.Equal(["Other"], host.Manager.Plugins.Select(p => p.Name));
+        foreach (CommandResult result in new[]
+        {
+            await host.Manager.ReloadAsync("Answer", cancellationToken: Token),
+            await host.Manager.LoadAsync("Answer", Token),
+        })
+        {
+            Assert.Equal((CommandOutcome.NotFound, "There is no plugin 'Answer'. There are: Other."), (result.Outcome, result.Message));
+        }
+
+        host.DropIn("AnswerV2", "Answer");
+        await host.ServesAsync("Answer", generation: 2);
+        Assert.Equal("v2:b", await AskAsync(host, "b"));
+    }
+
+    [Fact]
+    public async Task A_file_whose_name_changes_its_case_is_the_same_plugin_with_its_versions_and_decisions()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (TestHost before = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), directory: directory))
+        {
+            before.DropIn("AnswerV2", "Answer");
+            await before.ServesAsync("Answer", generation: 2);
+            Assert.Equal(CommandOutcome.Done, (await before.Manager.RollbackAsync("Answer", "Ada", cancellationToken: Token)).Outcome);
+            File.Move(before.PathOf("Answer"), before.PathOf("ANSWER"));
+            before.DropIn("AnswerV2", "ANSWER");
+            await before.ServesAsync("Answer", generation: 4);
+            Assert.Equal("v2:a", await AskAsync(before, "a"));
+            Assert.Equal(CommandOutcome.Done, (await before.Manager.RollbackAsync("Answer", "Ada", cancellationToken: Token)).Outcome);
+            Assert.Equal("v1:b", await AskAsync(before, "b"));
+        }
+
+        Assert.Equal(["Answer"], Directory.GetDirectories(directory.Combine("state", "plugins")).Select(Path.GetFileName));
+        await using TestHost host = await TestHost.StartAsync(directory: directory);
+        Assert.Equal("v1:c", await AskAsync(host, "c"));
+        Assert.Equal(IntentKind.RolledBack, host.StatusOf("Answer").Intent?.Kind);
     }
 
     private static async Task<TestHost> StartRolledBackAsync(TemporaryDirectory directory, Action<PluginHostOptions>? configure = null)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
@@ -69,6 +70,24 @@ public sealed class ShutdownTests
         Assert.All(results, r => Assert.Equal(CommandOutcome.Refused, r.Outcome));
         Assert.All(results, r => Assert.Contains("stops", r.Message));
         Assert.Equal(1, host.Events.CountOf(PluginEventKind.CutOver, "Answer"));
+    }
+
+    [Fact]
+    public async Task A_load_that_races_the_end_leaves_nothing_behind()
+    {
+        await using TestHost host = await TestHost.StartAsync(configure: o => o.Discovery = DiscoveryMode.Manual);
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"Late{i}")];
+        foreach (string name in names)
+        {
+            host.DropIn("AnswerV1", name);
+        }
+
+        Task<CommandResult>[] loads = [.. names.Select(name => Task.Run(() => host.Manager.LoadAsync(name, Token), Token))];
+        await Task.WhenAny(loads).WithPatience();
+        await host.StopAsync();
+
+        Assert.All(await Task.WhenAll(loads).WithPatience(), r => Assert.True(r.Outcome is CommandOutcome.Done or CommandOutcome.Refused or CommandOutcome.Failed, r.Message));
+        Assert.All(host.Manager.Plugins, plugin => Assert.Equal((null, 0), (plugin.Current, plugin.Endpoints.Count)));
     }
 
     [Fact]
