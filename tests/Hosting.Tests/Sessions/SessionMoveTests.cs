@@ -207,6 +207,24 @@ public sealed class SessionMoveTests
         Assert.Equal(0, host.Events.CountOf(PluginEventKind.Problem, "Numbers"));
     }
 
+    [Fact]
+    public async Task Both_kinds_of_handler_live_in_one_plugin_each_on_its_endpoint()
+    {
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("BothKinds", "Numbers"));
+        using TestClient moving = await host.ConnectAsync("Numbers");
+        using TestClient plain = await host.ConnectAsync("Numbers", "plain");
+        Assert.Equal("v1:1:a", await moving.AskAsync("a"));
+        Assert.Equal("cannot", await plain.ReadLineAsync());
+
+        host.SetFor("Numbers", "Anything", "new");
+        host.Manager.ApplyConfiguration();
+
+        Assert.Equal((0, false), await plain.EndAsync());
+        await host.Events.FirstAsync(PluginEventKind.Moved, "Numbers");
+        Assert.Equal("v1:2:b", await moving.AskAsync("b"));
+        await host.Events.FirstAsync(PluginEventKind.Unloaded, "Numbers", e => e.Generation == 1);
+    }
+
     private static async Task<int> TalkAsync(TestHost host, CancellationToken stop)
     {
         using TestClient client = await host.ConnectAsync("Numbers");

@@ -116,6 +116,26 @@ public sealed class StateMoveTests
     }
 
     [Fact]
+    public async Task A_session_that_stops_after_its_reload_was_abandoned_goes_on_as_if_nothing_had_happened()
+    {
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("StateV1", "Numbers"), o => o.SuspendTimeout = TimeSpan.FromMilliseconds(50));
+        using TestClient client = await host.ConnectAsync("Numbers");
+        Assert.Equal("v1:1:1:a", await client.AskAsync("a"));
+        await client.SendAsync("nap 1500");
+        await Patience.UntilAsync(() => client.Socket.Available == 0, () => "It answered too soon.");
+
+        host.DropIn("StateV2", "Numbers");
+        await host.Events.FirstAsync(PluginEventKind.Abandoned, "Numbers");
+
+        Assert.Equal("woke", await client.ReadLineAsync());
+        Assert.Equal("v1:3:2:b", await client.AskAsync("b"));
+
+        // Another try, now that it does stop.
+        Assert.Equal(CommandOutcome.Done, (await host.Manager.ReloadAsync("Numbers", cancellationToken: TestContext.Current.CancellationToken).WithPatience()).Outcome);
+        Assert.Equal("v2:4:3:c", await client.AskAsync("c"));
+    }
+
+    [Fact]
     public async Task A_session_that_does_not_stop_in_time_is_aborted_where_that_is_configured()
     {
         await using TestHost host = await TestHost.StartAsync(
@@ -186,6 +206,45 @@ public sealed class StateMoveTests
         await host.ServesAsync("Numbers", generation: 2);
         await Patience.UntilAsync(() => host.StatusOf("Numbers").Current!.Connections == 0, () => "It is still there.");
         await host.AssertUnloadsAsync("Numbers");
+    }
+
+    [Fact]
+    public async Task A_peer_that_floods_while_it_is_suspended_is_held_back_by_the_kernel_and_answered_in_full_later()
+    {
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("StateV1", "Numbers"),
+            o => (o.SuspendTimeout, o.Stragglers) = (TimeSpan.FromSeconds(2), StragglerPolicy.Abort));
+        using TestClient stalling = await host.ConnectAsync("Numbers");
+        Assert.Equal("stalling", await stalling.AskAsync("stall"));
+        using TestClient flooding = await host.ConnectAsync("Numbers");
+        Assert.Equal("v1:1:1:a", await flooding.AskAsync("a"));
+        host.DropIn("StateV2", "Numbers");
+        await Patience.UntilAsync(() => host.StatusOf("Numbers").State == PluginState.Reloading, () => "It did not reload.");
+
+        // Nobody reads: after what the kernel's buffers take, a send waits.
+        byte[] lines = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('x', 1023) + "\n", 1024)));
+        long sent = 0;
+        Task<int> sending = flooding.Socket.SendAsync(lines).WithPatience();
+        while (await Task.WhenAny(sending, host.ServesAsync("Numbers", generation: 2)) == sending)
+        {
+            sent += await sending;
+            Assert.InRange(sent, 0, 64 * 1024 * 1024);
+            sending = flooding.Socket.SendAsync(lines).WithPatience();
+        }
+
+        long answered = 0;
+        Task<long> reading = Task.Run(async () =>
+        {
+            while ((await flooding.ReadLineAsync()).EndsWith('x'))
+            {
+                answered++;
+            }
+
+            return answered;
+        });
+        sent += await sending;
+        await flooding.SendAsync("end");
+        Assert.Equal(sent / 1024, await reading);
     }
 
     [Fact]

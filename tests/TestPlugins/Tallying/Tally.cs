@@ -8,7 +8,7 @@ namespace PluginHost.TestPlugins;
 
 /// <summary>
 /// Answers each line with its version, the number of the line and the line. A setting <c>Flaw</c> makes it fail in one way; some lines are commands:
-/// <c>stall</c> is not answered until the connection ends, <c>flood BYTES</c> is answered at that length, <c>send LINE</c> uses <c>SendAsync</c>.
+/// <c>stall</c> is not answered until the connection ends, <c>nap MILLISECONDS</c> later, <c>flood BYTES</c> is answered at that length, <c>send LINE</c> uses <c>SendAsync</c>.
 /// </summary>
 public abstract class Tally(int version, IPluginContext context) : ISessionHandler<TallySession>
 {
@@ -28,15 +28,16 @@ public abstract class Tally(int version, IPluginContext context) : ISessionHandl
         }
 
         (PipeReader input, PipeWriter output) = (connection.Transport.Input, connection.Transport.Output);
+        CancellationToken drain = connection.DrainRequested;
         while (true)
         {
             ReadResult read;
             try
             {
-                await output.FlushAsync(connection.DrainRequested);
-                read = await input.ReadAsync(connection.DrainRequested);
+                await output.FlushAsync(drain);
+                read = await input.ReadAsync(drain);
             }
-            catch (OperationCanceledException) when (connection.DrainRequested.IsCancellationRequested && !aborted.IsCancellationRequested)
+            catch (OperationCanceledException) when (drain.IsCancellationRequested && !aborted.IsCancellationRequested)
             {
                 if (_flaw == "LeavesARead")
                 {
@@ -116,6 +117,10 @@ public abstract class Tally(int version, IPluginContext context) : ISessionHandl
                 output.Write("stalling\n"u8);
                 await output.FlushAsync(aborted);
                 await Task.Delay(Timeout.Infinite, aborted);
+                break;
+            case ["nap", var milliseconds]:
+                await Task.Delay(int.Parse(milliseconds), aborted);
+                output.Write("woke\n"u8);
                 break;
             case ["flood", var bytes]:
                 output.Write(Encoding.UTF8.GetBytes(new string('x', int.Parse(bytes)) + "\n"));

@@ -18,6 +18,7 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     private Suspension? _suspension;
     private CancellationTokenSource? _drain;
     private bool _canSuspend;
+    private bool _isFinishing;
     private bool _isFollowed;
     private bool _hasMoved;
 
@@ -94,17 +95,18 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     /// <returns>To be decided upon once it has stopped: by <see cref="MoveTo"/> or <see cref="GiveBack"/>.</returns>
     public Suspension Suspend()
     {
+        var suspension = new Suspension();
         lock (_lock)
         {
-            _canSuspend = true;
-            _suspension = new Suspension();
-            if (IsClosed)
+            if (IsClosed || _hasMoved)
             {
-                _suspension.End();
+                suspension.End();
+                return suspension;
             }
 
+            (_canSuspend, _isFinishing, _suspension) = (true, false, suspension);
             PluginSignal.Fire(Drain);
-            return _suspension;
+            return suspension;
         }
     }
 
@@ -113,7 +115,7 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            _canSuspend = false;
+            (_canSuspend, _isFinishing) = (false, true);
             PluginSignal.Fire(Drain);
         }
     }
@@ -157,8 +159,8 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     {
         lock (_lock)
         {
-            _canSuspend = false;
-            _drain = finishing ? _drain : null;
+            _isFinishing = finishing;
+            _canSuspend &= !finishing; // Else a handler that is still on its way to stop may do so, and is called again.
             _suspension?.Decide(moved: false);
         }
     }
@@ -210,6 +212,24 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
         _warmedUp?.TrySetResult(fault);
     }
 
+    /// <summary>Makes ready for another call of the handler: with a token that has not fired, unless it is to finish, or was asked again to stop.</summary>
+    private void GoOn(Suspension after)
+    {
+        lock (_lock)
+        {
+            if (_suspension != after)
+            {
+                return;
+            }
+
+            _suspension = null;
+            if (!_isFinishing)
+            {
+                (_canSuspend, _drain) = (false, null);
+            }
+        }
+    }
+
     /// <returns>Whether the session has moved; false if it is done.</returns>
     private async Task<bool> ServeAsync()
     {
@@ -233,10 +253,7 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
                 return true;
             }
 
-            lock (_lock)
-            {
-                _suspension = _suspension == suspension ? null : _suspension;
-            }
+            GoOn(after: suspension);
         }
 
         return false;
