@@ -50,7 +50,9 @@ internal sealed class Conversation(IConnection connection, ChatSession session, 
                         return;
                     }
 
+                    // To the pool's global queue, behind the local ones where the senders are: what was said goes out before more is heard.
                     await session.Outbox.CatchUpAsync(MaxAhead, stop);
+                    await Task.Yield();
                     stop.ThrowIfCancellationRequested();
                 }
 

@@ -6,13 +6,13 @@ namespace PluginHost.Plugins.Chat;
 
 /// <summary>The lines on their way to one member, in the order in which they were said.</summary>
 /// <remarks>
-/// Anyone adds; only the member's own connection sends, while its handler runs. So nobody waits for a slow reader: he has <see cref="Capacity"/> lines
-/// to fall behind, beyond what the connection itself takes, and is disconnected when they are used up.
+/// Anyone adds; only the member's own connection sends, while its handler runs. So nobody waits for a slow reader: he may fall behind by <see cref="Capacity"/>,
+/// beyond what the connection itself takes, and is disconnected when that is used up.
 /// </remarks>
 internal sealed class Outbox(IConnection connection, ILogger logger)
 {
-    /// <summary>In lines. They are shared with the other members of the room, so that one costs eight bytes as long as others wait for it, too.</summary>
-    internal const int Capacity = 4096;
+    /// <summary>In bytes. All members of a room share the bytes of a line, so many slow readers cost little more than one.</summary>
+    internal const int Capacity = 1024 * 1024;
 
     /// <summary>In bytes; what has gathered while the last batch was sent goes in one piece.</summary>
     private const int BatchSize = 16 * 1024;
@@ -21,6 +21,7 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
     private readonly Queue<byte[]> _waiting = new();
     private TaskCompletionSource? _arrival;
     private TaskCompletionSource? _caughtUp;
+    private int _length;
     private long _sent;
     private long _awaited;
     private bool _isOver;
@@ -35,9 +36,10 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
                 return;
             }
 
-            if (_waiting.Count < Capacity)
+            if (_length + line.Length <= Capacity)
             {
                 _waiting.Enqueue(line);
+                _length += line.Length;
                 _arrival?.TrySetResult();
                 return;
             }
@@ -161,8 +163,9 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
     {
         lock (_lock)
         {
-            for (int i = 0; i < lines && _waiting.TryDequeue(out _); i++)
+            for (int i = 0; i < lines && _waiting.TryDequeue(out byte[]? line); i++)
             {
+                _length -= line.Length;
                 _sent++;
             }
 
@@ -185,7 +188,7 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
     private void CutOff()
     {
         logger.LogWarning(
-            "Connection {Connection} from {Remote} is ended: it has fallen {Lines} lines behind", connection.ConnectionId, connection.RemoteEndPoint, Capacity);
+            "Connection {Connection} from {Remote} is ended: it has fallen more than {Capacity} bytes behind", connection.ConnectionId, connection.RemoteEndPoint, Capacity);
         connection.Abort();
     }
 }

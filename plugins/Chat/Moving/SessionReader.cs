@@ -16,6 +16,7 @@ internal static class SessionReader
         room = reader.ReadName();
         DateTimeOffset? joined = version >= 2 ? reader.ReadTime() : null;
         var session = new ChatSession(nick, joined, outbox) { Lines = { IsSkipping = reader.ReadBoolean() } };
+        // A line has at least its end, so there are no more lines than bytes.
         for (int unsent = reader.ReadCount(Outbox.Capacity); unsent > 0; unsent--)
         {
             outbox.Add(reader.ReadBytes(Line.MaxSentLength));
