@@ -41,9 +41,11 @@ public sealed class MovingTests
         using Client anna = await _server.ConnectAsync("anna");
         byte[] text = Encoding.UTF8.GetBytes($"ä\r\n/who\n{new string('x', Line.MaxLength + 5)}\nlast\n");
         ChatServer server = _server;
+        long sent = "/nick anna\n".Length;
         foreach (byte[] piece in text[..12].Select(b => new[] { b }).Append(text[12..1030]).Concat(text[1030..].Select(b => new[] { b })))
         {
             await anna.SendAsync(piece);
+            await server.Seats[0].Connection.Received.ReachAsync(sent += piece.Length);
             await server.SuspendAsync();
             server = await server.MoveAsync();
             server.Resume();

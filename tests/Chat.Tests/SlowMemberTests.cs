@@ -36,32 +36,26 @@ public sealed class SlowMemberTests
     }
 
     [Fact]
-    public async Task Who_talks_and_does_not_read_is_not_heard_any_more()
+    public async Task Who_talks_and_does_not_read_is_heard_when_he_reads()
     {
         var server = new ChatServer();
         using Client talker = server.Connect(bufferSize: 4096);
-        using Client anna = await server.ConnectAsync("anna");
-
-        // His own lines come back to him; when they are stuck, so is he: his socket takes no more.
         byte[] line = Line.Encode(Long);
-        Task talking = Task.Run(async () =>
-        {
-            for (int i = 0; i < 4 * Fit; i++)
-            {
-                await talker.Socket.SendAsync(line, TestContext.Current.CancellationToken);
-            }
-        }, TestContext.Current.CancellationToken);
 
-        for (int heard = 0; heard < 20; heard++)
+        // His own lines come back to him. When they are stuck so is he, and then his socket takes no more: a moment too early would do no harm.
+        int said = 0;
+        while (said < 4 * Fit && talker.Socket.Poll(TimeSpan.FromMilliseconds(500), SelectMode.SelectWrite))
         {
-            await anna.HearUntilAsync(text => text.StartsWith("<guest1>", StringComparison.Ordinal));
+            talker.Socket.Send(line);
+            said++;
         }
 
-        await anna.SayAsync("/quit");
-        await anna.HearUntilAsync("* Goodbye.");
-        Assert.False(talking.IsCompleted);
+        Assert.InRange(said, 1, 4 * Fit - 1);
+        for (int heard = 0; heard < said; heard++)
+        {
+            await talker.HearUntilAsync($"<guest1> {Long}");
+        }
+
         Assert.Empty(server.Context.Log.Lines);
-        server.Seats[0].Abort();
-        await Assert.ThrowsAsync<SocketException>(() => talking.WithPatience());
     }
 }

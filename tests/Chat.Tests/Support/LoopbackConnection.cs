@@ -20,11 +20,13 @@ internal sealed class LoopbackConnection : IConnection, IDuplexPipe
         _socket = socket;
         _sends = new SendQueue(socket);
         RemoteEndPoint = socket.RemoteEndPoint;
-        _received = new ReplayStream(ReadOnlyMemory<byte>.Empty, new NetworkStream(socket));
+        _received = new ReplayStream(ReadOnlyMemory<byte>.Empty, new NetworkStream(socket), Received);
         Input = PipeReader.Create(_received, Reading);
     }
 
     public string ConnectionId { get; } = Guid.NewGuid().ToString("n")[..8];
+
+    public ReadCount Received { get; } = new();
 
     public string EndpointName => "main";
 
@@ -81,7 +83,7 @@ internal sealed class LoopbackConnection : IConnection, IDuplexPipe
         }
 
         // A handler that was told to stop before it began has not read what was given back before.
-        _received = new ReplayStream((byte[])[.. unread, .. _received.Unread.Span], new NetworkStream(_socket));
+        _received = new ReplayStream((byte[])[.. unread, .. _received.Unread.Span], new NetworkStream(_socket), Received);
         Input = PipeReader.Create(_received, Reading);
     }
 

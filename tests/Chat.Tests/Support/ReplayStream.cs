@@ -1,7 +1,7 @@
 namespace PluginHost.Chat.Tests;
 
-/// <summary>Some bytes, then what the other stream gives.</summary>
-internal sealed class ReplayStream(ReadOnlyMemory<byte> first, Stream then) : Stream
+/// <summary>Some bytes, then what the other stream gives, which is counted.</summary>
+internal sealed class ReplayStream(ReadOnlyMemory<byte> first, Stream then, ReadCount count) : Stream
 {
     /// <summary>What is left of the first bytes.</summary>
     public ReadOnlyMemory<byte> Unread { get; private set; } = first;
@@ -16,17 +16,19 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> first, Stream then) : St
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Unread.IsEmpty)
         {
-            return then.ReadAsync(buffer, cancellationToken);
+            int received = await then.ReadAsync(buffer, cancellationToken);
+            count.Add(received);
+            return received;
         }
 
         int length = Math.Min(buffer.Length, Unread.Length);
         Unread[..length].CopyTo(buffer);
         Unread = Unread[length..];
-        return ValueTask.FromResult(length);
+        return length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -16,7 +16,8 @@ internal readonly record struct SocketPair(Socket Accepted, Socket Peer)
         if (bufferSize is { } size)
         {
             // Before the connect: the window is agreed upon then.
-            (listener.SendBufferSize, peer.ReceiveBufferSize) = (size, size);
+            (listener.SendBufferSize, listener.ReceiveBufferSize) = (size, size);
+            (peer.SendBufferSize, peer.ReceiveBufferSize) = (size, size);
         }
 
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
