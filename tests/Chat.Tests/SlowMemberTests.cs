@@ -27,7 +27,7 @@ public sealed class SlowMemberTests
         }
 
         Assert.Equal(SessionEnd.Closed, await seat.End.WithPatience());
-        Assert.InRange(said, Fit, 2 * Fit);
+        Assert.InRange(said, Fit, 3 * Fit);
         await anna.SayAsync("/quit");
         Assert.Contains("* guest1 has left #lobby.", heard.Concat(await anna.HearToTheEndAsync()));
         string logged = Assert.Single(server.Context.Log.Lines);
