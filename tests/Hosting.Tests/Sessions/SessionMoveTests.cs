@@ -153,19 +153,19 @@ public sealed class SessionMoveTests
         await unloading;
     }
 
-    [Theory]
-    [InlineData("SuspendsUnasked", "without having been asked to suspend")]
-    public async Task A_handler_that_breaks_the_rules_loses_its_connection_and_the_fault_says_why(string flaw, string why)
+    [Fact]
+    public async Task A_handler_that_suspends_unasked_loses_its_connection_and_the_fault_says_why()
     {
         await using TestHost host = await TestHost.StartAsync(h =>
         {
             h.DropIn("TallyV1", "Numbers");
-            h.SetFor("Numbers", "Flaw", flaw);
+            h.SetFor("Numbers", "Flaw", "SuspendsUnasked");
         });
         using TestClient client = await host.ConnectAsync("Numbers");
+        await client.SendAsync("a");
 
         Assert.True((await client.EndAsync()).Reset);
-        Assert.Contains(why, (await host.Events.FirstAsync(PluginEventKind.Fault, "Numbers")).Message);
+        Assert.Contains("without having been asked to suspend", (await host.Events.FirstAsync(PluginEventKind.Fault, "Numbers")).Message);
     }
 
     [Fact]
@@ -205,6 +205,26 @@ public sealed class SessionMoveTests
         Assert.All(lines, l => Assert.True(l > 1, "A connection did not talk."));
         Assert.Equal(0, host.Events.CountOf(PluginEventKind.Fault, "Numbers"));
         Assert.Equal(0, host.Events.CountOf(PluginEventKind.Problem, "Numbers"));
+    }
+
+    [Fact]
+    public async Task However_often_it_moved_a_connection_has_one_descriptor_and_one_registration()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Registrations are read from /proc.");
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("TallyV1", "Numbers"));
+        using TestClient client = await host.ConnectAsync("Numbers");
+        var peer = (System.Net.IPEndPoint)client.Socket.LocalEndPoint!;
+        Assert.Equal("v1:1:a", await client.AskAsync("a"));
+        Assert.Equal((1, 1), ConnectionDescriptors.Of(peer));
+
+        for (int moves = 1; moves <= 10; moves++)
+        {
+            host.DropIn(moves % 2 == 0 ? "TallyV1" : "TallyV2", "Numbers");
+            await host.Events.NthAsync(moves, PluginEventKind.Moved, "Numbers");
+            Assert.EndsWith($":{moves + 1}:b", await client.AskAsync("b"));
+        }
+
+        Assert.Equal((1, 1), ConnectionDescriptors.Of(peer));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public abstract class Tally(int version, IPluginContext context) : ISessionHandl
     {
         if (_flaw == "SuspendsUnasked")
         {
+            await connection.Transport.Input.ReadAsync(aborted);
             return SessionEnd.Suspended;
         }
 
