@@ -1,16 +1,18 @@
+using PluginHost.Hosting.Lifecycle;
+
 namespace PluginHost.Host;
 
 /// <summary>
-/// How a verb ended. Scripts rely on the numbers; the words stand in <c>--json</c> documents. Where the engine has an outcome of the same name
-/// (<see cref="Hosting.Lifecycle.CommandOutcome"/>), it has the same number.
+/// How a verb ended. Scripts rely on the numbers; the words stand in <c>--json</c> documents. What the engine answers has its number
+/// (<see cref="CommandOutcome"/>).
 /// </summary>
 internal enum ExitCode
 {
     /// <summary>Done.</summary>
-    Done = 0,
+    Done = (int)CommandOutcome.Done,
 
     /// <summary>Failed; whatever served before still serves.</summary>
-    Failed = 1,
+    Failed = (int)CommandOutcome.Failed,
 
     /// <summary>The command line or, for <c>run</c>, the configuration makes no sense. Nothing was begun.</summary>
     Usage = 2,
@@ -19,19 +21,19 @@ internal enum ExitCode
     HostNotRunning = 3,
 
     /// <summary>There is no such plugin.</summary>
-    NotFound = 4,
+    NotFound = (int)CommandOutcome.NotFound,
 
     /// <summary>The plugin is busy with something else.</summary>
-    Busy = 5,
+    Busy = (int)CommandOutcome.Busy,
 
     /// <summary>Policy, configuration or an operator's decision forbids it.</summary>
-    Refused = 6,
+    Refused = (int)CommandOutcome.Refused,
 
     /// <summary>Done, but the old generation is still held by something.</summary>
-    Leaked = 7,
+    Leaked = (int)CommandOutcome.Leaked,
 
     /// <summary>The wait is over; what was begun goes on.</summary>
-    TimedOut = 8,
+    TimedOut = (int)CommandOutcome.TimedOut,
 
     /// <summary>Ctrl+C while waiting, as a shell would report it: 128 + SIGINT.</summary>
     Interrupted = 130,

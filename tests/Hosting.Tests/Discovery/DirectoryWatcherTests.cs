@@ -10,6 +10,9 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromSeconds(30);
 
+    // A watcher to which a change was announced waits no longer than this before it looks.
+    private static readonly TimeSpan Announced = TimeSpan.FromMilliseconds(50);
+
     private readonly TemporaryDirectory _directory = new();
     private readonly CancellationTokenSource _stop = new();
     private DirectoryWatcher _watcher = null!;
@@ -86,7 +89,9 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_slow_copy_is_one_find_when_it_is_whole()
     {
-        await StartEmptyAsync();
+        var time = new ManualTimeProvider();
+        Start(time);
+        await NextAsync<ScanCompleted>();
         byte[] whole = await File.ReadAllBytesAsync(TestPlugins.PathOf("Plain"), Token);
         await using (FileStream file = File.Create(Path.Combine(Plugins, "Plain.dll")))
         {
@@ -94,11 +99,14 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
             {
                 await file.WriteAsync(block, Token);
                 await file.FlushAsync(Token);
-                await Task.Delay(60, Token);
+
+                // Each block is announced, and looked at before the next comes.
+                await time.SetAsync(Announced).WaitAsync(Backstop, Token);
+                time.AdvanceToNext();
             }
         }
 
-        Assert.Equal(whole.Length, (await NextAsync<PluginFound>()).Source.Files.Single().Length);
+        Assert.Equal(whole.Length, (await NextInTimeAsync<PluginFound>(time)).Source.Files.Single().Length);
     }
 
     [Fact]
@@ -149,12 +157,15 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
         TestPlugins.CopyFolder("Plain", Path.Combine(next, "Plain"));
         Directory.Move(Plugins, _directory.Combine("old"));
         Directory.Move(next, Plugins);
-        await AdvanceUntilFoundAsync(time, DirectoryWatcher.RescanPeriod);
+        await NextInTimeAsync<PluginFound>(time);
+        await RestAsync(time);
 
-        // Less than a period in all: only an announcement can bring the next look.
-        await Task.Delay(100, Token);
+        // Only an announcement can bring the next look before the period is over.
+        long before = time.GetTimestamp();
         File.SetLastWriteTimeUtc(Path.Combine(Plugins, "Plain", "Plain.dll"), DateTime.UnixEpoch);
-        await AdvanceUntilFoundAsync(time, TimeSpan.FromMilliseconds(50), steps: 38);
+        await time.SetAsync(Announced).WaitAsync(Backstop, Token);
+        await NextInTimeAsync<PluginFound>(time);
+        Assert.True(time.GetElapsedTime(before) < DirectoryWatcher.RescanPeriod);
     }
 
     [Fact]
@@ -179,9 +190,9 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
         // Behind a link, where no announcement comes from.
         string elsewhere = TestPlugins.CopyFolder("Plain", _directory.Combine("elsewhere", "Plain"));
         Directory.CreateSymbolicLink(Path.Combine(Plugins, "Plain"), _directory.Combine("elsewhere", "Plain"));
-        await AdvanceUntilFoundAsync(time, DirectoryWatcher.RescanPeriod);
+        await NextInTimeAsync<PluginFound>(time);
         File.SetLastWriteTimeUtc(elsewhere, DateTime.UnixEpoch);
-        await AdvanceUntilFoundAsync(time, DirectoryWatcher.RescanPeriod);
+        await NextInTimeAsync<PluginFound>(time);
     }
 
     [Fact]
@@ -247,17 +258,34 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
         await NextAsync<ScanCompleted>();
     }
 
-    private async Task AdvanceUntilFoundAsync(ManualTimeProvider time, TimeSpan step, int steps = 300)
+    /// <summary>The next event but for the directory's own, advancing the clock whenever the watcher waits for it.</summary>
+    private async Task<T> NextInTimeAsync<T>(ManualTimeProvider time) where T : DiscoveryEvent
     {
-        Task<PluginFound> found = NextAsync<PluginFound>(skip: seen => seen is DirectoryProblem or DirectoryRestored);
-        for (; steps > 0 && !found.IsCompleted; steps--)
+        while (true)
         {
-            time.Advance(step);
-            await Task.WhenAny(found, Task.Delay(100, Token));
-        }
+            // What a look brings is there before the watcher waits for the next.
+            await time.SetAsync(DirectoryWatcher.RescanPeriod).WaitAsync(Backstop, Token);
+            while (_watcher.Events.TryRead(out DiscoveryEvent? seen))
+            {
+                if (seen is not (DirectoryProblem or DirectoryRestored))
+                {
+                    return Assert.IsType<T>(seen);
+                }
+            }
 
-        Assert.True(found.IsCompleted, "Nothing was found in that time.");
-        await found;
+            time.AdvanceToNext();
+        }
+    }
+
+    /// <summary>Advances the clock until the watcher waits for nothing but the period.</summary>
+    private static async Task RestAsync(ManualTimeProvider time)
+    {
+        await time.SetAsync(DirectoryWatcher.RescanPeriod).WaitAsync(Backstop, Token);
+        while (time.SetAsync(DirectoryWatcher.RescanPeriod - TimeSpan.FromTicks(1)).IsCompleted)
+        {
+            time.AdvanceToNext();
+            await time.SetAsync(DirectoryWatcher.RescanPeriod).WaitAsync(Backstop, Token);
+        }
     }
 
     private Task<T> NextAfterRemovalsAsync<T>() where T : DiscoveryEvent => NextAsync<T>(skip: seen => seen is PluginRemoved);

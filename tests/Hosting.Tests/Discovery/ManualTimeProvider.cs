@@ -5,6 +5,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(TimeSpan Within, TaskCompletionSource Set)> _waiting = [];
     private TimeSpan _elapsed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -24,6 +25,34 @@ internal sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Ends when a timer is set that is due within this time: whoever set it waits for the clock.</summary>
+    public Task SetAsync(TimeSpan within)
+    {
+        lock (_lock)
+        {
+            if (_timers.Any(timer => timer.DueAt - _elapsed <= within))
+            {
+                return Task.CompletedTask;
+            }
+
+            var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((within, set));
+            return set.Task;
+        }
+    }
+
+    /// <summary>Advances to the timer that is due first; not at all if none is set.</summary>
+    public void AdvanceToNext()
+    {
+        TimeSpan by;
+        lock (_lock)
+        {
+            by = _timers.Select(timer => timer.DueAt - _elapsed).DefaultIfEmpty(TimeSpan.Zero).Min();
+        }
+
+        Advance(by);
     }
 
     public void Advance(TimeSpan by)
@@ -57,6 +86,8 @@ internal sealed class ManualTimeProvider : TimeProvider
                 {
                     DueAt = clock._elapsed + dueTime;
                     clock._timers.Add(this);
+                    clock._waiting.FindAll(w => dueTime <= w.Within).ForEach(w => w.Set.TrySetResult());
+                    clock._waiting.RemoveAll(w => dueTime <= w.Within);
                 }
             }
 

@@ -268,7 +268,7 @@ public sealed class IntentTests
     [Fact]
     public async Task Files_that_stay_away_end_the_plugin_after_the_grace_also_when_the_configuration_changed_meanwhile()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.RemovalGrace = TimeSpan.FromSeconds(1));
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.RemovalGrace = TimeSpan.FromSeconds(2));
         System.Net.EndPoint address = host.AddressOf("Answer");
 
         host.Remove("Answer");
@@ -279,7 +279,7 @@ public sealed class IntentTests
         Assert.Contains("its files are gone", host.StatusOf("Answer").Problem);
 
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Answer", e => e.Generation == 2);
-        await Patience.UntilAsync(() => host.Manager.Find("Answer") is null, () => $"Still listed: {host.StatusOf("Answer")}");
+        await Patience.UntilAsync(() => host.Manager.Find("Answer") is null, () => $"Still listed: {host.Manager.Find("Answer")}");
         await Assert.ThrowsAsync<SocketException>(() => TestClient.ConnectAsync(address));
     }
 
@@ -304,7 +304,7 @@ public sealed class IntentTests
             Assert.Equal(PluginState.Stopped, host.StatusOf("Answer").State);
         }
 
-        await Patience.UntilAsync(() => host.Manager.Find("Answer") is null, () => $"Still listed: {host.StatusOf("Answer")}");
+        await Patience.UntilAsync(() => host.Manager.Find("Answer") is null, () => $"Still listed: {host.Manager.Find("Answer")}");
         Assert.Equal(["Other"], host.Manager.Plugins.Select(p => p.Name));
         foreach (CommandResult result in new[]
         {
