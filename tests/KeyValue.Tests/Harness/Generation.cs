@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using PluginHost.Contracts;
 using PluginHost.Plugins.KeyValue.Sessions;
-using Store = PluginHost.Plugins.KeyValue.KeyValue;
+using KeyValuePlugin = PluginHost.Plugins.KeyValue.KeyValue;
 
 namespace PluginHost.KeyValue.Tests.Harness;
 
@@ -15,7 +15,7 @@ internal sealed class Generation : IDisposable
     {
         Time = time;
         Number = number;
-        Plugin = new Store(new PluginContext(time, number));
+        Plugin = new KeyValuePlugin(new PluginContext(time, number));
     }
 
     public Generation()
@@ -23,7 +23,7 @@ internal sealed class Generation : IDisposable
     {
     }
 
-    public Store Plugin { get; }
+    public KeyValuePlugin Plugin { get; }
 
     public int Number { get; }
 
