@@ -1,0 +1,13 @@
+namespace PluginHost.KeyValue.Tests.Harness;
+
+/// <summary>The one backstop against a test that hangs. No test waits for it to pass.</summary>
+internal static class Patience
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static Task WithPatience(this Task task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+    public static Task<T> WithPatience<T>(this Task<T> task) => task.WaitAsync(Limit, TestContext.Current.CancellationToken);
+
+    public static Task<T> WithPatience<T>(this ValueTask<T> task) => task.AsTask().WithPatience();
+}
