@@ -101,22 +101,8 @@ internal sealed class GenerationConnections(
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="giveUp">Ends the wait for the plugin.</param>
     /// <returns>Null if the plugin took it.</returns>
-    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken giveUp)
-    {
-        ISocketReceiver receiver = _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener.");
-        var listener = new HandedOverListener(NextOrigin(endpoint), handOff);
-        _set.TryAdd(listener, accepted: true);
-        PluginFault? fault = await TransferAsync(listener, handOff.Information, receiver, giveUp);
-
-        // What was not opened by now never will be, and must not hold up a drain.
-        if (fault is not null || handOff.Socket is null)
-        {
-            handOff.Abort();
-            _set.Remove(listener);
-        }
-
-        return fault;
-    }
+    public Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken giveUp) => Transfers.HandOverAsync(
+        handOff, NextOrigin(endpoint), _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener."), giveUp);
 
     /// <exception cref="ObjectDisposedException">The generation drains or has ended; the socket was not taken.</exception>
     public void Track(Socket socket, string endpoint)
@@ -252,53 +238,18 @@ internal sealed class GenerationConnections(
         }
     }
 
+    private SocketTransfers Transfers => new(_set, transferTimeout, Time, Draining, faulted);
+
     private bool TryTransfer(Socket accepted, string endpoint, ISocketReceiver receiver)
     {
-        _set.SweepIfGrown();
-        var connection = new HandedOffSocket(NextOrigin(endpoint));
-        if (!_set.TryAdd(connection))
+        if (!Transfers.TryGive(accepted, NextOrigin(endpoint), receiver))
         {
             return false;
         }
 
-        try
-        {
-            SocketInformation information = connection.Take(accepted);
-            Interlocked.Increment(ref _taken);
-            _ = GiveAsync(connection, information, receiver);
-            return true;
-        }
-        catch (SocketException)
-        {
-            _set.Remove(connection);
-            throw;
-        }
+        Interlocked.Increment(ref _taken);
+        return true;
     }
-
-    private async Task GiveAsync(HandedOffSocket connection, SocketInformation information, ISocketReceiver receiver)
-    {
-        if (await TransferAsync(connection, information, receiver, CancellationToken.None) is not { } fault)
-        {
-            return;
-        }
-
-        // An aborted connection cannot be opened any more: that it failed to be is no fault.
-        bool wasAborted = connection.IsAborted;
-        connection.Abort();
-        _set.Remove(connection);
-        if (!wasAborted)
-        {
-            faulted(fault);
-        }
-    }
-
-    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver, CancellationToken giveUp) =>
-        PluginCall.RunAsync(
-            nameof(ISocketReceiver.TransferSocketAsync),
-            () => receiver.TransferSocketAsync(information, connection.Endpoint, Draining).AsTask(),
-            transferTimeout,
-            Time,
-            giveUp);
 
     private ConnectionOrigin NextOrigin(string endpoint) =>
         new(plugin, generation, Interlocked.Increment(ref _numbered), endpoint, Time.GetUtcNow());
