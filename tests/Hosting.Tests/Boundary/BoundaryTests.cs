@@ -293,7 +293,7 @@ public sealed class BoundaryTests
             h.Set("Plugins:RawHabits:Endpoints:second:Url", "tcp://127.0.0.1:0");
         });
         host.DropIn("RawHabits");
-        await Patience.UntilAsync(() => File.Exists(path), () => "Its first endpoint is not there.");
+        await Patience.UntilAsync(() => host.Log.Entries.Any(e => e.Text == "accepts on the first"), () => "It has not got its first listener.");
         using (TestClient client = await TestClient.ConnectAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(path)))
         {
             Assert.Contains("not this one", (await host.Events.FirstAsync(PluginEventKind.Abandoned, "RawHabits")).Message);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
 using PluginHost.Sockets;
 
@@ -18,6 +19,7 @@ internal sealed class ThrowsOnTheSecond(IPluginContext context) : RawHabit(conte
         }
 
         _accepted = AcceptAsync(SocketDuplicator.Open(socket), endpoint);
+        Context.LoggerFactory.CreateLogger<ThrowsOnTheSecond>().LogInformation("accepts on the first");
     }
 
     private async Task AcceptAsync(Socket listener, string endpoint)
