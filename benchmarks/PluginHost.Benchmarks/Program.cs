@@ -3,6 +3,7 @@ using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Reloading;
 using PluginHost.Benchmarks.Reporting;
 using PluginHost.Benchmarks.Servers;
+using PluginHost.Benchmarks.Sessions;
 
 switch (args)
 {
@@ -10,6 +11,8 @@ switch (args)
         return ServeVerb.Run(kind);
     case [ReloadVerb.Name]:
         return ReloadVerb.Run();
+    case [SessionVerb.Name, var stateBytes, var byReference]:
+        return SessionVerb.Run(stateBytes, byReference);
 }
 
 bool quick = args is [_, "--quick"];
@@ -24,8 +27,11 @@ try
             return await CompareAsync(EchoBenchmark.Comparison);
         case ReloadBenchmark.Name:
             return await ReloadAsync();
+        case SessionBenchmark.Name:
+            return await MoveSessionsAsync();
         default:
-            Console.Error.WriteLine($"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name} [--quick]");
+            Console.Error.WriteLine(
+                $"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name}|{SessionBenchmark.Name} [--quick]");
             return 2;
     }
 }
@@ -49,6 +55,14 @@ async Task<int> ReloadAsync()
 {
     var report = await new ReloadBenchmark(quick ? ReloadPlan.Quick : ReloadPlan.Full).RunAsync();
     Console.WriteLine(ReloadText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}
+
+async Task<int> MoveSessionsAsync()
+{
+    var report = await new SessionBenchmark(quick ? SessionPlan.Quick : SessionPlan.Full).RunAsync();
+    Console.WriteLine(SessionText.Format(report));
     Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
     return report.IsRight ? 0 : 1;
 }

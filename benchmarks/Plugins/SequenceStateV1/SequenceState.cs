@@ -9,7 +9,7 @@ namespace PluginHost.Benchmarks.Plugins;
 
 /// <summary>
 /// Connections that move together with a store of values of 4 KiB: as many bytes as the setting <c>Bytes</c> says, streamed or, with <c>ByReference</c>, as the very objects.
-/// When that begins and ends is left in the process's data, where the benchmark that embeds the host finds it.
+/// When that begins and ends, and how much arrives, is left in the process's data, where the benchmark that embeds the host finds it.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
 public sealed class SequenceState(IPluginContext context) : SequenceHandler(context), IReferenceState, IPluginLifecycle
@@ -76,7 +76,7 @@ public sealed class SequenceState(IPluginContext context) : SequenceHandler(cont
             _values.Add(Encoding.ASCII.GetString(key), value);
         }
 
-        Mark("Ended");
+        Arrive();
     }
 
     public object? ShareState(int readerVersion)
@@ -88,7 +88,13 @@ public sealed class SequenceState(IPluginContext context) : SequenceHandler(cont
     public void AdoptState(object state, int version)
     {
         _values = (Dictionary<string, byte[]>)state;
+        Arrive();
+    }
+
+    private void Arrive()
+    {
         Mark("Ended");
+        AppDomain.CurrentDomain.SetData("SequenceState.Bytes", (long)_values.Count * ValueSize);
     }
 
     private static void Mark(string what) => AppDomain.CurrentDomain.SetData($"SequenceState.{what}", Stopwatch.GetTimestamp());
