@@ -201,6 +201,21 @@ public sealed class MoveTests
     }
 
     [Fact]
+    public async Task A_session_whose_connection_was_aborted_while_suspended_is_forgotten_by_the_new_code()
+    {
+        using var first = new Generation();
+        TestClient aborted = await first.ConnectAsync();
+        TestClient staying = await first.ConnectAsync();
+        await aborted.AskAsync("SUBSCRIBE c");
+        using Generation second = await first.MoveAsync(byReference: true);
+        second.Connections[0].Connection.Abort();
+        second.Resume();
+        await Task.WhenAny(second.Connections.Select(c => c.Handling)).WithPatience();
+
+        Assert.Equal(":0", await staying.AskAsync("PUBLISH c x"));
+    }
+
+    [Fact]
     public async Task A_truncated_session_is_refused()
     {
         using var generation = new Generation();
