@@ -60,7 +60,8 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
         int needed = 0;
         while (true)
         {
-            while (input.Count > 0 && input.Count >= needed && !_drain.IsCancellationRequested)
+            // What was received whole is answered, unless the next generation can do it.
+            while (input.Count > 0 && input.Count >= needed && !(_drain.IsCancellationRequested && connection.CanSuspend))
             {
                 Batch batch = executor.Run(session, input);
                 needed = batch.Needed;
@@ -69,6 +70,11 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
                 {
                     return false;
                 }
+            }
+
+            if (_drain.IsCancellationRequested)
+            {
+                return true;
             }
 
             int received;

@@ -94,8 +94,17 @@ public sealed class MoveTests
     {
         using var generation = new Generation();
         TestClient client = await generation.ConnectAsync();
-        await client.AskAsync("SET a 1");
+        string large = new('x', 200_000);
+        Assert.Equal("+OK", await client.AskAsync("SET a " + large));
+
+        // More than is executed at once.
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET a\r\n", 50)));
+        Assert.Equal("$200000 " + large, await client.ReadReplyAsync());
         generation.Connections[0].Connection.RequestDrain(canSuspend: false);
+        for (int i = 1; i < 50; i++)
+        {
+            Assert.Equal("$200000 " + large, await client.ReadReplyAsync());
+        }
 
         Assert.Equal(SessionEnd.Closed, await generation.Connections[0].Handling.WithPatience());
         Assert.True(await client.IsAtEndAsync());
