@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PluginHost.Contracts;
 using PluginHost.Plugins.KeyValue.Sessions;
 
 namespace PluginHost.Plugins.KeyValue.Commands;
@@ -92,9 +93,10 @@ internal sealed class ClientCommands
         var lines = new StringBuilder();
         foreach (KeyValueSession client in _clients.ByNumber)
         {
-            lines.Append(
-                CultureInfo.InvariantCulture,
-                $"id={client.Id} addr={client.Connection.RemoteEndPoint} laddr={client.Connection.LocalEndPoint} name={client.Name} db=0 sub={client.Channels.Count} psub=0 resp=2 lib-name={client.LibraryName} lib-ver={client.LibraryVersion}\n");
+            IConnection connection = client.Connection;
+            lines.Append(CultureInfo.InvariantCulture, $"id={client.Id} addr={connection.RemoteEndPoint} laddr={connection.LocalEndPoint} name={client.Name}");
+            lines.Append(CultureInfo.InvariantCulture, $" db=0 sub={client.Channels.Count} psub=0 resp=2");
+            lines.Append(CultureInfo.InvariantCulture, $" lib-name={client.LibraryName} lib-ver={client.LibraryVersion}\n");
         }
 
         call.Reply.Bulk(lines.ToString());

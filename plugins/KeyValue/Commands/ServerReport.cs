@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PluginHost.Plugins.KeyValue.Sessions;
 
@@ -10,20 +9,34 @@ internal sealed class ServerReport(Clients clients, string plugin, int generatio
     public void Write(Call call)
     {
         var text = new StringBuilder();
-        Add(call, text, "Server", $"redis_version:{ConnectionCommands.RedisVersion}\r\nredis_mode:standalone\r\nplugin:{plugin}\r\nplugin_generation:{generation}\r\nprocess_id:{Environment.ProcessId}\r\n");
-        Add(call, text, "Clients", $"connected_clients:{clients.Count}\r\n");
-        Add(call, text, "Memory", $"used_memory:{GC.GetTotalMemory(forceFullCollection: false)}\r\nmaxmemory:0\r\n");
-        Add(call, text, "Persistence", $"loading:0\r\n");
-        Add(call, text, "Replication", $"role:master\r\nconnected_slaves:0\r\n");
-        Add(call, text, "Keyspace", call.Keys.Count == 0 ? (FormattableString)$"" : $"db0:keys={call.Keys.Count},expires={call.Keys.Mortal},avg_ttl=0\r\n");
+        Add(
+            call,
+            text,
+            "Server",
+            "redis_version:" + ConnectionCommands.RedisVersion,
+            "redis_mode:standalone",
+            "plugin:" + plugin,
+            $"plugin_generation:{generation}",
+            $"process_id:{Environment.ProcessId}");
+        Add(call, text, "Clients", $"connected_clients:{clients.Count}");
+        Add(call, text, "Memory", $"used_memory:{GC.GetTotalMemory(forceFullCollection: false)}", "maxmemory:0");
+        Add(call, text, "Persistence", "loading:0");
+        Add(call, text, "Replication", "role:master", "connected_slaves:0");
+        Add(call, text, "Keyspace", call.Keys.Count == 0 ? [] : [$"db0:keys={call.Keys.Count},expires={call.Keys.Mortal},avg_ttl=0"]);
         call.Reply.Bulk(text.ToString());
     }
 
-    private static void Add(Call call, StringBuilder text, string section, FormattableString lines)
+    private static void Add(Call call, StringBuilder text, string section, params string[] lines)
     {
-        if (IsWanted(call, section))
+        if (!IsWanted(call, section))
         {
-            text.Append(text.Length > 0 ? "\r\n" : string.Empty).Append("# ").Append(section).Append("\r\n").Append(lines.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
+        text.Append(text.Length > 0 ? "\r\n" : string.Empty).Append("# ").Append(section).Append("\r\n");
+        foreach (string line in lines)
+        {
+            text.Append(line).Append("\r\n");
         }
     }
 

@@ -10,7 +10,6 @@ namespace PluginHost.Plugins.KeyValue.Sessions;
 /// </summary>
 internal sealed class Conversation(Executor executor, IConnection connection, KeyValueSession session)
 {
-    private readonly Socket _socket = connection.Socket;
     private readonly CancellationToken _drain = connection.DrainRequested;
 
     public async Task<SessionEnd> RunAsync(CancellationToken aborted)
@@ -19,19 +18,22 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
         using var input = new InputBuffer();
         try
         {
+            Socket socket = connection.Socket;
+
             // A send then says how much the peer's window took, instead of waiting for the rest: a wait for a peer that does not read could be
             // neither ended nor moved.
-            _socket.Blocking = session.Outbox is not null;
+            socket.Blocking = session.Outbox is not null;
             input.Append(connection.TakeUnread().Span);
-            suspends = await ServeAsync(input) && connection.CanSuspend;
-            if (suspends)
+            bool drained = await ServeAsync(socket, input);
+            socket.Blocking = true;
+            if (drained && connection.CanSuspend)
             {
                 connection.Unread(input.Unread);
+                suspends = true;
             }
         }
         finally
         {
-            _socket.Blocking = true;
             if (!suspends)
             {
                 executor.Leave(session);
@@ -52,27 +54,33 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
     }
 
     // Returns whether a drain ended it; otherwise the conversation is over.
-    private async ValueTask<bool> ServeAsync(InputBuffer input)
+    private async ValueTask<bool> ServeAsync(Socket socket, InputBuffer input)
     {
-        await FlushAsync();
+        await FlushAsync(socket);
         int needed = 0;
         while (true)
         {
-            while (input.Count > 0 && input.Count >= needed && !_drain.IsCancellationRequested)
+            // What was received whole is answered, unless the next generation can do it.
+            while (input.Count > 0 && input.Count >= needed && !(_drain.IsCancellationRequested && connection.CanSuspend))
             {
                 Batch batch = executor.Run(session, input);
                 needed = batch.Needed;
-                await SendAsync(batch);
+                await SendAsync(socket, batch);
                 if (batch.IsLast)
                 {
                     return false;
                 }
             }
 
+            if (_drain.IsCancellationRequested)
+            {
+                return true;
+            }
+
             int received;
             try
             {
-                received = await _socket.ReceiveAsync(input.Room(needed), SocketFlags.None, _drain);
+                received = await socket.ReceiveAsync(input.Room(needed), SocketFlags.None, _drain);
             }
             catch (OperationCanceledException) when (_drain.IsCancellationRequested)
             {
@@ -88,13 +96,13 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
         }
     }
 
-    private ValueTask SendAsync(in Batch batch)
+    private ValueTask SendAsync(Socket socket, in Batch batch)
     {
         if (batch.Replies is { } replies)
         {
             try
             {
-                SendNow(replies.AsSpan(0, batch.Length));
+                SendNow(socket, replies.AsSpan(0, batch.Length));
             }
             finally
             {
@@ -107,14 +115,14 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
             _ = outbox.FlushAsync(); // Each is waited for by the conversation that it belongs to.
         }
 
-        return FlushAsync();
+        return FlushAsync(socket);
     }
 
-    private void SendNow(ReadOnlySpan<byte> bytes)
+    private void SendNow(Socket socket, ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            int sent = _socket.Send(bytes, SocketFlags.None, out SocketError error);
+            int sent = socket.Send(bytes, SocketFlags.None, out SocketError error);
             if (error == SocketError.WouldBlock)
             {
                 session.UseOutbox().Append(bytes);
@@ -130,7 +138,7 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
         }
     }
 
-    private ValueTask FlushAsync()
+    private ValueTask FlushAsync(Socket socket)
     {
         if (session.Outbox is not { } outbox)
         {
@@ -138,7 +146,7 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
         }
 
         // From here on the connection itself sends.
-        _socket.Blocking = true;
+        socket.Blocking = true;
         outbox.Open(_drain);
         return new ValueTask(outbox.FlushAsync());
     }

@@ -3,7 +3,7 @@ using PluginHost.Contracts;
 namespace PluginHost.Plugins.KeyValue.Sessions;
 
 /// <summary>What the store remembers of one connection.</summary>
-/// <remarks>What it subscribes to and whether it has an outbox is changed under the store's lock alone.</remarks>
+/// <remarks>What it subscribes to is changed under the store's lock alone, the rest by its own conversation.</remarks>
 public sealed class KeyValueSession
 {
     internal KeyValueSession(long id, IConnection connection) => (Id, Connection) = (id, connection);

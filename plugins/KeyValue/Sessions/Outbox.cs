@@ -5,8 +5,8 @@ using PluginHost.Plugins.KeyValue.Protocol;
 namespace PluginHost.Plugins.KeyValue.Sessions;
 
 /// <summary>
-/// Output of one connection that several write to, in the order of the store's lock: appended under the lock, sent outside of it by one run at a time. What the connection has not
-/// taken when the session is suspended is saved with it.
+/// Output of one connection that several write to, in the order of the store's lock: appended under the lock, sent outside of it by one run at a
+/// time. What the connection has not taken when the session is suspended is saved with it.
 /// </summary>
 internal sealed class Outbox(IConnection connection)
 {
@@ -154,14 +154,17 @@ internal sealed class Outbox(IConnection connection)
     {
         lock (_lock)
         {
-            if (_left == _leaving.WrittenCount)
+            if (_hasEnded)
+            {
+                (_left, _leaving) = (0, new ArrayBufferWriter<byte>());
+            }
+            else if (_left == _leaving.WrittenCount)
             {
                 (_left, _leaving, _waiting) = (0, _waiting, Emptied(_leaving));
             }
 
-            if (_hasEnded || !_isOpen || _leaving.WrittenCount == 0)
+            if (!_isOpen || _leaving.WrittenCount == 0)
             {
-                _leaving = _hasEnded ? new ArrayBufferWriter<byte>() : _leaving;
                 _run = null;
                 return default;
             }

@@ -3,8 +3,8 @@ using PluginHost.Plugins.KeyValue.Store;
 namespace PluginHost.Plugins.KeyValue.State;
 
 /// <summary>
-/// Version 1 of the streamed state, little-endian: number of the next client, count of slots, count of keys; then each key: slot, kind, deadline, name, value. A key keeps its slot, so that
-/// a scan can go on.
+/// Version 1 of the streamed state, little-endian: number of the next client, count of slots, count of keys; then each key: slot, kind, deadline,
+/// name, value. A key keeps its slot, so that a scan can go on.
 /// </summary>
 internal static class StateFormat
 {
@@ -95,6 +95,17 @@ internal static class StateFormat
             }
         }
 
-        return (columns with { Index = index, Free = free, Keys = names, Kinds = kinds, Texts = texts, Deadlines = deadlines, Slots = slots, Mortal = mortal }, nextClient);
+        columns = columns with
+        {
+            Index = index,
+            Free = free,
+            Keys = names,
+            Kinds = kinds,
+            Texts = texts,
+            Deadlines = deadlines,
+            Slots = slots,
+            Mortal = mortal,
+        };
+        return (columns, nextClient);
     }
 }

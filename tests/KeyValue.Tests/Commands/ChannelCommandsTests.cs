@@ -56,6 +56,20 @@ public sealed class ChannelCommandsTests
     }
 
     [Fact]
+    public async Task A_subscriber_whose_connection_was_aborted_is_forgotten()
+    {
+        using var generation = new Generation();
+        TestClient subscriber = await generation.ConnectAsync();
+        TestClient publisher = await generation.ConnectAsync();
+        await subscriber.AskAsync("SUBSCRIBE a");
+        generation.Connections[0].Connection.Abort();
+        await Task.WhenAny(generation.Connections[0].Handling).WithPatience();
+
+        Assert.Equal(":0", await publisher.AskAsync("PUBLISH a x"));
+        Assert.DoesNotContain("id=1", await publisher.AskAsync("CLIENT LIST"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Messages_of_many_publishers_come_whole_and_each_ones_in_order()
     {
         const int publishers = 8;

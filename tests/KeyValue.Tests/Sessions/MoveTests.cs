@@ -94,8 +94,17 @@ public sealed class MoveTests
     {
         using var generation = new Generation();
         TestClient client = await generation.ConnectAsync();
-        await client.AskAsync("SET a 1");
+        string large = new('x', 200_000);
+        Assert.Equal("+OK", await client.AskAsync("SET a " + large));
+
+        // More than is executed at once.
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET a\r\n", 50)));
+        Assert.Equal("$200000 " + large, await client.ReadReplyAsync());
         generation.Connections[0].Connection.RequestDrain(canSuspend: false);
+        for (int i = 1; i < 50; i++)
+        {
+            Assert.Equal("$200000 " + large, await client.ReadReplyAsync());
+        }
 
         Assert.Equal(SessionEnd.Closed, await generation.Connections[0].Handling.WithPatience());
         Assert.True(await client.IsAtEndAsync());
@@ -194,6 +203,21 @@ public sealed class MoveTests
         await leaving.AskAsync("SUBSCRIBE c");
         using Generation second = await first.MoveAsync(byReference: true);
         leaving.EndSending();
+        second.Resume();
+        await Task.WhenAny(second.Connections.Select(c => c.Handling)).WithPatience();
+
+        Assert.Equal(":0", await staying.AskAsync("PUBLISH c x"));
+    }
+
+    [Fact]
+    public async Task A_session_whose_connection_was_aborted_while_suspended_is_forgotten_by_the_new_code()
+    {
+        using var first = new Generation();
+        TestClient aborted = await first.ConnectAsync();
+        TestClient staying = await first.ConnectAsync();
+        await aborted.AskAsync("SUBSCRIBE c");
+        using Generation second = await first.MoveAsync(byReference: true);
+        second.Connections[0].Connection.Abort();
         second.Resume();
         await Task.WhenAny(second.Connections.Select(c => c.Handling)).WithPatience();
 
