@@ -9,7 +9,9 @@ internal static class Line
     /// <summary>Of a line that is received, without its end, in bytes.</summary>
     internal const int MaxLength = 1024;
 
-    /// <summary>Of a line that is sent, with its end, in bytes: what a member says may grow threefold where it is no UTF-8, and who lists a room's members says a lot.</summary>
+    /// <summary>
+    /// Of a line that is sent, with its end, in bytes: what a member says may grow threefold where it is no UTF-8, and the list of a room's members is long.
+    /// </summary>
     internal const int MaxSentLength = 8 * 1024;
 
     /// <summary>Not from a pool: the bytes stand in the outboxes of a whole room, and nobody knows which of them is the last.</summary>

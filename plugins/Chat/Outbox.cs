@@ -6,8 +6,8 @@ namespace PluginHost.Plugins.Chat;
 
 /// <summary>The lines on their way to one member, in the order in which they were said.</summary>
 /// <remarks>
-/// Anyone adds; only the member's own connection sends, while its handler runs. So nobody waits for a slow reader: he may fall behind by <see cref="Capacity"/>,
-/// beyond what the connection itself takes, and is disconnected when that is used up.
+/// Anyone adds; only the member's own connection sends, while its handler runs. So nobody waits for a slow reader: he may fall behind by
+/// <see cref="Capacity"/>, beyond what the connection itself takes, and is disconnected when that is used up.
 /// </remarks>
 internal sealed class Outbox(IConnection connection, ILogger logger)
 {
@@ -188,7 +188,10 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
     private void CutOff()
     {
         logger.LogWarning(
-            "Connection {Connection} from {Remote} is ended: it has fallen more than {Capacity} bytes behind", connection.ConnectionId, connection.RemoteEndPoint, Capacity);
+            "Connection {Connection} from {Remote} is ended: it has fallen more than {Capacity} bytes behind",
+            connection.ConnectionId,
+            connection.RemoteEndPoint,
+            Capacity);
         connection.Abort();
     }
 }

@@ -24,7 +24,9 @@ internal static class ProcessorClock
         return TimeSpan.FromSeconds(BusyFields.Sum(field => long.Parse(fields[field], CultureInfo.InvariantCulture)) * SecondsPerTick);
     }
 
-    /// <summary>The processor time of this process's children that have ended: cutime and cstime of proc_pid_stat(5). Zero where there is no such file.</summary>
+    /// <summary>
+    /// The processor time of this process's children that have ended: cutime and cstime of proc_pid_stat(5). Zero where there is no such file.
+    /// </summary>
     internal static TimeSpan ReadChildren()
     {
         if (!OperatingSystem.IsLinux())

@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Benchmarks.Proxies;
 
-/// <summary>Another server that can reload: a TCP proxy in the foreground, with a master that outlives its workers. Its directory is its own and goes with it.</summary>
+/// <summary>
+/// Another server that can reload: a TCP proxy in the foreground, with a master that outlives its workers. Its directory is its own and goes with it.
+/// </summary>
 internal abstract class ReloadingProxy(string program) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

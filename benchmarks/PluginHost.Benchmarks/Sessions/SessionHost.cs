@@ -58,7 +58,15 @@ internal sealed class SessionHost(StateShape state) : IAsyncDisposable
         TimeSpan moved = Stopwatch.GetElapsedTime(start);
         bool isWhole = state.Bytes == 0 || state.Bytes.Equals(AppDomain.CurrentDomain.GetData("SequenceState.Bytes"));
         return new MoveReply(
-            result.Succeeded && isWhole, isWhole ? result.Message : "the state has not arrived whole", result.Generation, CountOthers(), cutOver ?? answered, moved, StateTime(), resident, ResidentPeak.Read());
+            result.Succeeded && isWhole,
+            isWhole ? result.Message : "the state has not arrived whole",
+            result.Generation,
+            CountOthers(),
+            cutOver ?? answered,
+            moved,
+            StateTime(),
+            resident,
+            ResidentPeak.Read());
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -68,5 +76,7 @@ internal sealed class SessionHost(StateShape state) : IAsyncDisposable
     /// <summary>As the plugin left it in the process's data.</summary>
     private TimeSpan? StateTime() => state.Bytes == 0
         ? null
-        : Stopwatch.GetElapsedTime((long)AppDomain.CurrentDomain.GetData("SequenceState.Begun")!, (long)AppDomain.CurrentDomain.GetData("SequenceState.Ended")!);
+        : Stopwatch.GetElapsedTime(
+            (long)AppDomain.CurrentDomain.GetData("SequenceState.Begun")!,
+            (long)AppDomain.CurrentDomain.GetData("SequenceState.Ended")!);
 }
