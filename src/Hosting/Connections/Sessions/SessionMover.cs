@@ -113,29 +113,21 @@ internal sealed class SessionMover(
         }
 
         SessionConnection expected = to.Expect(session);
-        var saved = new ArrayBufferWriter<byte>();
-        PluginFault? fault = await PluginCall.RunAsync(
-            "Save", () => Done(() => session.Save(version, saved)), timeout, time);
+        GenerationConnections culprit = from;
+        PluginFault? fault = await PluginCall.RunAsync("Save or Load", () =>
+        {
+            var saved = new ArrayBufferWriter<byte>();
+            session.Save(version, saved);
+            culprit = to;
+            expected.Load(new ReadOnlySequence<byte>(saved.WrittenMemory), Math.Min(version, written));
+            return Task.CompletedTask;
+        }, timeout, time);
         if (fault is not null)
         {
-            from.Faulted(fault);
-            return false;
-        }
-
-        fault = await PluginCall.RunAsync(
-            "Load", () => Done(() => expected.Load(new ReadOnlySequence<byte>(saved.WrittenMemory), Math.Min(version, written))), timeout, time);
-        if (fault is not null)
-        {
-            to.Faulted(fault);
+            culprit.Faulted(fault with { During = culprit == to ? "Load" : "Save" });
             return false;
         }
 
         return to.TryAdopt(session, expected);
-    }
-
-    private static Task Done(Action action)
-    {
-        action();
-        return Task.CompletedTask;
     }
 }
