@@ -21,6 +21,9 @@ internal sealed class SequenceCrowd : IAsyncDisposable
 
     internal SequenceClock Clock { get; } = new();
 
+    /// <summary>Messages that the clients have sent.</summary>
+    internal long Asked => _connections.Sum(connection => connection.LastFromClient);
+
     internal int Lost => _connections.Count(connection => connection.IsLost);
 
     internal void Start() =>

@@ -27,8 +27,9 @@ internal sealed class SessionBenchmark(SessionPlan plan)
             }
         }
 
+        LastingRow lasting = await new LastingRun(plan).RunAsync();
         double others = (ProcessorClock.ReadBusy() - busy - (ReadOwn() - own)) / Stopwatch.GetElapsedTime(start);
-        return SessionReport.Create(plan, others, rows, await ProxyRow.MeasureAllAsync(plan.ProxyConnections));
+        return SessionReport.Create(plan, others, rows, lasting, await ProxyRow.MeasureAllAsync(plan.ProxyConnections));
     }
 
     /// <summary>Of this process and of its children that have ended: the hosts.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using PluginHost.Benchmarks.Reloading;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Hosting.Lifecycle;
 
@@ -29,7 +30,27 @@ internal sealed class SessionHost(StateShape state) : IAsyncDisposable
             .GetSection("Settings");
     });
 
-    internal Task<IPEndPoint> StartAsync() => _host.StartAsync();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly EndedGenerations _ended = new();
+    private Task _counting = Task.CompletedTask;
+
+    internal Task<IPEndPoint> StartAsync()
+    {
+        _counting = _ended.CountAsync(_host.Manager.Events.WatchAsync(_stop.Token));
+        return _host.StartAsync();
+    }
+
+    /// <param name="atRest">After everything has been collected that can be: what finalizers close is closed.</param>
+    internal SessionReading Read(bool atRest)
+    {
+        for (int i = 0; atRest && i < 2; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return SessionReading.OfThisProcess(_ended);
+    }
 
     /// <summary>Blocks its thread: it has nothing else to do than to look at the status.</summary>
     internal MoveReply Reload(int build)
@@ -69,7 +90,13 @@ internal sealed class SessionHost(StateShape state) : IAsyncDisposable
             ResidentPeak.Read());
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _stop.CancelAsync();
+        await _counting;
+        _stop.Dispose();
+    }
 
     private int CountOthers() => _host.Status.Retiring.Sum(generation => generation.Connections);
 

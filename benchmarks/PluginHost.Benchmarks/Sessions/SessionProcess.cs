@@ -38,5 +38,9 @@ internal sealed class SessionProcess : IAsyncDisposable
         return reply.Succeeded ? reply : throw new BenchmarkException($"A reload failed: {reply.Message}");
     }
 
+    /// <param name="atRest">After everything has been collected that can be.</param>
+    internal async Task<SessionReading> ReadAsync(bool atRest) =>
+        JsonSerializer.Deserialize<SessionReading>(await _child.AskAsync(atRest ? SessionVerb.ReadAtRest : SessionVerb.Read))!;
+
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 }

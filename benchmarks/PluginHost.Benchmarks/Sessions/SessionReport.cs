@@ -9,6 +9,7 @@ namespace PluginHost.Benchmarks.Sessions;
 /// <param name="Plan">How much was measured.</param>
 /// <param name="Others">Processors that others than this benchmark used meanwhile: about 0 on a quiet machine.</param>
 /// <param name="Rows">First without plugin-wide state, then with states of each size.</param>
+/// <param name="Lasting">What many reloads leave behind.</param>
 /// <param name="Proxies">What becomes of connections that stay when other servers reload.</param>
 /// <param name="Goals">What was expected, and whether it is so.</param>
 internal sealed record SessionReport(
@@ -17,14 +18,23 @@ internal sealed record SessionReport(
     SessionPlan Plan,
     double Others,
     IReadOnlyList<SessionRow> Rows,
+    LastingRow Lasting,
     IReadOnlyList<ProxyRow> Proxies,
     IReadOnlyList<Goal> Goals)
 {
     /// <summary>Whether no connection and no message was lost; how fast does not matter here.</summary>
-    internal bool IsRight => Rows.All(row => row.IsRight);
+    internal bool IsRight => Rows.All(row => row.IsRight) && Lasting.IsRight;
 
-    internal static SessionReport Create(SessionPlan plan, double others, IReadOnlyList<SessionRow> rows, IReadOnlyList<ProxyRow> proxies) =>
-        new(SessionBenchmark.Name, Machine.Current, plan, others, rows, proxies, [.. Judge(rows)]);
+    internal static SessionReport Create(SessionPlan plan, double others, IReadOnlyList<SessionRow> rows, LastingRow lasting, IReadOnlyList<ProxyRow> proxies) =>
+        new(SessionBenchmark.Name, Machine.Current, plan, others, rows, lasting, proxies, [.. Judge(rows), .. Judge(lasting)]);
+
+    private static IEnumerable<Goal> Judge(LastingRow lasting)
+    {
+        yield return new($"{lasting.Reloads} reloads, {lasting.Connections} connections: not verified", lasting.Reloads - lasting.Verified, 0);
+        yield return new("registrations more or less", Math.Abs(lasting.After.Registrations - lasting.Before.Registrations), 0);
+        yield return new("descriptors more or less", Math.Abs(lasting.After.Descriptors - lasting.Before.Descriptors), 0);
+        yield return new("cpu a message, afterwards × before", lasting.CpuAfter / lasting.CpuBefore, 1 + (2 * Math.Abs((lasting.CpuAgain / lasting.CpuBefore) - 1)) + 0.02);
+    }
 
     private static IEnumerable<Goal> Judge(IReadOnlyList<SessionRow> rows)
     {

@@ -11,7 +11,7 @@ internal static class SessionText
     private const double Mebibyte = 1024 * 1024;
 
     internal static string Format(SessionReport report) => string.Join(
-        Environment.NewLine, Head(report), "", Streams(report), Times(report), Answers(report), Memory(report), Proxies(report), GoalTable.Format(report.Goals));
+        Environment.NewLine, Head(report), "", Streams(report), Times(report), Answers(report), Memory(report), Lasting(report.Lasting), Proxies(report), GoalTable.Format(report.Goals));
 
     private static string Head(SessionReport report) => string.Join(
         Environment.NewLine,
@@ -80,6 +80,24 @@ internal static class SessionText
             table.Add(row.State, Invariant($"{row.Resident / Mebibyte:N0}"), Invariant($"{row.Extra / Mebibyte:N0}"));
         }
 
+        return table;
+    }
+
+    private static TextTable Lasting(LastingRow row)
+    {
+        var table = new TextTable("the same connections", "reloads", "ended", "verified", "registrations", "after", "descriptors", "after", "cpu µs a message", "again", "after");
+        table.Add(
+            Count(row.Connections),
+            Count(row.Reloads),
+            Count(row.Ended),
+            Count(row.Verified),
+            Count(row.Before.Registrations),
+            Count(row.After.Registrations),
+            Count(row.Before.Descriptors),
+            Count(row.After.Descriptors),
+            Time(row.CpuBefore),
+            Time(row.CpuAgain),
+            Time(row.CpuAfter));
         return table;
     }
 

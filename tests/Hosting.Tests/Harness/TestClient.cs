@@ -9,6 +9,7 @@ internal sealed class TestClient : IDisposable
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private string _received = string.Empty;
+    private int _at;
 
     private TestClient(Socket socket) => Socket = socket;
 
@@ -42,27 +43,27 @@ internal sealed class TestClient : IDisposable
 
     public async Task<string> ReadLineAsync()
     {
-        while (!_received.Contains('\n'))
+        int end;
+        while ((end = _received.IndexOf('\n', _at)) < 0)
         {
             int received = await Socket.ReceiveAsync(_buffer).WithPatience();
             if (received == 0)
             {
-                throw new EndOfStreamException($"The connection ended; before: '{_received}'.");
+                throw new EndOfStreamException($"The connection ended; before: '{_received[_at..]}'.");
             }
 
-            _received += Encoding.UTF8.GetString(_buffer, 0, received);
+            (_received, _at) = (_received[_at..] + Encoding.UTF8.GetString(_buffer, 0, received), 0);
         }
 
-        int end = _received.IndexOf('\n');
-        string line = _received[..end];
-        _received = _received[(end + 1)..];
+        string line = _received[_at..end];
+        _at = end + 1;
         return line;
     }
 
     /// <summary>How the connection ends: the bytes that still came, and whether it was by a reset.</summary>
     public async Task<(long Bytes, bool Reset)> EndAsync()
     {
-        long bytes = _received.Length;
+        long bytes = _received.Length - _at;
         while (true)
         {
             try

@@ -4,9 +4,14 @@ namespace PluginHost.Hosting.Tests.Loading;
 internal static class TestPlugins
 {
     // <artifacts>/bin/<project>/release/ is where the tests run.
-    private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "test-plugins"));
+    private static readonly string Artifacts = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."));
+
+    private static readonly string Root = Path.Combine(Artifacts, "test-plugins");
 
     public static string FolderOf(string project) => Path.Combine(Root, project);
+
+    /// <summary>One of the sample plugins.</summary>
+    public static string PathOfSample(string name) => Path.Combine(Artifacts, "plugins", name, name + ".dll");
 
     public static string PathOf(string project) => Path.Combine(Root, project, project + ".dll");
 

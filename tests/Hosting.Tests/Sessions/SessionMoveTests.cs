@@ -64,6 +64,26 @@ public sealed class SessionMoveTests
     }
 
     [Fact]
+    public async Task Bytes_given_back_survive_generations_that_never_read_them()
+    {
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("TallyV1", "Numbers"));
+        using TestClient client = await host.ConnectAsync("Numbers");
+        Assert.Equal("v1:1:a", await client.AskAsync("a"));
+        string sent = string.Empty;
+
+        for (int moves = 1; moves <= 8; moves++)
+        {
+            string part = $"part {moves} ";
+            await client.Socket.SendAsync(Encoding.UTF8.GetBytes(part), Token);
+            sent += part;
+            host.DropIn(moves % 2 == 0 ? "TallyV1" : "TallyV2", "Numbers");
+            await host.Events.NthAsync(moves, PluginEventKind.Moved, "Numbers");
+        }
+
+        Assert.Equal($"v1:2:{sent}end", await client.AskAsync("end"));
+    }
+
+    [Fact]
     public async Task A_connection_whose_peer_does_not_read_moves_and_loses_nothing_of_what_was_written()
     {
         await using TestHost host = await TestHost.StartAsync(h => h.DropIn("TallyV1", "Numbers"));
