@@ -12,7 +12,7 @@ internal sealed class RedisLoad : ILoad
     private const int PerSecond = 50_000;
 
     /// <summary>The same where 16 requests are sent at once.</summary>
-    private const int PipelinedPerSecond = 500_000;
+    private const int PipelinedPerSecond = 1_000_000;
 
     private readonly IPEndPoint _server;
     private readonly string _test;
