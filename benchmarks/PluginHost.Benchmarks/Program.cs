@@ -1,4 +1,5 @@
 using PluginHost.Benchmarks;
+using PluginHost.Benchmarks.KeyValue;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Reloading;
 using PluginHost.Benchmarks.Reporting;
@@ -13,6 +14,8 @@ switch (args)
         return ReloadVerb.Run();
     case [SessionVerb.Name, var stateBytes, var byReference]:
         return SessionVerb.Run(stateBytes, byReference);
+    case [StoreVerb.Name]:
+        return StoreVerb.Run();
 }
 
 bool quick = args is [_, "--quick"];
@@ -29,9 +32,11 @@ try
             return await ReloadAsync();
         case SessionBenchmark.Name:
             return await MoveSessionsAsync();
+        case KeyValueBenchmark.Name:
+            return await StoreAsync();
         default:
             Console.Error.WriteLine(
-                $"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name}|{SessionBenchmark.Name} [--quick]");
+                $"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name}|{SessionBenchmark.Name}|{KeyValueBenchmark.Name} [--quick]");
             return 2;
     }
 }
@@ -63,6 +68,14 @@ async Task<int> MoveSessionsAsync()
 {
     var report = await new SessionBenchmark(quick ? SessionPlan.Quick : SessionPlan.Full).RunAsync();
     Console.WriteLine(SessionText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}
+
+async Task<int> StoreAsync()
+{
+    var report = await new KeyValueBenchmark(quick ? KeyValuePlan.Quick : KeyValuePlan.Full).RunAsync();
+    Console.WriteLine(KeyValueText.Format(report));
     Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
     return report.IsRight ? 0 : 1;
 }

@@ -27,6 +27,9 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>Counts answers that all were right.</summary>
+    internal void Answered(long count) => Succeeded += count;
+
     internal void Fail(FailureKind kind) => _failures[(int)kind]++;
 
     internal void Fail(SocketException e) => Fail(e.SocketErrorCode switch

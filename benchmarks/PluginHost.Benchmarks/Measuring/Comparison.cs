@@ -12,5 +12,8 @@ namespace PluginHost.Benchmarks.Measuring;
 internal sealed record Comparison(
     string Name, string Exchange, IReadOnlyList<Contender> Contenders, IReadOnlyList<RatioGoal> Goals, Func<IPEndPoint, ILoad> Load)
 {
+    /// <summary>What one would use instead: the second server that all are measured against.</summary>
+    internal string Peer { get; init; } = Contender.Peer;
+
     internal int IndexOf(string contender) => Contenders.Index().Single(pair => pair.Item.Name == contender).Index;
 }

@@ -11,6 +11,6 @@ internal sealed record Contender(string Name, string Kind)
     /// <summary>The yardstick once more: how far it is from itself is how far two equal servers can seem apart.</summary>
     internal const string Control = "bare again";
 
-    /// <summary>What one would use instead.</summary>
+    /// <summary>What one would use instead, where nothing else is said.</summary>
     internal const string Peer = "kestrel";
 }

@@ -26,7 +26,7 @@ internal sealed class Interleaving(Comparison comparison, Plan plan)
         {
             foreach (var contender in comparison.Contenders)
             {
-                var server = await ServerProcess.StartAsync(contender.Kind);
+                var server = await ServerKinds.StartAsync(contender.Kind);
                 lanes.Add(new Lane(server, comparison.Load(server.EndPoint)));
             }
 

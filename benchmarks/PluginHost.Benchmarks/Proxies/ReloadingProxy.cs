@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PluginHost.Benchmarks.Servers;
 
 namespace PluginHost.Benchmarks.Proxies;
 
@@ -12,7 +13,6 @@ internal abstract class ReloadingProxy(string program) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
-    private static readonly string[] SystemPath = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("pluginhost-benchmark-");
     private Process? _master;
 
@@ -20,12 +20,12 @@ internal abstract class ReloadingProxy(string program) : IAsyncDisposable
     internal abstract string Name { get; }
 
     /// <summary>What it needs and this machine has not; null if nothing.</summary>
-    internal virtual string? Missing => Find(program) is null ? $"{program} is not installed" : null;
+    internal virtual string? Missing => ExternalProgram.Find(program) is null ? $"{program} is not installed" : null;
 
     /// <summary>For how long a worker that was replaced may finish its connections.</summary>
     internal static TimeSpan Limit { get; } = TimeSpan.FromSeconds(4);
 
-    internal IPEndPoint EndPoint { get; } = FreePort();
+    internal IPEndPoint EndPoint { get; } = LoopbackPort.FindFree();
 
     protected string Home => _home.FullName;
 
@@ -35,7 +35,7 @@ internal abstract class ReloadingProxy(string program) : IAsyncDisposable
     /// <summary>Starts it before a server, and waits until it has a worker and accepts.</summary>
     internal async Task StartAsync(IPEndPoint backend)
     {
-        _master = Process.Start(new ProcessStartInfo(Find(program)!, Configure(backend))
+        _master = Process.Start(new ProcessStartInfo(ExternalProgram.Find(program)!, Configure(backend))
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -85,18 +85,6 @@ internal abstract class ReloadingProxy(string program) : IAsyncDisposable
     /// <summary>Writes its configuration.</summary>
     /// <returns>Its arguments.</returns>
     protected abstract IEnumerable<string> Configure(IPEndPoint backend);
-
-    protected static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Concat(SystemPath)
-        .Where(directory => directory.Length > 0)
-        .Select(directory => Path.Combine(directory, program))
-        .FirstOrDefault(File.Exists);
-
-    private static IPEndPoint FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)probe.LocalEndPoint!;
-    }
 
     private HashSet<int> Workers()
     {

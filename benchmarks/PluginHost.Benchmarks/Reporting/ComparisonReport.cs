@@ -5,6 +5,7 @@ namespace PluginHost.Benchmarks.Reporting;
 /// <summary>What a comparison found, as it is printed and written.</summary>
 /// <param name="Benchmark">Its name.</param>
 /// <param name="Exchange">What was counted, in the singular.</param>
+/// <param name="Peer">The second server that all were measured against.</param>
 /// <param name="Machine">What it ran on.</param>
 /// <param name="Plan">How much was measured.</param>
 /// <param name="RoundsCounted">Of all launches together; the others were left out because other processes disturbed them.</param>
@@ -14,6 +15,7 @@ namespace PluginHost.Benchmarks.Reporting;
 internal sealed record ComparisonReport(
     string Benchmark,
     string Exchange,
+    string Peer,
     Machine Machine,
     Plan Plan,
     int RoundsCounted,
@@ -24,6 +26,7 @@ internal sealed record ComparisonReport(
     internal static ComparisonReport Create(Comparison comparison, Plan plan, IReadOnlyList<Launch> launches) => new(
         comparison.Name,
         comparison.Exchange,
+        comparison.Peer,
         Machine.Current,
         plan,
         launches.Sum(launch => launch.Counted.Count),

@@ -12,7 +12,7 @@ internal static class ComparisonText
             "server",
             $"cpu µs/{report.Exchange}",
             $"× {Contender.Yardstick} (low – high)",
-            $"× {Contender.Peer} (low – high)",
+            $"× {report.Peer} (low – high)",
             $"{report.Exchange}s/s",
             $"bytes/{report.Exchange}",
             "failed");

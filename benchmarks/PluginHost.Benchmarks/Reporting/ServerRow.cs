@@ -7,7 +7,7 @@ namespace PluginHost.Benchmarks.Reporting;
 /// <param name="Name">The server.</param>
 /// <param name="CpuMicroseconds">Processor time of the server process an exchange.</param>
 /// <param name="ToYardstick">That, as a ratio to the bare server's.</param>
-/// <param name="ToPeer">And to Kestrel's.</param>
+/// <param name="ToPeer">And to the peer's.</param>
 /// <param name="PerSecond">Exchanges a second.</param>
 /// <param name="AllocatedBytes">Managed memory an exchange.</param>
 /// <param name="Exchanges">How many succeeded in the counted windows.</param>
@@ -32,7 +32,7 @@ internal sealed record ServerRow(
             comparison.Contenders[index].Name,
             Median.Of(counted.Select(window => window.CpuMicroseconds)),
             Ratio.Between(index, comparison.IndexOf(Contender.Yardstick), launches),
-            Ratio.Between(index, comparison.IndexOf(Contender.Peer), launches),
+            Ratio.Between(index, comparison.IndexOf(comparison.Peer), launches),
             Median.Of(counted.Select(window => window.PerSecond)),
             Median.Of(counted.Select(window => window.AllocatedBytes)),
             counted.Sum(window => window.Exchanges.Succeeded),

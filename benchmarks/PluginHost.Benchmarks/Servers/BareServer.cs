@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace PluginHost.Benchmarks.Servers;
 
 /// <summary>The yardstick: sockets and nothing else. One accept loop, one loop a connection, buffers used again.</summary>
-internal sealed class BareServer : IServer
+/// <param name="serve">The loop of a connection, which owns the socket.</param>
+internal sealed class BareServer(Func<Socket, Task> serve) : IServer
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private Task _accepting = Task.CompletedTask;
@@ -32,7 +33,7 @@ internal sealed class BareServer : IServer
             while (true)
             {
                 // Runs here until it must wait for its first bytes; a hop to another thread would cost more than it does.
-                _ = BareConnection.ServeAsync(await _listener.AcceptAsync());
+                _ = serve(await _listener.AcceptAsync());
             }
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })

@@ -4,7 +4,7 @@ using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>PluginHost with one echoing plugin.</summary>
+/// <summary>PluginHost with one plugin.</summary>
 /// <param name="assembly">The plugin's DLL.</param>
 /// <param name="accept">Who accepts.</param>
 internal sealed class HostServer(string assembly, AcceptMode accept) : IServer

@@ -10,14 +10,23 @@ internal static class ServerKinds
     internal const string HostSocket = "host-socket";
     internal const string HostTransport = "host-transport";
     internal const string PluginAccept = "plugin-accept";
+    internal const string BareReplies = "bare-replies";
+    internal const string KeyValue = "keyvalue";
+    internal const string Redis = "redis-server";
+
+    /// <summary>Starts one in a process of its own, and waits until it listens.</summary>
+    internal static async Task<IMeasuredServer> StartAsync(string kind) =>
+        kind == Redis ? await RedisServer.StartAsync() : await ServerProcess.StartAsync(kind);
 
     internal static IServer Create(string kind) => kind switch
     {
-        Bare => new BareServer(),
+        Bare => new BareServer(BareConnection.ServeAsync),
         Kestrel => new KestrelServer(),
         HostSocket => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Host),
         HostTransport => new HostServer(Artifacts.SamplePlugin("Echo"), AcceptMode.Host),
         PluginAccept => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Plugin),
+        BareReplies => new BareServer(BareReplier.ServeAsync),
+        KeyValue => new HostServer(Artifacts.SamplePlugin("KeyValue"), AcceptMode.Host),
         _ => throw new ArgumentException($"There is no server '{kind}'.", nameof(kind)),
     };
 }

@@ -3,14 +3,14 @@ using System.Net;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>A server that runs in a process of its own, as its parent sees it.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+/// <summary>A server of this program, see <see cref="ServeVerb"/>.</summary>
+internal sealed class ServerProcess : IMeasuredServer
 {
     private readonly ChildProcess _child;
 
     private ServerProcess(ChildProcess child, IPEndPoint endPoint) => (_child, EndPoint) = (child, endPoint);
 
-    internal IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts a server, and waits until it listens.</summary>
     internal static async Task<ServerProcess> StartAsync(string kind)
@@ -27,7 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    internal async Task<ServerUsage> ReadUsageAsync() => ServerUsage.Parse(await _child.AskAsync("usage"));
+    public async Task<ServerUsage> ReadUsageAsync() => ServerUsage.Parse(await _child.AskAsync("usage"));
 
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 }
