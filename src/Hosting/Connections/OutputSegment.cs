@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>Bytes on their way to a socket, in a pooled buffer. Links into the <see cref="SendQueue"/> that has taken it.</summary>
-internal sealed class OutputSegment(int size)
+/// <summary>Bytes on their way to a socket, in a pooled buffer. Links into the <see cref="SendQueue"/> that has taken it, and can be used again after that.</summary>
+internal sealed class OutputSegment
 {
     private const int Smallest = 4096;
 
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(size, Smallest));
+    private byte[] _buffer = [];
 
     public OutputSegment? Next { get; set; }
 
@@ -18,6 +18,13 @@ internal sealed class OutputSegment(int size)
 
     public Memory<byte> Free => _buffer.AsMemory(Length);
 
+    /// <summary>Begins anew with a buffer of at least this size.</summary>
+    public OutputSegment Begin(int size)
+    {
+        (_buffer, Length, Next) = (ArrayPool<byte>.Shared.Rent(Math.Max(size, Smallest)), 0, null);
+        return this;
+    }
+
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -25,6 +32,11 @@ internal sealed class OutputSegment(int size)
         Length += count;
     }
 
-    /// <summary>Gives the buffer back; once, and nothing writes to or sends from it any more.</summary>
-    public void Release() => ArrayPool<byte>.Shared.Return(_buffer);
+    /// <summary>Gives the buffer back; nothing writes to or sends from it any more.</summary>
+    public void End()
+    {
+        byte[] buffer = _buffer;
+        _buffer = [];
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
 }

@@ -23,7 +23,7 @@ internal sealed class OutputWriter(SendQueue queue) : PipeWriter
         ObjectDisposedException.ThrowIf(_isCompleted, typeof(PipeWriter));
         if (_last is null || _last.Free.Length < Math.Max(sizeHint, 1))
         {
-            Add(new OutputSegment(sizeHint));
+            Add(queue.Rent(sizeHint));
         }
 
         return _last!.Free;
@@ -138,7 +138,7 @@ internal sealed class OutputWriter(SendQueue queue) : PipeWriter
     {
         for (OutputSegment? segment = _first; segment is not null; segment = segment.Next)
         {
-            segment.Release();
+            segment.End();
         }
 
         (_first, _last, _unflushed) = (null, null, 0);

@@ -22,6 +22,7 @@ internal sealed class SendQueue
     private TaskCompletionSource? _idle;
     private OutputSegment? _first;
     private OutputSegment? _last;
+    private OutputSegment? _spare;
     private ValueTask<int> _pending;
     private long _waiting;
     private bool _isSending;
@@ -29,6 +30,9 @@ internal sealed class SendQueue
     private volatile SocketError _error;
 
     public SendQueue(Socket socket) => (_socket, _resume) = (socket, Resume);
+
+    /// <summary>An empty segment: one that was sent, if there is one.</summary>
+    public OutputSegment Rent(int size) => (Interlocked.Exchange(ref _spare, null) ?? new OutputSegment()).Begin(size);
 
     /// <summary>Takes segments over. What is added after an error or the end is dropped.</summary>
     /// <param name="first">The first of a chain; null to add nothing.</param>
@@ -197,7 +201,7 @@ internal sealed class SendQueue
             return false;
         }
 
-        var segment = new OutputSegment(bytes.Length);
+        OutputSegment segment = Rent(bytes.Length);
         bytes.CopyTo(segment.Free.Span);
         segment.Advance(bytes.Length);
         return Append(segment, segment, bytes.Length);
@@ -271,7 +275,8 @@ internal sealed class SendQueue
             }
         }
 
-        segment.Release();
+        segment.End();
+        Volatile.Write(ref _spare, segment);
         return next;
     }
 
@@ -302,7 +307,7 @@ internal sealed class SendQueue
     {
         for (; segment is not null; segment = segment.Next)
         {
-            segment.Release();
+            segment.End();
         }
     }
 }
