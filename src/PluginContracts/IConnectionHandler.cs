@@ -12,8 +12,8 @@ public interface IConnectionHandler
     /// Serves one connection. Returning ends it: what was written is flushed, the peer sees the end of the stream (FIN), the socket is closed.
     /// </summary>
     /// <remarks>
-    /// An <see cref="OperationCanceledException"/> after a token fired, and the I/O errors of the connection itself, close
-    /// the connection and are no fault. Any other exception resets this connection alone and is reported as a fault of the plugin.
+    /// An <see cref="OperationCanceledException"/> after <see cref="IConnection.DrainRequested"/> fired ends the connection as returning does; one after
+    /// <paramref name="aborted"/>, and the I/O errors of the connection itself, close it and are no fault. Any other exception resets this connection alone and is reported as a fault of the plugin.
     /// </remarks>
     /// <param name="connection">The connection. The host owns it; do not use it after the returned task has ended.</param>
     /// <param name="aborted">

@@ -4,7 +4,7 @@ namespace PluginHost.Benchmarks.Clients;
 
 /// <summary>How a run of redis-benchmark ended. It gives up at the first reply that is an error and at the first connection that breaks.</summary>
 /// <param name="ExitCode">0 if every request was answered.</param>
-/// <param name="PerSecond">The tests that it completed, by name, with their requests a second.</param>
+/// <param name="PerSecond">The tests that it completed, by name, with their requests a second; 0 where it took less than its clock's millisecond ("inf").</param>
 /// <param name="Complaints">What it wrote besides.</param>
 internal sealed record RedisBenchmarkResult(int ExitCode, IReadOnlyDictionary<string, double> PerSecond, IReadOnlyList<string> Complaints)
 {
@@ -23,7 +23,7 @@ internal sealed record RedisBenchmarkResult(int ExitCode, IReadOnlyDictionary<st
             string[] cells = line.Split("\",\"");
             if (line[0] == '"' && cells.Length > 2)
             {
-                perSecond[cells[0][1..]] = double.Parse(cells[1], CultureInfo.InvariantCulture);
+                perSecond[cells[0][1..]] = double.TryParse(cells[1], CultureInfo.InvariantCulture, out double rate) ? rate : 0;
             }
             else
             {

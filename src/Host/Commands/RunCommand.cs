@@ -2,6 +2,7 @@ using System.CommandLine;
 using PluginHost.Host.Admin;
 using PluginHost.Host.Running;
 using PluginHost.Host.State;
+using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Host.Commands;
@@ -71,6 +72,7 @@ internal static class RunCommand
         await using (app)
         {
             Console.Error.WriteLine($"configuration: {app.Services.GetRequiredService<RunSettings>().Sources}");
+            Console.Error.WriteLine($"plugins: {app.Services.GetRequiredService<PluginManager>().PluginsDirectory}");
             return (int)await ServeAsync(app);
         }
     }

@@ -38,6 +38,9 @@ internal sealed class GenerationConnections(
 
     public int Count => _set.Count;
 
+    /// <summary>How many of them end with the generation: all but sessions.</summary>
+    public int Staying => _set.Snapshot().Count(c => c.IsConnection && c is not SessionConnection);
+
     /// <summary>How many connections it has taken in all.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 

@@ -49,7 +49,7 @@ internal sealed class HandledConnection(GenerationConnections owner, ConnectionO
         }
         catch (Exception e)
         {
-            fault = EndBy(e, nameof(IConnectionHandler.HandleAsync), Owner.Draining.IsCancellationRequested);
+            fault = await EndByAsync(e, nameof(IConnectionHandler.HandleAsync), Owner.Draining.IsCancellationRequested);
         }
 
         Over();

@@ -139,9 +139,27 @@ internal abstract class ServedConnection(GenerationConnections owner, Connection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The end after an exception.</summary>
+    /// <summary>The end after an exception: as politely as any for a handler that only let out that it was asked to finish.</summary>
     /// <returns>What is wrong with the plugin; null if the exception only says that the connection is over.</returns>
-    protected PluginFault? EndBy(Exception e, string what, bool isDraining)
+    protected async ValueTask<PluginFault?> EndByAsync(Exception e, string what, bool isDraining)
+    {
+        if (e is not OperationCanceledException || !isDraining || _isAborted)
+        {
+            return EndBy(e, what, isDraining);
+        }
+
+        try
+        {
+            await FinishAsync();
+            return null;
+        }
+        catch (Exception atTheEnd)
+        {
+            return EndBy(atTheEnd, what, isDraining);
+        }
+    }
+
+    private PluginFault? EndBy(Exception e, string what, bool isDraining)
     {
         ConnectionChannel channel = Opened;
         bool ending = _isAborted || isDraining;

@@ -142,7 +142,7 @@ internal sealed class Retirement
 
     private void AnnounceDrain()
     {
-        if (_generation.State == GenerationState.Draining && _generation.Connections.Count is > 0 and int count)
+        if (_generation.State == GenerationState.Draining && (_mover is null ? _generation.Connections.Count : _generation.Connections.Staying) is > 0 and int count)
         {
             _services.Events.Add(
                 PluginEventKind.Draining,

@@ -25,7 +25,7 @@ internal static class SessionMoves
         if (report.Stayed > 0)
         {
             events.Add(
-                PluginEventKind.Problem, from.Model.Name, from.Number, $"{Count(report.Stayed)} could not move and finish here, until the drain deadline.");
+                PluginEventKind.Problem, from.Model.Name, from.Number, $"{Count(report.Stayed)} could not move: asked to finish here, by the drain deadline.");
         }
     }
 }

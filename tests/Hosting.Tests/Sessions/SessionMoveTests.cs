@@ -134,7 +134,7 @@ public sealed class SessionMoveTests
         Assert.Equal(2, fault.Generation);
         Assert.Contains("Load: System.IO.InvalidDataException: The plugin has the flaw LoadThrows.", fault.Message);
         PluginEvent problem = await host.Events.FirstAsync(PluginEventKind.Problem, "Numbers");
-        Assert.Equal((1, "1 session could not move and finish here, until the drain deadline."), (problem.Generation, problem.Message));
+        Assert.Equal((1, "1 session could not move: asked to finish here, by the drain deadline."), (problem.Generation, problem.Message));
         Assert.Equal("bye", await client.ReadLineAsync());
         Assert.Equal((0, false), await client.EndAsync());
         using TestClient young = await host.ConnectAsync("Numbers");
@@ -171,6 +171,24 @@ public sealed class SessionMoveTests
         Assert.Equal("bye", await client.ReadLineAsync());
         Assert.Equal((0, false), await client.EndAsync());
         await unloading;
+    }
+
+    [Fact]
+    public async Task A_handler_that_only_lets_its_cancellation_out_ends_its_connection_politely()
+    {
+        await using TestHost host = await TestHost.StartAsync(h =>
+        {
+            h.DropIn("TallyV1", "Numbers");
+            h.SetFor("Numbers", "Flaw", "LetsCancellationOut");
+        });
+        using TestClient client = await host.ConnectAsync("Numbers");
+        Assert.Equal("v1:1:a", await client.AskAsync("a"));
+
+        host.DropIn("TallyV2", "Numbers");
+
+        Assert.Equal((0, false), await client.EndAsync());
+        await host.Events.FirstAsync(PluginEventKind.Unloaded, "Numbers", e => e.Generation == 1);
+        Assert.Equal(0, host.Events.CountOf(PluginEventKind.Fault, "Numbers"));
     }
 
     [Fact]

@@ -199,7 +199,7 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
         }
         catch (Exception e)
         {
-            fault = EndBy(e, nameof(ISessionHandler<>.HandleAsync), DrainRequested.IsCancellationRequested);
+            fault = await EndByAsync(e, nameof(ISessionHandler<>.HandleAsync), DrainRequested.IsCancellationRequested);
         }
 
         Over();
