@@ -13,7 +13,6 @@ internal sealed class ConnectionChannel
     private readonly SocketHandOff _handOff;
     private SendQueue? _sending;
     private ReadOnlyMemory<byte> _unread;
-    private volatile bool _isAborted;
 
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public ConnectionChannel(Socket accepted) => _handOff = SocketHandOff.Pass(accepted);
@@ -23,8 +22,6 @@ internal sealed class ConnectionChannel
 
     /// <exception cref="ObjectDisposedException">It was aborted before it was opened.</exception>
     public Socket Opened => Socket ?? throw new ObjectDisposedException(nameof(Contracts.IConnection));
-
-    public bool IsAborted => _isAborted;
 
     /// <summary>Whether the socket is closed, by whomever.</summary>
     public bool IsClosed => Socket is null or { SafeHandle.IsClosed: true };
@@ -75,9 +72,5 @@ internal sealed class ConnectionChannel
     }
 
     /// <summary>Resets the connection. Any thread, idempotent.</summary>
-    public void Abort()
-    {
-        _isAborted = true;
-        _handOff.Abort();
-    }
+    public void Abort() => _handOff.Abort();
 }

@@ -57,7 +57,7 @@ internal sealed class StateMove
             PluginEventKind.Moved,
             _to.Model.Name,
             _to.Number,
-            $"took over the state ({_way}) and {SessionMoves.Count(_batch.Count)} of generation {_from.Number}, which paused for {took.TotalMilliseconds:0.#} ms.");
+            $"took over the state ({_way}) and {Counted.Of(_batch.Count, "session")} of generation {_from.Number}, which paused for {took.TotalMilliseconds:0.#} ms.");
     }
 
     private async Task StopSessionsAsync(CancellationToken giveUp)
@@ -71,13 +71,13 @@ internal sealed class StateMove
                 PluginEventKind.Aborted,
                 _from.Model.Name,
                 _from.Number,
-                $"{SessionMoves.Count(aborted)} aborted: not suspended within {timeout.TotalSeconds:0.###} s.");
+                $"{Counted.Of(aborted, "session")} aborted: not suspended within {timeout.TotalSeconds:0.###} s.");
             running = await StopAsync(_from.Model.StopTimeout, giveUp);
         }
 
         if (running > 0)
         {
-            throw new PluginStartException($"{SessionMoves.Count(running)} did not suspend within {timeout.TotalSeconds:0.###} s.");
+            throw new PluginStartException($"{Counted.Of(running, "session")} did not suspend within {timeout.TotalSeconds:0.###} s.");
         }
     }
 

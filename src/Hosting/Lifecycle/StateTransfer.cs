@@ -68,37 +68,41 @@ internal static class StateTransfer
         var pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, minimumSegmentSize: Chunk, useSynchronizationContext: false));
         TimeSpan timeout = next.Model.StartTimeout;
-        using var giveUpBoth = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
+        using var giveUpBoth = new CancellationTokenSource();
+        PluginFault? culprit = null;
 
-        async Task<PluginFault?> SaveAsync()
+        // The one that fails makes the other fail, so who was first is noted before the other can know.
+        void Note(PluginFault? fault)
+        {
+            if (fault is not null)
+            {
+                Interlocked.CompareExchange(ref culprit, fault, null);
+                PluginSignal.Fire(giveUpBoth);
+            }
+        }
+
+        async Task SaveAsync()
         {
             PluginFault? fault = await PluginCall.RunAsync(
                 nameof(IStatefulPlugin.SaveAsync),
                 () => from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, giveUpBoth.Token).AsTask(), timeout, time, giveUp);
 
+            Note(fault);
+
             // A reader must never take half a state for a whole one.
             await pipe.Writer.CompleteAsync(fault is null ? null : new IOException("The state could not be saved."));
-            return fault;
         }
 
-        async Task<PluginFault?> LoadAsync()
+        async Task LoadAsync()
         {
             PluginFault? fault = await PluginCall.RunAsync(
                 nameof(IStatefulPlugin.LoadAsync),
                 () => to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, giveUpBoth.Token).AsTask(), timeout, time, giveUp);
+            Note(fault);
             await pipe.Reader.CompleteAsync();
-            return fault;
         }
 
-        Task<PluginFault?> saving = SaveAsync();
-        Task<PluginFault?> loading = LoadAsync();
-        PluginFault? first = await await Task.WhenAny(saving, loading);
-        if (first is not null)
-        {
-            PluginSignal.Fire(giveUpBoth);
-        }
-
-        (PluginFault? saved, PluginFault? loaded) = (await saving, await loading);
-        PluginStartException.ThrowIf(saved is { } && ReferenceEquals(first, saved) ? saved : loaded ?? saved);
+        await Task.WhenAll(SaveAsync(), LoadAsync());
+        PluginStartException.ThrowIf(culprit);
     }
 }

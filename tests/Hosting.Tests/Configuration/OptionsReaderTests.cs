@@ -17,7 +17,7 @@ public sealed class OptionsReaderTests
             ("Discovery", "manual"),
             ("DrainTimeout", "00:02:00"),
             ("MaxDrainingGenerations", "7"),
-            ("Assemblies:Some.Library", "Shared"),
+            ("Assemblies:Some.Assembly", "Shared"),
             ("Plugins:Echo:PREFERSHARED", "TRUE"),
             ("Plugins:Echo:Accept", "plugin"),
             ("Plugins:Echo:StopTimeout", "0:0:9"),
@@ -26,7 +26,7 @@ public sealed class OptionsReaderTests
 
         Assert.Equal(
             ("/srv/plugins", DiscoveryMode.Manual, TimeSpan.FromMinutes(2), 7, AssemblyChoice.Shared),
-            (_options.PluginsDirectory, _options.Discovery, _options.DrainTimeout, _options.MaxDrainingGenerations, _options.Assemblies["some.library"]));
+            (_options.PluginsDirectory, _options.Discovery, _options.DrainTimeout, _options.MaxDrainingGenerations, _options.Assemblies["some.assembly"]));
         PluginOptions echo = _options.Plugins["echo"];
         Assert.Equal(
             (true, AcceptMode.Plugin, TimeSpan.FromSeconds(9), "tcp://*:7", "of the plugin's"),
@@ -52,7 +52,7 @@ public sealed class OptionsReaderTests
             ("DrainTimeout", "soon"),
             ("HoldBacklog", "1.00:00:00"),
             ("MaxDrainingGenerations", ""),
-            ("Assemblies:Some.Library", "7"),
+            ("Assemblies:Some.Assembly", "7"),
             ("Plugins:Echo", "text"),
             ("Plugins:Echo:PreferShared", "perhaps"),
             ("Plugins:Echo:Endpoints:main:Uri", "tcp://*:7"),
@@ -60,7 +60,7 @@ public sealed class OptionsReaderTests
 
         Assert.Equal(
             [
-                "PluginHost:Assemblies:Some.Library is '7'; it must be Shared or Private.",
+                "PluginHost:Assemblies:Some.Assembly is '7'; it must be Shared or Private.",
                 "PluginHost:Discovery is 'sometimes'; it must be Watch or Start or Manual.",
                 "PluginHost:DrainTimeout is 'soon'; it must be a time such as 00:00:30 (hours, minutes, seconds).",
                 "PluginHost:MaxDrainingGenerations is ''; it must be a whole number.",

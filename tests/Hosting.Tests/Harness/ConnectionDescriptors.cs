@@ -11,9 +11,9 @@ internal static class ConnectionDescriptors
     {
         string socket = $"socket:[{InodeOf(peer.Port)}]";
         string[] links = Directory.GetFileSystemEntries("/proc/self/fd");
-        string[] held = [.. links.Where(l => TargetOf(l) == socket).Select(l => Path.GetFileName(l)!)];
+        string[] held = [.. links.Where(l => OpenSockets.TargetOf(l) == socket).Select(l => Path.GetFileName(l)!)];
         int registered = links
-            .Where(l => TargetOf(l) == "anon_inode:[eventpoll]")
+            .Where(l => OpenSockets.TargetOf(l) == "anon_inode:[eventpoll]")
             .SelectMany(l => LinesOf($"/proc/self/fdinfo/{Path.GetFileName(l)}"))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Count(words => words is ["tfd:", var number, ..] && held.Contains(number));
@@ -26,18 +26,6 @@ internal static class ConnectionDescriptors
         return File.ReadLines("/proc/net/tcp").Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Single(columns => columns[2].EndsWith(remote, StringComparison.Ordinal) && columns[3] == "01")[9];
-    }
-
-    private static string? TargetOf(string link)
-    {
-        try
-        {
-            return new FileInfo(link).LinkTarget;
-        }
-        catch (IOException)
-        {
-            return null; // Closed since it was listed.
-        }
     }
 
     private static IEnumerable<string> LinesOf(string file)

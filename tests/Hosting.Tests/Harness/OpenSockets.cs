@@ -29,7 +29,8 @@ internal sealed class OpenSockets
     private static IEnumerable<string> Now() =>
         Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(TargetOf).OfType<string>().Where(target => target.StartsWith("socket:", StringComparison.Ordinal));
 
-    private static string? TargetOf(string link)
+    /// <summary>What a descriptor of this process is, such as <c>socket:[4711]</c>; null if it is closed by now.</summary>
+    public static string? TargetOf(string link)
     {
         try
         {
