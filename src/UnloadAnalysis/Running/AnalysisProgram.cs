@@ -1,0 +1,8 @@
+namespace PluginHost.UnloadAnalysis;
+
+/// <summary>The analysis as a program: what an executable runs under a verb of its own.</summary>
+public static class AnalysisProgram
+{
+    /// <summary>Runs it.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error) => throw new NotImplementedException();
+}
