@@ -4,5 +4,10 @@ namespace PluginHost.UnloadAnalysis;
 public static class AnalysisProgram
 {
     /// <summary>Runs it.</summary>
-    public static int Run(string[] args, TextWriter output, TextWriter error) => throw new NotImplementedException();
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        output.WriteLine(UnloadAnalyzer.Analyze(args[0], args[1..]).ToJson());
+        error.Flush();
+        return 0;
+    }
 }
