@@ -8,6 +8,11 @@ if (args is ["analyze", ..])
 {
     return AnalysisProgram.Run(args[1..], Console.Out, Console.Error);
 }
+if (args is ["text", _, ..])
+{
+    Console.Write(ReportText.Write(UnloadAnalyzer.Analyze(args[1], args[2..])));
+    return 0;
+}
 
 string plugin = Path.GetFullPath(args[0]);
 object[]? ballast = null;

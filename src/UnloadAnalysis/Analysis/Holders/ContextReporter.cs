@@ -19,7 +19,7 @@ internal sealed class ContextReporter
         _limits = limits;
         _seeksOnward = seeksOnward;
         _reader = new PathReader(search.Dump, search.Types, search.Statics);
-        _threads = new ThreadNames(search.Walk.Roots);
+        _threads = new ThreadNames(search.Dump);
         _naming = new HolderNaming(search.Statics, _threads, new AttachedValues(search.Dump, search.Statics));
     }
 
@@ -63,6 +63,7 @@ internal sealed class ContextReporter
     private Holder Describe(HolderShape shape, LoadedContext context, IReadOnlyList<HeldPath> paths, PluginObjectCount count, CancellationToken cancellationToken)
     {
         (IReadOnlyList<PathStep> steps, int omitted) = PathSteps.Shorten(PathSteps.Of(paths[0], _threads), _limits.MaxSteps);
+        PathNode? other = paths[0].Nodes.LastOrDefault(n => n.Context is not null && n.Context != context);
         return new Holder
         {
             Kind = shape.Kind,
@@ -73,8 +74,8 @@ internal sealed class ContextReporter
             OmittedSteps = omitted,
             PluginObjects = count.Of(paths.Select(p => p.Target.Object.Address), cancellationToken),
             SimilarPaths = paths.Count - 1,
-            ThroughContext = paths[0].Nodes.Select(n => n.Context).FirstOrDefault(c => c is not null && c != context)?.Name,
-            Advice = HolderAdvice.For(shape, paths[0]),
+            ThroughContext = other?.Context?.Name,
+            Advice = other is null ? HolderAdvice.For(shape, paths[0]) : HolderAdvice.Through(other),
         };
     }
 }

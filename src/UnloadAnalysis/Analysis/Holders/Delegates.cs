@@ -7,7 +7,9 @@ internal static class Delegates
 {
     /// <summary>The method that a delegate calls; null if it calls several, or is none.</summary>
     public static string? MethodOf(ClrObject candidate) =>
-        candidate is { IsDelegate: true } && candidate.AsDelegate().GetDelegateTarget()?.Method is { } method ? TypeNames.Method(method) : null;
+        candidate is { IsDelegate: true } && candidate.AsDelegate() is { HasMultipleTargets: false } one && one.GetDelegateTarget()?.Method is { } method
+            ? TypeNames.Method(method)
+            : null;
 
     /// <summary>The place of the last delegate on a path if nothing but closures stands between it and the context; -1 if there is none.</summary>
     public static int PlaceOn(HeldPath path)

@@ -33,6 +33,11 @@ internal static class HolderAdvice
 
     public static string? For(HolderShape shape, HeldPath path) => Lines.FirstOrDefault(l => l.Fits(shape, path)).Text?.Invoke(shape);
 
+    /// <summary>For what is held through an object of another context.</summary>
+    public static string Through(PathNode other) =>
+        $"{TypeNames.Type(other.TypeName)}{(other.Link is null or PathReader.CodeLink or PathReader.AttachedLink ? string.Empty : "." + other.Link)} of '{other.Context!.Name}' refers to it: "
+        + "keep no objects of another plugin or generation, and copy what is handed over.";
+
     // Only what leads to the context counts, not the plugin's own object at the end.
     private static bool Passes(HeldPath path, string start) =>
         path.Root.Field?.ContainingType.Name?.StartsWith(start, StringComparison.Ordinal) == true

@@ -45,5 +45,6 @@ internal static class PathSteps
 
     private static string? Detail(ClrObject value) =>
         value.IsRuntimeType ? value.AsRuntimeType() is { } type ? TypeNames.Type(type.Name) : null
+        : value.Type?.Name?.EndsWith("LoadContext", StringComparison.Ordinal) == true && value.TryReadStringField("_name", null, out string? name) ? name
         : Delegates.MethodOf(value);
 }

@@ -7,15 +7,14 @@ internal sealed class ThreadNames
 {
     private readonly Dictionary<int, string> _names = [];
 
-    public ThreadNames(IEnumerable<HeapRoot> roots)
+    public ThreadNames(OpenedDump dump)
     {
-        // Each thread keeps its own Thread object in a thread-static field of Thread.
-        foreach (HeapRoot root in roots.Where(r => r is { Kind: RootKind.ThreadStatic, Field.Name: "t_currentThread", Thread: not null }))
+        // The runtime keeps a handle to every Thread object.
+        foreach (ClrHandle handle in dump.Runtime.EnumerateHandles())
         {
-            ClrThread thread = root.Thread!;
-            if (thread.Runtime.Heap.GetObject(root.Object) is { IsValid: true } managed && managed.TryReadStringField("_name", null, out string? name) && name is not null)
+            if (handle.Object is { Type.Name: "System.Threading.Thread" } thread && thread.TryReadStringField("_name", null, out string? name) && name is not null)
             {
-                _names[thread.ManagedThreadId] = name;
+                _names[thread.ReadField<int>("_managedThreadId")] = name;
             }
         }
     }
