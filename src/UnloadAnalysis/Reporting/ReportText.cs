@@ -22,11 +22,6 @@ public static class ReportText
             Write(text, context);
         }
 
-        foreach (string caveat in report.Caveats)
-        {
-            text.Line(0, "Not looked at: " + caveat);
-        }
-
         text.Line(0, Describe(report.Cost));
         return text.ToString();
     }
@@ -103,8 +98,8 @@ public static class ReportText
             : step.Field[0] is '[' or '(' ? $"{ShortNames.Of(step.Type)} {step.Field}"
             : place == 0 && step.Detail == "runs" ? $"{step.Type}, in {step.Field}"
             : $"{ShortNames.Of(step.Type)}.{step.Field}";
-        string detail = step.Detail is null or "runs" ? string.Empty : $"  ({ShortNames.Of(step.Detail)})";
-        return name + detail + (step.Context is null ? string.Empty : $"  [{step.Context}]");
+        string detail = step.Detail is null or "runs" ? string.Empty : $" ({ShortNames.Of(step.Detail)})";
+        return name + detail + (step.Context is null ? string.Empty : $" [{step.Context}]");
     }
 
     private static string Describe(AnalysisCost cost) => Invariant(
