@@ -32,7 +32,7 @@ public static class ReportText
         {
             ContextState.Gone => $"{context.Name} is gone: unloaded and collected, or never loaded.",
             ContextState.AwaitingCollection => $"{context.Name} is unloaded and nothing holds it: it goes with the next full collections.",
-            ContextState.InUse => $"{context.Name} was not asked to unload. What uses it: {Count(context)}.",
+            ContextState.InUse => $"{context.Name} was not asked to unload. {(context.Holders.Count == 0 ? "Nothing that uses it was found." : $"What uses it: {Count(context)}.")}",
             _ => $"{context.Name} is held. What holds it: {Count(context)}.",
         });
         for (int i = 0; i < context.Holders.Count; i++)

@@ -31,8 +31,8 @@ internal static class Contexts
     {
         var first = new AssemblyLoadContext(older, isCollectible: true);
         var second = new AssemblyLoadContext(newer, isCollectible: true);
-        object held = Create(first, plugin, "Keeper");
-        IHabit keeper = Create(second, plugin, "Keeper");
+        object held = Create(first, plugin, "KeeperHabit");
+        IHabit keeper = Create(second, plugin, "KeeperHabit");
         keeper.GetType().GetField("Other")!.SetValue(keeper, held);
         HostCaches.Registered.Add(keeper);
         first.Unload();
