@@ -72,7 +72,7 @@ internal sealed class Explanations : IHostedService
             ExplainedGeneration[] explained =
                 [.. generations.Select(g => new ExplainedGeneration(g.Number, report.Contexts.First(c => c.Name == g.ContextName)))];
             Keep(status.Name, explained, report);
-            return new ExplanationDocument(status.Name, explained) { Cost = report.Cost, Caveats = report.Caveats };
+            return new ExplanationDocument(status.Name, explained) { Cost = report.Cost };
         }
         catch (DumpException e)
         {

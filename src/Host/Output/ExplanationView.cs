@@ -24,7 +24,6 @@ internal sealed class ExplanationView(Terminal terminal)
         {
             Contexts = [.. explanation.Generations.Select(g => g.Context)],
             Cost = explanation.Cost ?? new AnalysisCost(),
-            Caveats = explanation.Caveats,
         };
         foreach (string line in ReportText.Write(report, terminal.Console.Profile.Width).TrimEnd().Split('\n'))
         {

@@ -9,7 +9,4 @@ internal sealed record ExplanationDocument(string Plugin, IReadOnlyList<Explaine
 {
     /// <summary>What it cost; null if nothing had to be looked at.</summary>
     public AnalysisCost? Cost { get; init; }
-
-    /// <summary>What the analysis could not look at.</summary>
-    public IReadOnlyList<string> Caveats { get; init; } = [];
 }
