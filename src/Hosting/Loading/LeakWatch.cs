@@ -21,7 +21,6 @@ internal sealed class LeakWatch(TimeProvider time, CancellationToken stopped)
 
     private async Task<UnloadOutcome> WatchAsync(UnloadedContext context, int leakedAfter)
     {
-        using var ticks = new PeriodicTimer(Interval, time);
         while (!context.IsGone())
         {
             if (context.Collections >= leakedAfter)
@@ -29,7 +28,7 @@ internal sealed class LeakWatch(TimeProvider time, CancellationToken stopped)
                 return new UnloadOutcome(UnloadVerdict.Leaked, context.Elapsed, context.Collections);
             }
 
-            await ticks.WaitForNextTickAsync(stopped).ConfigureAwait(false);
+            await Task.Delay(Interval, time, stopped).ConfigureAwait(false);
         }
 
         return new UnloadOutcome(UnloadVerdict.Unloaded, context.Elapsed, context.Collections);
