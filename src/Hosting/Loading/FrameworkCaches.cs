@@ -46,7 +46,8 @@ internal sealed partial class FrameworkCaches(SharedAssemblies shared, ILogger<F
             _isQueued = false;
         }
 
-        foreach (CacheHandler handler in AssemblyLoadContext.Default.Assemblies.SelectMany(HandlersOf))
+        // What is generated at run time for a plugin is listed here too; to remember it would keep the plugin loaded.
+        foreach (CacheHandler handler in AssemblyLoadContext.Default.Assemblies.Where(a => !a.IsCollectible && !a.IsDynamic).SelectMany(HandlersOf))
         {
             try
             {

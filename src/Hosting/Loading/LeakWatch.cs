@@ -17,7 +17,7 @@ internal sealed class LeakWatch(TimeProvider time, CancellationToken stopped)
 
     /// <summary>Ends when the context is gone, or has outlived so many collections that something must hold it.</summary>
     /// <exception cref="OperationCanceledException">The host has stopped.</exception>
-    public Task<UnloadOutcome> UntilProvenAsync(UnloadedContext context) => WatchAsync(context, context.Collections + UnloadVerifier.Enough);
+    public Task<UnloadOutcome> UntilProvenAsync(UnloadedContext context) => WatchAsync(context, UnloadVerifier.Proof);
 
     private async Task<UnloadOutcome> WatchAsync(UnloadedContext context, int leakedAfter)
     {

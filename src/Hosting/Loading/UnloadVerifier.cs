@@ -6,15 +6,20 @@ namespace PluginHost.Hosting.Loading;
 /// happen by themselves. Thread-safe; all verifications that run at one time share their collections.
 /// </summary>
 /// <remarks>
-/// A context that nothing holds is gone after two collections: the first finds it dead, and its finalizers run. A third is one that was under way when the
-/// context was told to unload. One that is still there after that is helped by <paramref name="caches"/>, once, and gets as many again.
+/// Most contexts that nothing holds are gone after two collections: the first finds them dead, and finalizers run. A third is one that was under way when the
+/// context was told to unload. One that is still there after that is helped by <paramref name="caches"/>, once. Objects that are finalized after one
+/// another take a collection each (a ThreadLocal or an EventSource of the plugin's: six were counted), so more are waited for before anything is accused.
 /// </remarks>
 internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
 {
-    /// <summary>Full collections after which a context is gone if nothing holds it.</summary>
-    public const int Enough = 3;
+    /// <summary>Full collections after which a context is helped.</summary>
+    public const int Patience = 3;
+
+    /// <summary>Full collections after which something must hold a context.</summary>
+    public const int Proof = 8;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPauseBeforeProof = TimeSpan.FromMilliseconds(16);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly BackgroundCollector _collector = new(time);
@@ -37,7 +42,7 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
             }
 
             // Collections that happen by themselves are too rare to spend some on finding out whether help is needed.
-            if (helpedAt is null && (context.Collections >= Enough || !BackgroundCollector.IsPossible))
+            if (helpedAt is null && (context.Collections >= Patience || !BackgroundCollector.IsPossible))
             {
                 await caches.ReleaseAsync().ConfigureAwait(false);
                 helpedAt = context.Collections;
@@ -53,7 +58,8 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
             if (!context.IsGone())
             {
                 await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                TimeSpan longest = context.Collections < Proof ? LongestPauseBeforeProof : LongestPause;
+                pause = pause * 2 < longest ? pause * 2 : longest;
             }
         }
 
@@ -63,7 +69,7 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
     private static UnloadOutcome Conclude(UnloadedContext context, int? helpedAt)
     {
         int collections = context.Collections;
-        bool enough = helpedAt is { } at && collections - at >= Enough;
+        bool enough = helpedAt is { } at && collections >= Proof && collections - at >= Patience;
         return new UnloadOutcome(enough ? UnloadVerdict.Leaked : UnloadVerdict.Unproven, context.Elapsed, collections) { CachesReleased = helpedAt is not null };
     }
 

@@ -37,7 +37,7 @@ public sealed class LeakWatchTests : IDisposable
     {
         var context = new UnloadedContext(new WeakReference(_held), _time);
         Task<UnloadOutcome> proven = new LeakWatch(_time, _stopped.Token).UntilProvenAsync(context);
-        for (int collection = 0; collection < UnloadVerifier.Enough; collection++)
+        for (int collection = 0; collection < UnloadVerifier.Proof; collection++)
         {
             Assert.False(proven.IsCompleted);
             GC.Collect();
