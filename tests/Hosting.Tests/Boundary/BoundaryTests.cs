@@ -146,7 +146,7 @@ public sealed class BoundaryTests
         {
             h.SetFor("Habits", "Seconds", "6");
             h.Set("Plugins:Habits:StopTimeout", "00:00:00.05");
-            h.Set("Plugins:Habits:VerifyTimeout", "00:00:00.3");
+            h.Set("Plugins:Habits:VerifyTimeout", "00:00:01");
         });
         using TestClient client = await host.ConnectAsync("Habits");
         Assert.Equal("here", await client.ReadLineAsync());
@@ -176,7 +176,7 @@ public sealed class BoundaryTests
         {
             h.SetFor("Habits", "Seconds", "4");
             h.Set("Plugins:Habits:StopTimeout", "00:00:00.05");
-            h.Set("Plugins:Habits:VerifyTimeout", "00:00:00.3");
+            h.Set("Plugins:Habits:VerifyTimeout", "00:00:01");
         });
         using TestClient client = await host.ConnectAsync("Habits");
         Assert.Equal("here", await client.ReadLineAsync());
@@ -200,6 +200,15 @@ public sealed class BoundaryTests
             () => Directory.GetDirectories(store).Select(Path.GetFileName).ToHashSet().SetEquals(kept),
             () => $"Kept: {string.Join(", ", Directory.GetDirectories(store))}");
         Assert.True(File.Exists(Path.Combine(store, leaked, "Habits.dll")));
+
+        // What held it lets go; the collection is the program's own.
+        await Patience.UntilAsync(() => CollectUntil(host.Events.CountOf(PluginEventKind.Freed, "Habits") == 1), () => "It was not seen to be gone.");
+        GenerationStatus freed = host.StatusOf("Habits").Ended.Single(g => g.Number == 1);
+        Assert.Equal((GenerationState.Unloaded, 0), (freed.State, host.StatusOf("Habits").Leaked));
+        Assert.True(freed.UnloadedAfter > TimeSpan.FromSeconds(1));
+        await Patience.UntilAsync(
+            () => Directory.GetDirectories(store).Select(Path.GetFileName).ToHashSet().SetEquals(versions[^3..]),
+            () => $"Kept: {string.Join(", ", Directory.GetDirectories(store))}");
     }
 
     [Fact]
@@ -308,6 +317,12 @@ public sealed class BoundaryTests
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "RawHabits");
         Assert.Equal(0, host.Events.CountOf(PluginEventKind.Aborted, "RawHabits"));
         await before.NoneMoreAsync();
+    }
+
+    private static bool CollectUntil(bool enough)
+    {
+        GC.Collect();
+        return enough;
     }
 
     private static Task<TestHost> HabitAsync(string habit, string drainTimeout = "00:00:30", Action<TestHost>? prepare = null) => TestHost.StartAsync(h =>
