@@ -53,7 +53,7 @@ public sealed class HolderTests(LeakingReport report)
     }
 
     [Theory]
-    [InlineData("ThreadStatic", Host + "HostCaches.t_last")]
+    [InlineData("ThreadStatic", Host + "HostCaches._last")]
     [InlineData("PooledArray", "System.Buffers.SharedArrayPool<System.Object>.t_tlsBuckets")]
     public void A_thread_static_field_is_named_with_its_thread(string habit, string field)
     {
