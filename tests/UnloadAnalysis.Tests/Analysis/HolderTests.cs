@@ -18,6 +18,11 @@ public sealed class HolderTests(LeakingReport report)
     [InlineData("ValueOfLiveKey", HolderKind.StaticField, Host + "HostCaches.Attached", null)]
     [InlineData("GenericStatic", HolderKind.StaticField, Host + "HostCache<System.String>.Last", null)]
     [InlineData("OwnStatics", HolderKind.StaticField, Host + "HostCaches.NamesByType", null)]
+    [InlineData("OwnOptionsJson", HolderKind.StaticField, "System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver.s_memberAccessor", null)]
+    [InlineData("Gauge", HolderKind.Delegate, "System.Diagnostics.Metrics.ObservableGauge<System.Int32>._callback", Plugin + "GaugeHabit.Observe")]
+    [InlineData("PeriodicLoop", HolderKind.AsyncMethod, Plugin + "PeriodicLoopHabit.TickAsync", Plugin + "PeriodicLoopHabit.TickAsync")]
+    [InlineData("HostTask", HolderKind.AsyncMethod, Plugin + "HostTaskHabit.Start", Plugin + "HostTaskHabit.Start")]
+    [InlineData("IntervalTimer", HolderKind.Timer, "a System.Threading.Timer", Plugin + "IntervalTimerHabit.OnElapsed")]
     [InlineData("Timer", HolderKind.Timer, "a System.Threading.Timer", Plugin + "TimerHabit.Tick")]
     [InlineData("CancellationTimer", HolderKind.CancellationTimer, "a CancellationTokenSource with a delay", Plugin + "CancellationTimerHabit.OnCancelled")]
     [InlineData("DelayLoop", HolderKind.AsyncMethod, Plugin + "DelayLoopHabit.PollAsync", Plugin + "DelayLoopHabit.PollAsync")]
@@ -48,7 +53,7 @@ public sealed class HolderTests(LeakingReport report)
     }
 
     [Theory]
-    [InlineData("ThreadStatic", Host + "HostCaches.t_last")]
+    [InlineData("ThreadStatic", Host + "HostCaches._last")]
     [InlineData("PooledArray", "System.Buffers.SharedArrayPool<System.Object>.t_tlsBuckets")]
     public void A_thread_static_field_is_named_with_its_thread(string habit, string field)
     {
@@ -78,8 +83,20 @@ public sealed class HolderTests(LeakingReport report)
 
     [Theory]
     [InlineData("DelayLoop", "Task.Delay")]
+    [InlineData("PeriodicLoop", "PeriodicTimer.WaitForNextTickAsync")]
     [InlineData("PendingAccept", "Socket.AcceptAsync")]
+    [InlineData("HostTask", "a Task of " + Host + "HostEvents.Closed")]
     public void What_an_async_method_awaits_is_named(string habit, string awaits) => Assert.Equal(awaits, report.HolderOf(habit).Awaits);
+
+    [Fact]
+    public void Where_several_hold_a_context_each_is_named()
+    {
+        ContextReport context = report.Of("Dynamic/1/0001");
+
+        Assert.True(context.Holders.Count > 1);
+        Assert.All(context.Holders, h => Assert.StartsWith("Microsoft.CSharp.RuntimeBinder.", h.Name, StringComparison.Ordinal));
+        Assert.All(context.Holders, h => Assert.StartsWith("'dynamic' keeps", h.Advice, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void What_hangs_on_a_holder_is_counted()

@@ -10,7 +10,8 @@ public sealed class LeakingReport : IAsyncLifetime
     private static readonly string[] Habits =
     [
         "StaticEvent", "StaticMethodEvent", "TypeCache", "InstanceThread", "StaticThread", "Timer", "DelayLoop", "AsyncLocal", "Handle", "ThreadStatic",
-        "PendingAccept", "ProcessExit", "CancellationTimer", "Json", "TypeDescriptor", "Proxy", "ValueOfLiveKey", "GenericStatic", "PooledArray", "Closure", "OwnStatics", "Pair",
+        "PendingAccept", "ProcessExit", "CancellationTimer", "Json", "TypeDescriptor", "Proxy", "ValueOfLiveKey", "GenericStatic", "PooledArray", "Closure", "OwnStatics", "Dynamic",
+        "Gauge", "PeriodicLoop", "HostTask", "OwnOptionsJson", "IntervalTimer", "Pair",
         "Quiet", "=Keeper", "+Weak", "+Attached", "+Garbage", "+Subscribed",
     ];
 

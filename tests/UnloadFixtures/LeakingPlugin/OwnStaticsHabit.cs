@@ -8,13 +8,13 @@ public sealed class OwnStaticsHabit : IHabit
     private static readonly List<object> Own = [];
 
     [ThreadStatic]
-    private static object? t_own;
+    private static object? _own;
 
     public void Start()
     {
         Own.Add(this);
-        t_own = Own;
-        HostThread.Run(() => t_own = this);
-        HostCaches.NamesByType[typeof(OwnStaticsHabit)] = t_own.ToString()!;
+        _own = Own;
+        HostThread.Run(() => _own = this);
+        HostCaches.NamesByType[typeof(OwnStaticsHabit)] = _own.ToString()!;
     }
 }

@@ -15,11 +15,11 @@ public static class HostCaches
     public static readonly List<WeakReference> Seen = [];
 
     [ThreadStatic]
-    private static object? t_last;
+    private static object? _last;
 
     public static object? Last
     {
-        get => t_last;
-        set => t_last = value;
+        get => _last;
+        set => _last = value;
     }
 }

@@ -45,6 +45,9 @@ internal static class Waits
             }
         }
 
-        return place > 0 ? TypeNames.Type(path.Nodes[place - 1].TypeName) : null;
+        string? before = place > 0 ? path.Nodes[place - 1].TypeName : null;
+        return before is null ? null
+            : before.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal) ? path.Root is { Kind: RootKind.StaticField, Field: { } field } ? $"a Task of {TypeNames.Field(field)}" : "a Task"
+            : TypeNames.Type(before);
     }
 }
