@@ -2,13 +2,14 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PluginHost.Contracts;
 using PluginHost.Hosting;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>The engine in this process with one plugin, as in anyone's generic host. Its directories are its own and go with it.</summary>
+/// <summary>The engine in this process with one plugin that is measured, as in anyone's generic host. Its directories are its own and go with it.</summary>
 internal sealed class EmbeddedHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("pluginhost-benchmark-");
@@ -17,7 +18,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     /// <param name="assembly">The plugin's DLL.</param>
     /// <param name="configure">What differs from the defaults for the plugin.</param>
-    internal EmbeddedHost(string assembly, Action<PluginOptions> configure)
+    /// <param name="others">Further plugins, by their DLL and the address of their only endpoint. They are there to be loaded.</param>
+    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Assembly, string Url)[] others)
     {
         _plugins = _home.CreateSubdirectory("plugins");
         Name = Path.GetFileNameWithoutExtension(assembly);
@@ -34,6 +36,12 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             var plugin = new PluginOptions();
             configure(plugin);
             options.Plugins.Add(Name, plugin);
+            foreach ((string other, string url) in others)
+            {
+                Deploy(other);
+                var endpoint = new EndpointOptions { Url = url };
+                options.Plugins.Add(Path.GetFileNameWithoutExtension(other), new PluginOptions { Endpoints = { [EndpointAttribute.DefaultName] = endpoint } });
+            }
         });
         _host = builder.Build();
         Manager = _host.Services.GetRequiredService<PluginManager>();
@@ -57,12 +65,13 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             : throw new InvalidOperationException($"{Name} does not serve: {Status.Problem}");
     }
 
-    /// <summary>Puts a build of the plugin in the place of the one that lies there: a copy under another name, then a rename.</summary>
+    /// <summary>Puts a build of a plugin in the place of the one that lies there: a copy under another name, then a rename.</summary>
     internal void Deploy(string assembly)
     {
-        string incoming = Path.Combine(_plugins.FullName, $".{Name}.tmp");
+        string name = Path.GetFileName(assembly);
+        string incoming = Path.Combine(_plugins.FullName, $".{name}.tmp");
         File.Copy(assembly, incoming, overwrite: true);
-        File.Move(incoming, Path.Combine(_plugins.FullName, $"{Name}.dll"), overwrite: true);
+        File.Move(incoming, Path.Combine(_plugins.FullName, name), overwrite: true);
     }
 
     public async ValueTask DisposeAsync()
