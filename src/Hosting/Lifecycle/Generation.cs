@@ -60,7 +60,10 @@ internal sealed class Generation
         {
             Connections.Sweep();
             return new GenerationStatus(
-                Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString());
+                Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString())
+            {
+                ContextName = PluginLoadContext.NameOf(Version, Number),
+            };
         }
     }
 
@@ -75,7 +78,7 @@ internal sealed class Generation
         PluginContext context = _context!;
         await StepAsync("loading", () =>
         {
-            _instance.Load(Version, entryType, _services.Shared, Model.Assemblies, context);
+            _instance.Load(Version, Number, entryType, _services.Shared, Model.Assemblies, context);
             return Task.CompletedTask;
         }, giveUp);
         ThrowIfStateCannotMove();

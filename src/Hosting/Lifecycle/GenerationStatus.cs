@@ -12,6 +12,12 @@ namespace PluginHost.Hosting.Lifecycle;
 public sealed record GenerationStatus(
     int Number, GenerationState State, string Version, DateTimeOffset Since, int Connections, long Taken, long Faults, string? LastFault)
 {
+    /// <summary>
+    /// The name of its load context, <c>&lt;plugin&gt;/&lt;generation&gt;/&lt;start of the version&gt;</c>, by which a heap dump tells it from every other
+    /// generation of the process; null if its code runs elsewhere.
+    /// </summary>
+    public string? ContextName { get; init; }
+
     /// <summary>How long it took from the unload to the proof that the code is gone; null before that.</summary>
     public TimeSpan? UnloadedAfter { get; init; }
 

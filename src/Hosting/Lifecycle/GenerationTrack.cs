@@ -15,18 +15,15 @@ namespace PluginHost.Hosting.Lifecycle;
 /// </summary>
 internal sealed class GenerationTrack
 {
-    private const int KeptEnded = 10;
-
     private readonly string _plugin;
     private readonly SlotServices _services;
     private readonly Action _gone;
     private readonly Intake _intake = new();
     private readonly EndpointSet _endpoints;
+    private readonly EndedGenerations _ended = new();
     private volatile Generation? _current;
     private volatile bool _isBusy;
     private ImmutableArray<Retirement> _retiring = [];
-    private ImmutableArray<GenerationStatus> _ended = [];
-    private ImmutableArray<string> _leaked = [];
     private int _last;
 
     /// <param name="plugin">The plugin's name.</param>
@@ -56,10 +53,10 @@ internal sealed class GenerationTrack
 
     /// <summary>The versions that are loaded, those of leaked generations too.</summary>
     public IEnumerable<string> VersionsInUse =>
-        _retiring.Select(r => r.Generation.Version.Hash).Concat(_leaked).Concat(_current is { } current ? [current.Version.Hash] : []);
+        _retiring.Select(r => r.Generation.Version.Hash).Concat(_ended.Leaked.Select(e => e.Version)).Concat(_current is { } current ? [current.Version.Hash] : []);
 
     /// <summary>Whether no generation is left in the process.</summary>
-    public bool IsEmpty => _current is null && _retiring.IsEmpty && _leaked.IsEmpty;
+    public bool IsEmpty => _current is null && _retiring.IsEmpty && _ended.Leaked.IsEmpty;
 
     public IEnumerable<ConnectionStatus> Connections =>
         _retiring.Select(r => r.Generation).Append(_current).OfType<Generation>().SelectMany(ConnectionsOf);
@@ -72,9 +69,9 @@ internal sealed class GenerationTrack
         _current?.Status,
         [.. _endpoints.All.Select(e => new EndpointStatus(e.Plan.Name, e.Bound.Url, e.Plan.IsHandedOver ? "plugin" : "host", e.Problem))],
         [.. _retiring.Select(r => r.Status)],
-        _ended)
+        _ended.Latest)
     {
-        Leaked = _leaked.Length,
+        LeakedGenerations = _ended.Leaked,
     };
 
     /// <summary>Such as <c>generation 3 finishes 12 connections, for 30 s at most.</c></summary>
@@ -152,8 +149,7 @@ internal sealed class GenerationTrack
         }
 
         _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
-        _leaked = [.. _leaked, .. ended.Where(e => e.State == GenerationState.Leaked).Select(e => e.Version)];
-        _ended = [.. ended.Reverse().Concat(_ended).Take(KeptEnded)];
+        Array.ForEach(ended, _ended.Add);
     }
 
     /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline. Does not wait for proof.</summary>

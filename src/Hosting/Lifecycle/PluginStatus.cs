@@ -19,6 +19,9 @@ public sealed record PluginStatus(
     IReadOnlyList<GenerationStatus> Retiring,
     IReadOnlyList<GenerationStatus> Ended)
 {
-    /// <summary>How many of its generations leaked since the host started.</summary>
-    public int Leaked { get; init; }
+    /// <summary>How many of its generations have ended and are still loaded, because something holds their code.</summary>
+    public int Leaked => LeakedGenerations.Count;
+
+    /// <summary>Those generations, oldest first, each until it is gone after all.</summary>
+    public IReadOnlyList<GenerationStatus> LeakedGenerations { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 
@@ -16,13 +17,20 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     /// <summary>Makes the context; nothing is loaded yet.</summary>
     /// <exception cref="PluginLoadException">The deps.json cannot be read, or a choice cannot be honoured.</exception>
-    public PluginLoadContext(PluginVersion version, SharedAssemblies shared, AssemblyChoices choices)
-        : base($"{version.PluginName}/{version.ShortHash}", isCollectible: true)
+    public PluginLoadContext(PluginVersion version, int generation, SharedAssemblies shared, AssemblyChoices choices)
+        : base(NameOf(version, generation), isCollectible: true)
     {
         _version = version;
         _sharing = new AssemblySharing(version.PluginName, shared, choices);
         _files = new PluginFiles(version);
     }
+
+    /// <summary>
+    /// The name of a generation's context: no two contexts of one host that are loaded at one time have the same, also where a version is loaded
+    /// twice, so that whoever looks at a heap finds the one that is meant.
+    /// </summary>
+    public static string NameOf(PluginVersion version, int generation) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version.PluginName}/{generation}/{version.ShortHash}");
 
     /// <summary>Loads the plugin's own assembly.</summary>
     public Assembly LoadPlugin() => LoadFromAssemblyPath(_version.AssemblyPath);

@@ -158,6 +158,10 @@ public sealed class BoundaryTests
         Assert.Equal(1, (await host.Events.FirstAsync(PluginEventKind.Leaked, "Habits")).Generation);
         await Patience.UntilAsync(() => host.StatusOf("Habits").Leaked == 1, () => "The leak is not in the status.");
         Assert.Equal(GenerationState.Leaked, host.StatusOf("Habits").Ended[0].State);
+        GenerationStatus leaked = Assert.Single(host.StatusOf("Habits").LeakedGenerations);
+        string version = leaked.Version[..8];
+        Assert.Equal((1, $"Habits/1/{version}"), (leaked.Number, leaked.ContextName));
+        Assert.Equal($"Habits/2/{version}", host.StatusOf("Habits").Current!.ContextName);
         Assert.True((await client.EndAsync()).Reset);
         Assert.Equal(PluginState.Serving, host.StatusOf("Habits").State);
         await host.Manager.UnloadAsync("Habits", "a test", cancellationToken: Token).WithPatience();
