@@ -24,7 +24,7 @@ internal sealed record GrowthRow(
         var readings = new List<(int Rounds, MemoryReading Memory)> { (0, await host.ReadAsync()) };
         int notVerified = 0;
         var elapsed = TimeSpan.Zero;
-        while (readings[^1].Rounds < rounds && elapsed < plan.LongestGrowth)
+        while (readings[^1].Rounds < rounds && notVerified == 0 && elapsed < plan.LongestGrowth)
         {
             long start = Stopwatch.GetTimestamp();
             Round[] batch = await host.RunAsync(sample, rounds / plan.Readings);

@@ -37,7 +37,7 @@ internal static class UnloadVerb
                 host.Fill(long.Parse(bytes, CultureInfo.InvariantCulture));
                 return "{}";
             case [Rounds, var sample, var rounds]:
-                return JsonSerializer.Serialize(Enumerable.Range(0, int.Parse(rounds, CultureInfo.InvariantCulture)).Select(_ => host.Run(Sample.Named(sample))).ToArray());
+                return JsonSerializer.Serialize(host.Run(Sample.Named(sample), int.Parse(rounds, CultureInfo.InvariantCulture)));
             case [Disturb, var disturbance, var duration, var pace]:
                 return JsonSerializer.Serialize(host.Disturb(Enum.Parse<Disturbance>(disturbance), ParseTime(duration), ParseTime(pace)));
             case [Read]:
