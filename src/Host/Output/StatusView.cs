@@ -43,7 +43,7 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
         PluginStatus plugin = status.Plugins[0];
         foreach (GenerationStatus ended in plugin.Ended)
         {
-            terminal.WriteLine($"{GenerationText.Of(ended, time)}; it took {GenerationText.Connections((int)Math.Min(ended.Taken, int.MaxValue))}", Palette.Faint);
+            terminal.WriteLine($"{GenerationText.Of(ended, time)}; it served {GenerationText.Connections((int)Math.Min(ended.Taken, int.MaxValue))}", Palette.Faint);
         }
     }
 

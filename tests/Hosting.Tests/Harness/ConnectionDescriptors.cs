@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Tests.Harness;
 
@@ -6,10 +8,10 @@ namespace PluginHost.Hosting.Tests.Harness;
 internal static class ConnectionDescriptors
 {
     /// <summary>Counts descriptors, and their registrations with any epoll.</summary>
-    /// <param name="peer">The client's end of the connection, in this process or another.</param>
-    public static (int Descriptors, int Registrations) Of(System.Net.IPEndPoint peer)
+    /// <param name="client">The client's end of the connection, over IPv4.</param>
+    public static (int Descriptors, int Registrations) Of(Socket client)
     {
-        string socket = $"socket:[{InodeOf(peer.Port)}]";
+        string socket = $"socket:[{InodeOf((IPEndPoint)client.RemoteEndPoint!, (IPEndPoint)client.LocalEndPoint!)}]";
         string[] links = Directory.GetFileSystemEntries("/proc/self/fd");
         string[] held = [.. links.Where(l => OpenSockets.TargetOf(l) == socket).Select(l => Path.GetFileName(l)!)];
         int registered = links
@@ -20,13 +22,16 @@ internal static class ConnectionDescriptors
         return (held.Length, registered);
     }
 
-    private static string InodeOf(int peerPort)
+    // By both ends: a port that is somebody's own may be another's peer's.
+    private static string InodeOf(IPEndPoint server, IPEndPoint client)
     {
-        string remote = $":{peerPort.ToString("X4", CultureInfo.InvariantCulture)}";
+        (string local, string remote) = (PortOf(server), PortOf(client));
         return File.ReadLines("/proc/net/tcp").Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Single(columns => columns[2].EndsWith(remote, StringComparison.Ordinal) && columns[3] == "01")[9];
+            .Single(columns => columns[1].EndsWith(local, StringComparison.Ordinal) && columns[2].EndsWith(remote, StringComparison.Ordinal))[9];
     }
+
+    private static string PortOf(IPEndPoint end) => $":{end.Port.ToString("X4", CultureInfo.InvariantCulture)}";
 
     private static IEnumerable<string> LinesOf(string file)
     {

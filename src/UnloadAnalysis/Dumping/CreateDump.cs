@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PluginHost.UnloadAnalysis;
+
+/// <summary>Runs the runtime's createdump.</summary>
+internal static class CreateDump
+{
+    private static readonly string FileName = OperatingSystem.IsWindows() ? "createdump.exe" : "createdump";
+
+    /// <summary>Finds it: where <paramref name="configured"/> says, else beside the framework.</summary>
+    /// <exception cref="DumpException">It is not there.</exception>
+    public static string Find(string? configured)
+    {
+        string? path = configured ?? (BesideFramework() is { } directory ? Path.Combine(directory, FileName) : null);
+        return path is not null && File.Exists(path)
+            ? path
+            : throw new DumpException(
+                DumpFault.ToolMissing,
+                path is null
+                    ? "A single-file application has no createdump: publish without PublishSingleFile, or name the createdump of an installed runtime of the same version."
+                    : $"createdump is not at '{path}': install the full .NET runtime (trimmed images leave the tool out), or name the createdump of the same version.");
+    }
+
+    /// <exception cref="DumpException">It failed, or took too long.</exception>
+    public static async Task RunAsync(string tool, int processId, string path, HeapDumpOptions options, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(tool) { RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true };
+        foreach (string argument in (string[])["--withheap", "--name", path, processId.ToString(CultureInfo.InvariantCulture)])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var allowed = TracePermission.Grant(processId);
+        using Process process = Start(start);
+        ChildResult result = await ChildProcess.WaitAsync(process, options.Timeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        if (result.TimedOut)
+        {
+            throw new DumpException(DumpFault.TimedOut, $"createdump did not end within {options.Timeout.TotalSeconds:0} s and was killed; process {processId} goes on.");
+        }
+
+        if (result.ExitCode != 0 || !File.Exists(path))
+        {
+            throw new DumpException(DumpFault.ToolFailed, $"createdump failed with exit code {result.ExitCode}: {result.LastLines()} {Remedy()}");
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new DumpException(DumpFault.ToolFailed, $"'{start.FileName}' did not start.");
+        }
+        catch (Win32Exception e)
+        {
+            throw new DumpException(DumpFault.ToolFailed, $"'{start.FileName}' cannot be run: {e.Message}", e);
+        }
+    }
+
+    // Empty in a single-file application, whose framework is in no directory.
+    private static string? BesideFramework() => Path.GetDirectoryName(typeof(object).Assembly.Location) is { Length: > 0 } directory ? directory : null;
+
+    private static string Remedy() => OperatingSystem.IsLinux()
+        ? "It must run as the same user and be allowed to trace the process (ptrace): in a container, add the capability SYS_PTRACE or a seccomp profile that allows it; elsewhere see /proc/sys/kernel/yama/ptrace_scope."
+        : "It must run as the same user.";
+}

@@ -1,0 +1,17 @@
+namespace PluginHost.UnloadAnalysis;
+
+/// <summary>What became of one load context.</summary>
+public sealed record ContextReport
+{
+    /// <summary>The context's name, as <see cref="System.Runtime.Loader.AssemblyLoadContext.Name"/> gives it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it is there, and whether anything holds it.</summary>
+    public required ContextState State { get; init; }
+
+    /// <summary>What holds it, heaviest first: each would hold it alone. Empty unless <see cref="State"/> is <see cref="ContextState.Held"/> or <see cref="ContextState.InUse"/>.</summary>
+    public IReadOnlyList<Holder> Holders { get; init; } = [];
+
+    /// <summary>Holders that were found beyond those listed.</summary>
+    public int MoreHolders { get; init; }
+}
