@@ -6,6 +6,7 @@ using PluginHost.Benchmarks.Reporting;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Benchmarks.Sessions;
 using PluginHost.Benchmarks.Unloading;
+using PluginHost.UnloadAnalysis;
 
 switch (args)
 {
@@ -19,6 +20,8 @@ switch (args)
         return StoreVerb.Run();
     case [UnloadVerb.Name]:
         return UnloadVerb.Run();
+    case [UnloadingHost.AnalysisVerb, .. var analysis]:
+        return AnalysisProgram.Run(analysis, Console.Out, Console.Error);
 }
 
 bool quick = args is [_, "--quick"];

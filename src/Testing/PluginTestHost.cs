@@ -10,6 +10,7 @@ using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Testing.Builds;
+using PluginHost.Testing.Leaks;
 
 namespace PluginHost.Testing;
 
@@ -24,18 +25,18 @@ namespace PluginHost.Testing;
 public sealed class PluginTestHost : IAsyncDisposable
 {
     private const string Operator = "the test";
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
     private readonly Workplace _workplace = new();
     private readonly LogCapture _log = new();
     private readonly TimeSpan _timeout;
+    private readonly bool _explainsLeaks;
     private readonly IHost _host;
     private readonly EventHistory _events;
     private int _disposed;
 
     private PluginTestHost(PluginBuild build, PluginTestOptions options)
     {
-        (Name, _timeout) = (build.Name, options.Timeout);
+        (Name, _timeout, _explainsLeaks) = (build.Name, options.Timeout, options.ExplainLeaks);
         _workplace.Deploy(build);
         _host = Build(build, options);
         Manager = _host.Services.GetRequiredService<PluginManager>();
@@ -168,15 +169,19 @@ public sealed class PluginTestHost : IAsyncDisposable
     /// <see cref="PluginOptions.DrainTimeout"/> and then cut. A generation counts as leaked if it is still there <see cref="PluginOptions.VerifyTimeout"/> after its end.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="PluginLeakException">A generation leaked. The message says which.</exception>
+    /// <exception cref="PluginLeakException">A generation leaked. The message says which and, unless <see cref="PluginTestOptions.ExplainLeaks"/> is off, what holds it.</exception>
     /// <exception cref="TimeoutException">There was no answer in <see cref="PluginTestOptions.Timeout"/>.</exception>
     public async Task AssertCollectedAsync(CancellationToken cancellationToken = default)
     {
         await UnloadAsync(cancellationToken).ConfigureAwait(false);
-        await InTimeAsync("The end of every generation", HaveEndedAsync, cancellationToken).ConfigureAwait(false);
-        if (Leaks.Of(Events) is { Count: > 0 } leaks)
+        var finder = new LeakFinder(Manager, Name);
+        IReadOnlyList<Leak> leaks = await InTimeAsync("The end of every generation", finder.FindAsync, cancellationToken).ConfigureAwait(false);
+        if (leaks.Count > 0)
         {
-            throw new PluginLeakException(Leaks.Describe(Name, leaks), [.. leaks.Select(leak => leak.Generation!.Value)]);
+            string message = _explainsLeaks
+                ? await InTimeAsync("The explanation of a leak", token => LeakExplanation.ExplainAsync(Name, leaks, token), cancellationToken).ConfigureAwait(false)
+                : LeakExplanation.Describe(Name, leaks);
+            throw new PluginLeakException(message, [.. leaks.Select(leak => leak.Generation)]);
         }
     }
 
@@ -260,16 +265,6 @@ public sealed class PluginTestHost : IAsyncDisposable
         {
             throw new PluginTestException(result.Message + DescribeTrouble(), result);
         }
-    }
-
-    private async Task<bool> HaveEndedAsync(CancellationToken cancellationToken)
-    {
-        while (Status.Retiring.Count > 0)
-        {
-            await Task.Delay(Glance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        }
-
-        return true;
     }
 
     private Task InTimeAsync(string what, Func<CancellationToken, Task> act, CancellationToken cancellationToken) => InTimeAsync(

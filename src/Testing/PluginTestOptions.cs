@@ -26,4 +26,10 @@ public sealed class PluginTestOptions
 
     /// <summary>How long each operation of the test's host may take before it fails with a <see cref="TimeoutException"/>. 30 s by default.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Whether a leak is explained: by a dump of the test's process, which stands still for about a second meanwhile, takes some hundred megabytes of the temporary directory and
+    /// is deleted at once. Only where there is a leak to explain. True by default.
+    /// </summary>
+    public bool ExplainLeaks { get; set; } = true;
 }

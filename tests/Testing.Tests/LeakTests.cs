@@ -24,6 +24,21 @@ public sealed class LeakTests
         Assert.Equal([2], leak.Generations);
         Assert.Contains("Generation 2 of Obedient leaked", leak.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Generation 1", leak.Message, StringComparison.Ordinal);
+        Assert.Contains("ProcessExit", leak.Message, StringComparison.Ordinal);
+        Assert.Contains("OnProcessExit", leak.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_leak_need_not_be_explained()
+    {
+        await using var host = await PluginTestHost.StartAsync<Obedient>(
+            o => (o.Plugin.VerifyTimeout, o.ExplainLeaks) = (TimeSpan.FromSeconds(1), false), Cancellation);
+        await (await host.ConnectAsync(cancellationToken: Cancellation)).AskAsync("leak");
+
+        PluginLeakException leak = await Assert.ThrowsAsync<PluginLeakException>(() => host.AssertCollectedAsync(Cancellation));
+
+        Assert.StartsWith("Generation 1 of Obedient leaked", leak.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("ProcessExit", leak.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PluginHost.Contracts;
 using PluginHost.Hosting;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Lifecycle;
@@ -18,8 +17,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     /// <param name="assembly">The plugin's DLL.</param>
     /// <param name="configure">What differs from the defaults for the plugin.</param>
-    /// <param name="others">Further plugins, by their DLL and the address of their only endpoint. They are there to be loaded.</param>
-    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Assembly, string Url)[] others)
+    /// <param name="others">Further plugins, by their DLL, with what is configured for them. They are there to be loaded.</param>
+    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Assembly, PluginOptions Options)[] others)
     {
         _plugins = _home.CreateSubdirectory("plugins");
         Name = Path.GetFileNameWithoutExtension(assembly);
@@ -36,11 +35,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             var plugin = new PluginOptions();
             configure(plugin);
             options.Plugins.Add(Name, plugin);
-            foreach ((string other, string url) in others)
+            foreach ((string other, PluginOptions configured) in others)
             {
                 Deploy(other);
-                var endpoint = new EndpointOptions { Url = url };
-                options.Plugins.Add(Path.GetFileNameWithoutExtension(other), new PluginOptions { Endpoints = { [EndpointAttribute.DefaultName] = endpoint } });
+                options.Plugins.Add(Path.GetFileNameWithoutExtension(other), configured);
             }
         });
         _host = builder.Build();

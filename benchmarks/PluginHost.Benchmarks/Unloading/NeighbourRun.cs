@@ -16,21 +16,14 @@ internal sealed class NeighbourRun(UnloadPlan plan, long heap)
     {
         await using UnloadProcess host = await UnloadProcess.StartAsync();
         await host.FillAsync(heap);
-        NeighbourClient[] clients = [.. Enumerable.Range(0, plan.Clients).Select(_ => new NeighbourClient(host.Neighbour, plan.Period))];
-        try
-        {
-            await host.RunAsync(Sample.Echo, plan.WarmUp);
-            await WatchAsync(host, clients, Disturbance.Quiet);
-            ILookup<Disturbance, NeighbourWindow> windows = (await WatchAllAsync(host, clients)).ToLookup(window => window.Disturbance);
-            return [.. All.Select(disturbance => NeighbourRow.Create(heap, disturbance, [.. windows[disturbance]], [.. windows[Disturbance.Quiet]]))];
-        }
-        finally
-        {
-            Array.ForEach(clients, client => client.Dispose());
-        }
+        using var clients = new NeighbourClients(host.Neighbour, plan);
+        await host.RunAsync(Sample.Echo, plan.WarmUp);
+        await WatchAsync(host, clients, Disturbance.Quiet);
+        ILookup<Disturbance, NeighbourWindow> windows = (await WatchAllAsync(host, clients)).ToLookup(window => window.Disturbance);
+        return [.. All.Select(disturbance => NeighbourRow.Create(heap, disturbance, [.. windows[disturbance]], [.. windows[Disturbance.Quiet]]))];
     }
 
-    private async Task<List<NeighbourWindow>> WatchAllAsync(UnloadProcess host, NeighbourClient[] clients)
+    private async Task<List<NeighbourWindow>> WatchAllAsync(UnloadProcess host, NeighbourClients clients)
     {
         var windows = new List<NeighbourWindow>();
         for (int i = 0; i < plan.Windows; i++)
@@ -44,23 +37,9 @@ internal sealed class NeighbourRun(UnloadPlan plan, long heap)
         return windows;
     }
 
-    private async Task<NeighbourWindow> WatchAsync(UnloadProcess host, NeighbourClient[] clients, Disturbance disturbance)
+    private async Task<NeighbourWindow> WatchAsync(UnloadProcess host, NeighbourClients clients, Disturbance disturbance)
     {
-        using var stop = new CancellationTokenSource();
-        Task<NeighbourSample[]> asking = Task.WhenAll(clients.Select(client => Task.Factory.StartNew(
-            () => client.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        Round[] rounds;
-        try
-        {
-            rounds = await host.DisturbAsync(disturbance, plan.Window, plan.Pace);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-        }
-
-        var all = new NeighbourSample();
-        Array.ForEach(await asking, all.Add);
-        return new NeighbourWindow(disturbance, all, rounds);
+        (NeighbourSample seen, Round[] rounds) = await clients.WatchAsync(() => host.DisturbAsync(disturbance, plan.Window, plan.Pace));
+        return new NeighbourWindow(disturbance, seen, rounds);
     }
 }

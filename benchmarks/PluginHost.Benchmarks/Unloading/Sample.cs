@@ -1,4 +1,6 @@
 using System.Net;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Benchmarks.Unloading;
 
@@ -24,7 +26,19 @@ internal sealed record Sample(string Assembly, string Url, Action<IPEndPoint> As
         new(Artifacts.SamplePlugin("KeyValue"), Tcp, Questions.AskKeyValue),
     ];
 
-    internal static readonly IReadOnlyList<Sample> All = [.. Clean, WebApp];
+    /// <summary>Leaves a handler on an event of the framework.</summary>
+    internal static readonly Sample Leaker = new(Artifacts.BenchmarkPlugin("Leaker"), Tcp, Questions.AskEcho) { VerifyTimeout = TimeSpan.FromSeconds(1) };
+
+    internal static readonly IReadOnlyList<Sample> All = [.. Clean, WebApp, Leaker];
+
+    internal PluginOptions Options => new()
+    {
+        Endpoints = { [EndpointAttribute.DefaultName] = new EndpointOptions { Url = Url } },
+        VerifyTimeout = VerifyTimeout,
+    };
+
+    /// <summary>How long its unload may take; null for the host's default.</summary>
+    private TimeSpan? VerifyTimeout { get; init; }
 
     internal string Name => Path.GetFileNameWithoutExtension(Assembly);
 

@@ -16,15 +16,17 @@ internal sealed class UnloadBenchmark(UnloadPlan plan)
         TimeSpan own = ReadOwn();
         IReadOnlyList<TimesRow> times = await MeasureTimesAsync();
         var neighbours = new List<NeighbourRow>();
+        var explanations = new List<ExplanationRow>();
         foreach (long heap in plan.Heaps)
         {
             neighbours.AddRange(await new NeighbourRun(plan, heap).RunAsync());
+            explanations.Add(await ExplanationRow.MeasureAsync(plan, heap));
         }
 
         GrowthRow echo = await GrowthRow.MeasureAsync(Sample.Echo, plan.EchoRounds, plan);
         GrowthRow webApp = await GrowthRow.MeasureAsync(Sample.WebApp, plan.WebAppRounds, plan);
         double others = (ProcessorClock.ReadBusy() - busy - (ReadOwn() - own)) / Stopwatch.GetElapsedTime(start);
-        return UnloadReport.Create(plan, others, times, neighbours, [echo, webApp]);
+        return UnloadReport.Create(plan, others, times, neighbours, [echo, webApp], explanations);
     }
 
     /// <summary>The samples take turns, so that what drifts in the machine meets all of them alike.</summary>

@@ -8,6 +8,8 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <summary>The host in a process of its own, as its parent sees it.</summary>
 internal sealed class UnloadProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan ExplanationTimeout = TimeSpan.FromMinutes(2);
+
     private readonly ChildProcess _child;
 
     private UnloadProcess(ChildProcess child, IPEndPoint neighbour) => (_child, Neighbour) = (child, neighbour);
@@ -42,9 +44,13 @@ internal sealed class UnloadProcess : IAsyncDisposable
     /// <inheritdoc cref="UnloadingHost.Read"/>
     internal Task<MemoryReading> ReadAsync() => AskAsync<MemoryReading>($"{UnloadVerb.Read}");
 
+    /// <inheritdoc cref="UnloadingHost.ExplainAsync"/>
+    internal Task<Explanation> ExplainAsync() => AskAsync<Explanation>($"{UnloadVerb.Explain}", ExplanationTimeout);
+
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 
-    private async Task<T> AskAsync<T>(FormattableString line) => JsonSerializer.Deserialize<T>(await _child.AskAsync(Line(line)))!;
+    private async Task<T> AskAsync<T>(FormattableString line, TimeSpan? timeout = null) =>
+        JsonSerializer.Deserialize<T>(await _child.AskAsync(Line(line), timeout))!;
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ internal static class UnloadText
     private const double Mebibyte = 1024 * 1024;
 
     internal static string Format(UnloadReport report) => string.Join(
-        Environment.NewLine, Head(report), "", Times(report), Neighbours(report), Growth(report), GoalTable.Format(report.Goals));
+        Environment.NewLine, Head(report), "", Times(report), Neighbours(report), Growth(report), Explanations(report), GoalTable.Format(report.Goals));
 
     internal static string Mebibytes(long bytes) => Invariant($"{bytes / Mebibyte:N0}");
 
@@ -71,6 +71,25 @@ internal static class UnloadText
                 Count(row.First.Managed / 1024),
                 Count(row.Last.Managed / 1024),
                 Time(row.ManagedKilobytes));
+        }
+
+        return table;
+    }
+
+    private static TextTable Explanations(UnloadReport report)
+    {
+        var table = new TextTable("a leak explained", "heap MiB", "dump MB", "written in s", "longest answer ms", "in all s", "analysis resident MB", "live objects");
+        foreach (ExplanationRow row in report.Explanations)
+        {
+            table.Add(
+                string.Join(", ", row.Explanation.Holders),
+                Mebibytes(row.HeapBytes),
+                Count(row.Explanation.DumpBytes / 1_000_000),
+                Time(row.Explanation.Dump.TotalSeconds),
+                Time(row.Answer.Longest),
+                Time(row.Explanation.Whole.TotalSeconds),
+                Count(row.Explanation.PeakBytes / 1_000_000),
+                Count(row.Explanation.LiveObjects));
         }
 
         return table;

@@ -14,6 +14,7 @@ internal static class UnloadVerb
     internal const string Rounds = "rounds";
     internal const string Disturb = "disturb";
     internal const string Read = "read";
+    internal const string Explain = "explain";
 
     /// <summary>Blocks the main thread, and so none of the thread pool that the host runs on.</summary>
     internal static int Run()
@@ -40,6 +41,8 @@ internal static class UnloadVerb
                 return JsonSerializer.Serialize(host.Run(Sample.Named(sample), int.Parse(rounds, CultureInfo.InvariantCulture)));
             case [Disturb, var disturbance, var duration, var pace]:
                 return JsonSerializer.Serialize(host.Disturb(Enum.Parse<Disturbance>(disturbance), ParseTime(duration), ParseTime(pace)));
+            case [Explain]:
+                return JsonSerializer.Serialize(host.ExplainAsync().GetAwaiter().GetResult());
             case [Read]:
                 return JsonSerializer.Serialize(UnloadingHost.Read());
             default:

@@ -4,16 +4,20 @@ using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Benchmarks.Unloading;
 
 /// <summary>The host in its own process: a neighbour that serves throughout, and samples that come and go. Its calls block.</summary>
 internal sealed class UnloadingHost : IAsyncDisposable
 {
+    /// <summary>The verb by which this program reads a dump.</summary>
+    internal const string AnalysisVerb = "read-dump";
+
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
 
     private readonly EmbeddedHost _host = new(
-        Artifacts.BenchmarkPlugin("SocketEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Assembly, sample.Url))]);
+        Artifacts.BenchmarkPlugin("SocketEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Assembly, sample.Options))]);
 
     private LiveHeap? _heap;
 
@@ -59,6 +63,22 @@ internal sealed class UnloadingHost : IAsyncDisposable
         Thread.Sleep(Later(TimeSpan.Zero, duration - Stopwatch.GetElapsedTime(start)));
         _heap?.Keep();
         return rounds;
+    }
+
+    /// <summary>Has a generation leak, and finds what holds it as <c>pluginhost explain</c> does: a dump of this process, read by another.</summary>
+    internal async Task<Explanation> ExplainAsync()
+    {
+        if (Run(Sample.Leaker).Verified || StatusOf(Sample.Leaker).LeakedGenerations is not [.., { ContextName: { } context }])
+        {
+            throw new BenchmarkException($"{Sample.Leaker.Name} does not leak.");
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        using HeapDump dump = await HeapDump.WriteAsync(Environment.ProcessId);
+        var report = await new AnalysisProcess([Environment.ProcessPath!, AnalysisVerb]).AnalyzeAsync(dump.Path, [context]);
+        _heap?.Keep();
+        return new Explanation(
+            dump.Bytes, dump.Pause, Stopwatch.GetElapsedTime(start), report.Cost.PeakMemoryBytes, report.Cost.LiveObjects, [.. report.Contexts.SelectMany(c => c.Holders).Select(h => h.Name)]);
     }
 
     internal static MemoryReading Read()
