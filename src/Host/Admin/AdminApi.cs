@@ -8,6 +8,7 @@ internal static class AdminApi
         RouteGroupBuilder v1 = routes.MapGroup("/v1");
         StatusEndpoints.Map(v1);
         CommandEndpoints.Map(v1);
+        ExplainEndpoints.Map(v1);
         routes.MapFallback("{*path}", AdminAnswers.NoSuchPath);
     }
 }

@@ -38,7 +38,15 @@ internal sealed class AdminClient : IDisposable
         return SendAsync(HttpMethod.Post, $"plugins/{Segment(plugin)}/{verb}?{query}", WireJson.Default.ResultDocument, cancellationToken);
     }
 
+    public Task<ExplanationCostDocument> GetExplanationCostAsync(string plugin, int? generation, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, ExplanationPath(plugin, generation), WireJson.Default.ExplanationCostDocument, cancellationToken);
+
+    public Task<ExplanationDocument> ExplainAsync(string plugin, int? generation, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, ExplanationPath(plugin, generation), WireJson.Default.ExplanationDocument, cancellationToken);
+
     public void Dispose() => _http.Dispose();
+
+    private static string ExplanationPath(string plugin, int? generation) => $"plugins/{Segment(plugin)}/explain?generation={generation}";
 
     // A dot segment, even an escaped one, would be folded away, and a slash would be another path: neither can be in a plugin's name.
     private static string Segment(string plugin) => plugin is "" or "." or ".." || plugin.AsSpan().ContainsAny('/', '\\')

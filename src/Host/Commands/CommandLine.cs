@@ -70,5 +70,7 @@ internal static class CommandLine
         new DrainCommand(),
         new ResumeCommand(),
         new ConnectionsCommand(),
+        new ExplainCommand(),
+        AnalyzeCommand.Create(),
     };
 }

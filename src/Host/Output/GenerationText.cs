@@ -8,6 +8,7 @@ internal static class GenerationText
 {
     // As in the engine's own messages.
     private const int ShortHash = 8;
+    private const int Named = 10;
 
     public static string Version(GenerationStatus generation) => generation.Version.Length > ShortHash ? generation.Version[..ShortHash] : generation.Version;
 
@@ -22,10 +23,21 @@ internal static class GenerationText
             GenerationState.Failed => "failed before it was ready, and is being unloaded",
             _ => generation.State.ToString().ToLowerInvariant(),
         };
-        return $"generation {generation.Number} {rest}";
+        return Of(generation.Number, rest);
     }
 
+    /// <summary>Such as <c>generations 2 and 5 leaked: something still holds their code</c>.</summary>
+    public static string Leaked(IReadOnlyList<GenerationStatus> generations) => generations.Count == 1
+        ? Of(generations[0].Number, "leaked: something still holds its code")
+        : $"generations {Numbers(generations)} leaked: something still holds their code";
+
     public static string Connections(int count) => count == 1 ? "1 connection" : $"{count} connections";
+
+    private static string Of(int number, string rest) => $"generation {number} {rest}";
+
+    private static string Numbers(IReadOnlyList<GenerationStatus> generations) => generations.Count > Named
+        ? $"{string.Join(", ", generations.Take(Named).Select(g => g.Number))} and {generations.Count - Named} more"
+        : $"{string.Join(", ", generations.SkipLast(1).Select(g => g.Number))} and {generations[^1].Number}";
 
     private static string Deadline(GenerationStatus generation, TimeProvider time) => generation.DrainDeadline is { } deadline
         ? $"; what is left is aborted in {Moment.Until(deadline, time)}"

@@ -89,9 +89,9 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
                 terminal.WriteLine($"  {plugin.Name}: {GenerationText.Of(retiring, time)}");
             }
 
-            if (plugin.Leaked > 0)
+            if (plugin.LeakedGenerations.Count > 0)
             {
-                terminal.WriteLine($"  {plugin.Name}: {plugin.Leaked} of its generations leaked since the host started", Palette.Attention);
+                terminal.WriteLine($"  {plugin.Name}: {GenerationText.Leaked(plugin.LeakedGenerations)}; 'pluginhost explain {plugin.Name}' finds out what", Palette.Attention);
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PluginHost.Host.Admin;
+using PluginHost.Host.Explaining;
 using PluginHost.Host.State;
 using PluginHost.Hosting;
 using PluginHost.Hosting.Configuration;
@@ -65,6 +66,7 @@ internal static class HostApplication
         services.AddSingleton(settings);
         services.AddSingleton<ConfigurationReload>();
         services.AddSingleton<HostDescription>();
+        services.AddSingleton<Explanations>();
         services.AddSingleton<IHostLifetime, HostSignals>();
 
         // The plugins' own deadlines bound the stop; see AdminLifetime for the rest.
@@ -72,6 +74,7 @@ internal static class HostApplication
         services.AddSingleton<AdminLifetime>();
         services.AddHostedService(provider => provider.GetRequiredService<AdminLifetime>());
         services.AddPluginHost(configuration.GetSection(PluginHostOptions.SectionName));
+        services.AddHostedService(provider => provider.GetRequiredService<Explanations>());
         services.AddRoutingCore();
     }
 }

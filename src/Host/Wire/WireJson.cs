@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Host.Wire;
 
@@ -10,13 +11,17 @@ namespace PluginHost.Host.Wire;
     WriteIndented = true,
     Converters =
     [
+        typeof(CamelCaseEnumConverter<ContextState>),
         typeof(CamelCaseEnumConverter<ExitCode>),
         typeof(CamelCaseEnumConverter<GenerationState>),
+        typeof(CamelCaseEnumConverter<HolderKind>),
         typeof(CamelCaseEnumConverter<IntentKind>),
         typeof(CamelCaseEnumConverter<PluginState>),
     ])]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(ConnectionsDocument))]
+[JsonSerializable(typeof(ExplanationCostDocument))]
+[JsonSerializable(typeof(ExplanationDocument))]
 [JsonSerializable(typeof(ResultDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -24,6 +24,9 @@ public enum PluginEventKind
     /// <summary>A generation was not collected within the verify timeout.</summary>
     Leaked,
 
+    /// <summary>What holds a leaked generation was found out.</summary>
+    Explained,
+
     /// <summary>A plugin's code failed while serving.</summary>
     Fault,
 

@@ -43,6 +43,13 @@ public sealed class PluginEventLog
         return ReadAsync(channel, cancellationToken);
     }
 
+    /// <summary>Keeps an explanation of a leaked generation with the events.</summary>
+    /// <param name="plugin">The plugin's name.</param>
+    /// <param name="generation">The generation that leaked.</param>
+    /// <param name="explanation">What holds it, for a person to read; may have several lines.</param>
+    public void AddExplanation(string plugin, int generation, string explanation) =>
+        Add(PluginEventKind.Explained, plugin, generation, explanation);
+
     /// <summary>Adds what happened.</summary>
     /// <param name="kind">What.</param>
     /// <param name="plugin">To which plugin.</param>

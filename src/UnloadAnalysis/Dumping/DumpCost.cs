@@ -6,7 +6,7 @@ namespace PluginHost.UnloadAnalysis;
 /// <summary>What it will take to explain: an estimate from what the process has in memory now, rather too much than too little.</summary>
 public sealed record DumpCost
 {
-    // Calibrated with the program that tests/UnloadFixtures holds, on two cores and a local disk: docs/unloading.md has the measurements.
+    // Calibrated with the program that tests/UnloadFixtures holds, on two cores and a local disk at heaps of 50 MB and 1 GB.
     private const double DumpBytesPerByte = 1.15;
     private const long DumpBytesAlways = 140_000_000;
     private const double PauseSecondsPerGigabyte = 2.2;

@@ -12,9 +12,6 @@ public enum DumpFault
     /// <summary>createdump ran and failed.</summary>
     ToolFailed,
 
-    /// <summary>createdump did not end in time and was killed.</summary>
-    TimedOut,
-
     /// <summary>The process to examine is not there.</summary>
     NoSuchProcess,
 

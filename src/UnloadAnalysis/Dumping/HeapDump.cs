@@ -31,7 +31,7 @@ public sealed class HeapDump : IDisposable
     /// <summary>Writes a dump.</summary>
     /// <param name="processId">A .NET process of this user on this machine; also this process itself.</param>
     /// <param name="options">How and where; null: the defaults.</param>
-    /// <param name="cancellationToken">Kills createdump; the process goes on.</param>
+    /// <param name="cancellationToken">Before createdump runs: ends this. After that: what it writes is deleted when it is done, because to kill it could leave the process stopped.</param>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="DumpException">There is no dump; <see cref="DumpException.Fault"/> and the message say why. Nothing is left on disk.</exception>
     /// <exception cref="OperationCanceledException">The token fired. Nothing is left on disk.</exception>
@@ -47,7 +47,7 @@ public sealed class HeapDump : IDisposable
         {
             string path = System.IO.Path.Combine(directory.Path, "heap.dmp");
             long started = Stopwatch.GetTimestamp();
-            await CreateDump.RunAsync(tool, processId, path, options, cancellationToken).ConfigureAwait(false);
+            await CreateDump.RunAsync(tool, processId, path, cancellationToken).ConfigureAwait(false);
             var dump = new HeapDump(directory, path, Stopwatch.GetElapsedTime(started));
             directory = null;
             return dump;

@@ -22,11 +22,6 @@ public static class ReportText
             Write(text, context);
         }
 
-        foreach (string caveat in report.Caveats)
-        {
-            text.Line(0, "Not looked at: " + caveat);
-        }
-
         text.Line(0, Describe(report.Cost));
         return text.ToString();
     }
@@ -37,7 +32,7 @@ public static class ReportText
         {
             ContextState.Gone => $"{context.Name} is gone: unloaded and collected, or never loaded.",
             ContextState.AwaitingCollection => $"{context.Name} is unloaded and nothing holds it: it goes with the next full collections.",
-            ContextState.InUse => $"{context.Name} was not asked to unload. What uses it: {Count(context)}.",
+            ContextState.InUse => $"{context.Name} was not asked to unload. {(context.Holders.Count == 0 ? "Nothing that uses it was found." : $"What uses it: {Count(context)}.")}",
             _ => $"{context.Name} is held. What holds it: {Count(context)}.",
         });
         for (int i = 0; i < context.Holders.Count; i++)
@@ -103,8 +98,8 @@ public static class ReportText
             : step.Field[0] is '[' or '(' ? $"{ShortNames.Of(step.Type)} {step.Field}"
             : place == 0 && step.Detail == "runs" ? $"{step.Type}, in {step.Field}"
             : $"{ShortNames.Of(step.Type)}.{step.Field}";
-        string detail = step.Detail is null or "runs" ? string.Empty : $"  ({ShortNames.Of(step.Detail)})";
-        return name + detail + (step.Context is null ? string.Empty : $"  [{step.Context}]");
+        string detail = step.Detail is null or "runs" ? string.Empty : $" ({ShortNames.Of(step.Detail)})";
+        return name + detail + (step.Context is null ? string.Empty : $" [{step.Context}]");
     }
 
     private static string Describe(AnalysisCost cost) => Invariant(

@@ -11,9 +11,6 @@ public sealed record UnloadReport
     /// <summary>What the explanation cost.</summary>
     public required AnalysisCost Cost { get; init; }
 
-    /// <summary>What the analysis could not look at, in words; empty when it saw everything.</summary>
-    public IReadOnlyList<string> Caveats { get; init; } = [];
-
     /// <summary>Writes the report as JSON (UTF-16 text, property names in camel case, enumerations by name).</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Default.UnloadReport);
 

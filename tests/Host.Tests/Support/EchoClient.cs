@@ -24,8 +24,14 @@ internal sealed class EchoClient : IDisposable
     public async Task<string> EchoAsync(string text)
     {
         byte[] sent = Encoding.UTF8.GetBytes(text);
-        byte[] received = new byte[sent.Length];
         await _socket.SendAsync(sent, TestContext.Current.CancellationToken).AsTask().OrFail();
+        return await ReadAsync(sent.Length);
+    }
+
+    /// <summary>Reads that many bytes.</summary>
+    public async Task<string> ReadAsync(int length)
+    {
+        byte[] received = new byte[length];
         for (int at = 0; at < received.Length;)
         {
             int count = await _socket.ReceiveAsync(received.AsMemory(at), TestContext.Current.CancellationToken).AsTask().OrFail();

@@ -7,9 +7,11 @@ namespace PluginHost.LeakingProgram;
 /// <summary>Loads habits into collectible contexts of their own. Nothing here outlives its call, so that what holds a context is the habit alone.</summary>
 internal static class Contexts
 {
+    private static readonly List<AssemblyLoadContext> Live = [];
+
     /// <summary>Loads the plugin anew, lets one habit act and unloads.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static WeakReference Run(string plugin, string habit, string context, bool unload = true)
+    public static void Run(string plugin, string habit, string context, bool unload = true)
     {
         var load = new AssemblyLoadContext(context, isCollectible: true);
         Create(load, plugin, habit).Start();
@@ -17,8 +19,10 @@ internal static class Contexts
         {
             load.Unload();
         }
-
-        return new WeakReference(load, trackResurrection: true);
+        else
+        {
+            Live.Add(load);
+        }
     }
 
     /// <summary>Lets an object of one generation hold an object of another, and the host hold the first.</summary>
@@ -27,8 +31,8 @@ internal static class Contexts
     {
         var first = new AssemblyLoadContext(older, isCollectible: true);
         var second = new AssemblyLoadContext(newer, isCollectible: true);
-        object held = Create(first, plugin, "Keeper");
-        IHabit keeper = Create(second, plugin, "Keeper");
+        object held = Create(first, plugin, "KeeperHabit");
+        IHabit keeper = Create(second, plugin, "KeeperHabit");
         keeper.GetType().GetField("Other")!.SetValue(keeper, held);
         HostCaches.Registered.Add(keeper);
         first.Unload();

@@ -10,8 +10,9 @@ internal sealed class Roots(OpenedDump dump, StaticFields statics)
     /// <summary>Handles that keep what they refer to.</summary>
     public IEnumerable<HeapRoot> Handles()
     {
-        foreach (ClrHandle handle in dump.Runtime.EnumerateHandles().Where(h => h.Object.Address != 0))
+        foreach (ClrHandle handle in dump.Runtime.EnumerateHandles().Where(h => h.Object.Address != 0 && h.Object.Type?.Name != TypeTable.AllocatorType))
         {
+            // Left out above: the handle by which the runtime itself keeps every context that was not asked to unload.
             // ClrMD takes kinds that it does not know for strong ones; those of .NET 9 and later are weak.
             RootKind? kind = handle.HandleKind switch
             {

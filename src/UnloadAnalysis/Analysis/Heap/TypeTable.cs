@@ -5,10 +5,10 @@ namespace PluginHost.UnloadAnalysis;
 /// <summary>The facts of each type, looked up once. Not thread-safe.</summary>
 internal sealed class TypeTable(OpenedDump dump, LoadedContexts contexts)
 {
+    public const string AllocatorType = "System.Reflection.LoaderAllocator";
+
     // The collector keeps marks of its own in the lowest bits of an object's first word.
     private const ulong AddressBits = ~7UL;
-
-    private const string AllocatorType = "System.Reflection.LoaderAllocator";
 
     private readonly Dictionary<ulong, TypeFacts?> _known = [];
 

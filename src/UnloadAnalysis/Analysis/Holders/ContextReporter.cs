@@ -18,9 +18,10 @@ internal sealed class ContextReporter
         _search = search;
         _limits = limits;
         _seeksOnward = seeksOnward;
-        _reader = new PathReader(search.Dump, search.Types, search.Statics);
+        var attached = new AttachedValues(search.Dump, search.Statics);
+        _reader = new PathReader(search.Dump, search.Types, search.Statics, attached);
         _threads = new ThreadNames(search.Dump);
-        _naming = new HolderNaming(search.Statics, _threads, new AttachedValues(search.Dump, search.Statics));
+        _naming = new HolderNaming(search.Statics, _threads, attached);
     }
 
     public ContextReport Report(LoadedContext context, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ internal sealed class ContextReporter
         var count = new PluginObjectCount(_search, context, _limits.MaxCountedObjects);
         List<Holder> holders = [.. Paths(context, cancellationToken)
             .GroupBy(_naming.Describe)
-            .Select(g => Describe(g.Key, context, [.. g.OrderBy(p => p.Nodes.Count)], count, cancellationToken))
+            .Select(g => Describe(g.Key, context, [.. g.OrderBy(p => p.Target.TypeName == TypeTable.AllocatorType).ThenBy(p => p.Nodes.Count)], count, cancellationToken))
             .OrderBy(h => h.Kind == HolderKind.FinalizerQueue)
             .ThenByDescending(h => h.PluginObjects)
             .ThenBy(h => h.Path.Count)];

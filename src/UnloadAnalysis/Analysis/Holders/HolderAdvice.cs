@@ -19,23 +19,23 @@ internal static class HolderAdvice
         ((s, _) => s.Kind == HolderKind.Timer, s => $"{Subject(s, "A callback")} is called by a timer that was not disposed: dispose the Timer in StopAsync."),
         ((s, _) => s is { Kind: HolderKind.AsyncMethod, Awaits: "Task.Delay" }, s => $"{Subject(s, "An async method")} waits in Task.Delay: pass it a CancellationToken that StopAsync fires, and await the method there."),
         ((s, _) => s.Kind == HolderKind.AsyncMethod, s => $"{Subject(s, "An async method")} waits for {s.Awaits ?? "something"} and has not ended: cancel it in StopAsync and await it there."),
-        ((s, _) => s.Kind == HolderKind.AsyncLocal, s => $"Something that was started while {s.Name} was set keeps its value: start it under ExecutionContext.SuppressFlow(), or store no object of the plugin's in it."),
-        ((s, _) => s is { Kind: HolderKind.Thread, Method: not null }, s => $"{s.Method} still runs on {s.Name}: let it end, and join its thread in StopAsync."),
+        ((s, _) => s.Kind == HolderKind.AsyncLocal, s => $"Something that was started while {Brief(s.Name)} was set keeps its value: start it under ExecutionContext.SuppressFlow(), or store no object of the plugin's in it."),
+        ((s, _) => s is { Kind: HolderKind.Thread, Method: not null }, s => $"{Brief(s.Method)} still runs on {Brief(s.Name)}: let it end, and join its thread in StopAsync."),
         ((s, _) => s.Kind == HolderKind.ThreadStatic, s => $"Set {FieldOf(s.Name)} to null on the thread that set it, before StopAsync returns."),
-        ((s, _) => s is { Kind: HolderKind.Delegate, Method: not null }, s => $"{s.Method} is still subscribed to {s.Name}: unsubscribe in StopAsync."),
-        ((s, _) => s.Kind == HolderKind.Delegate, s => $"A method of the plugin's is still subscribed to {s.Name}: unsubscribe in StopAsync."),
+        ((s, _) => s is { Kind: HolderKind.Delegate, Method: not null }, s => $"{Brief(s.Method)} is still subscribed to {Brief(s.Name)}: unsubscribe in StopAsync."),
+        ((s, _) => s.Kind == HolderKind.Delegate, s => $"A method of the plugin's is still subscribed to {Brief(s.Name)}: unsubscribe in StopAsync."),
         ((s, _) => s.Kind is HolderKind.StrongHandle or HolderKind.PinnedHandle, s => "Free the GCHandle in StopAsync."),
         ((s, _) => s.Kind == HolderKind.RefCountedHandle, _ => "Release the COM object in StopAsync."),
         ((s, _) => s.Kind == HolderKind.FinalizerQueue, _ => "Its finalizer has not run yet; if it never does, another finalizer blocks."),
-        ((s, p) => s.Kind == HolderKind.StaticField && p.Nodes.Any(n => n.Object.IsRuntimeType), s => $"{s.Name} keeps a type of the plugin's: remove it there in StopAsync, or keep types in a ConditionalWeakTable."),
-        ((s, _) => s.Kind == HolderKind.StaticField, s => $"Remove the plugin's object from {s.Name} in StopAsync."),
+        ((s, p) => s.Kind == HolderKind.StaticField && p.Nodes.Any(n => n.Object.IsRuntimeType), s => $"{Brief(s.Name)} keeps a type of the plugin's: remove it there in StopAsync, or keep types in a ConditionalWeakTable."),
+        ((s, _) => s.Kind == HolderKind.StaticField, s => $"Remove the plugin's object from {Brief(s.Name)} in StopAsync."),
     ];
 
     public static string? For(HolderShape shape, HeldPath path) => Lines.FirstOrDefault(l => l.Fits(shape, path)).Text?.Invoke(shape);
 
     /// <summary>For what is held through an object of another context.</summary>
     public static string Through(PathNode other) =>
-        $"{TypeNames.Type(other.TypeName)}{(other.Link is null or PathReader.CodeLink or PathReader.AttachedLink ? string.Empty : "." + other.Link)} of '{other.Context!.Name}' refers to it: "
+        $"{Brief(TypeNames.Type(other.TypeName))}{(other.Link is null or PathReader.CodeLink || PathReader.IsAttached(other.Link) ? string.Empty : "." + other.Link)} of '{other.Context!.Name}' refers to it: "
         + "keep no objects of another plugin or generation, and copy what is handed over.";
 
     // Only what leads to the context counts, not the plugin's own object at the end.
@@ -43,7 +43,10 @@ internal static class HolderAdvice
         path.Root.Field?.ContainingType.Name?.StartsWith(start, StringComparison.Ordinal) == true
         || path.Nodes.Take(path.Nodes.Count - 1).Any(n => n.TypeName.StartsWith(start, StringComparison.Ordinal));
 
-    private static string Subject(HolderShape shape, string otherwise) => shape.Method ?? otherwise;
+    private static string Subject(HolderShape shape, string otherwise) => shape.Method is null ? otherwise : Brief(shape.Method);
 
-    private static string FieldOf(string name) => name.Split(" of ")[0];
+    private static string FieldOf(string name) => Brief(name.Split(" of ")[0]);
+
+    // The full names stand beside the advice.
+    private static string Brief(string? name) => name is null || name.Contains(' ', StringComparison.Ordinal) ? name ?? "?" : string.Join('.', name.Split('.').TakeLast(2));
 }

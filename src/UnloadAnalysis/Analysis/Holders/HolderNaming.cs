@@ -74,7 +74,7 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
         // What a table attaches to a living object is found by the table, not by the object.
         for (int i = 0; i < path.Nodes.Count - 1; i++)
         {
-            if (path.Nodes[i].Link == PathReader.AttachedLink && attached.TableOf(path.Nodes[i].Object.Address, path.Nodes[i + 1].Object.Address) is { } table)
+            if (PathReader.IsAttached(path.Nodes[i].Link) && attached.TableOf(path.Nodes[i].Object.Address, path.Nodes[i + 1].Object.Address) is { } table)
             {
                 return new HolderShape(HolderKind.StaticField, TypeNames.Field(table));
             }

@@ -3,10 +3,11 @@ using Microsoft.Diagnostics.Runtime;
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>Makes paths with field names from chains of addresses. Not thread-safe.</summary>
-internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields statics)
+internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields statics, AttachedValues attached)
 {
     public const string CodeLink = "(its code)";
-    public const string AttachedLink = "(the value that a ConditionalWeakTable attaches to it)";
+
+    private const string AttachedStart = "(the value that ";
 
     private readonly Dictionary<(ulong From, ulong To), string> _links = [];
 
@@ -52,13 +53,18 @@ internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields 
         return link;
     }
 
+    /// <summary>Whether a link is no field: a ConditionalWeakTable attaches the next object to this one.</summary>
+    public static bool IsAttached(string? link) => link?.StartsWith(AttachedStart, StringComparison.Ordinal) == true;
+
+    private string Attached(ulong key, ulong value) => $"{AttachedStart}{(attached.TableOf(key, value) is { } table ? TypeNames.Field(table) : "a ConditionalWeakTable")} attaches to it)";
+
     private string FindLink(ClrObject from, ulong to)
     {
         foreach (ClrReference reference in from.EnumerateReferencesWithFields(carefully: true, considerDependantHandles: true))
         {
             if (reference.Object.Address == to)
             {
-                return reference.IsDependentHandle ? AttachedLink
+                return reference.IsDependentHandle ? Attached(from.Address, to)
                     : reference.IsArrayElement ? Element(from, reference.Offset)
                     : reference.Field is { } field ? Field(field, reference)
                     : "?";

@@ -7,7 +7,7 @@ internal static class PathSteps
 {
     public static IReadOnlyList<PathStep> Of(HeldPath path, ThreadNames threads)
     {
-        var steps = new List<PathStep> { First(path.Root, threads) };
+        var steps = new List<PathStep> { First(path, threads) };
         for (int i = 0; i < path.Nodes.Count; i++)
         {
             PathNode node = path.Nodes[i];
@@ -30,7 +30,7 @@ internal static class PathSteps
         return steps.Count <= max ? (steps, 0) : ([.. steps.Take(max / 2), .. steps.Skip(steps.Count - (max - (max / 2)))], steps.Count - max);
     }
 
-    private static PathStep First(HeapRoot root, ThreadNames threads) => root switch
+    private static PathStep First(HeldPath path, ThreadNames threads) => path.Root switch
     {
         { Kind: RootKind.ThreadStatic, Field: { } field, Thread: { } thread } => new PathStep { Type = TypeNames.Type(field.ContainingType.Name), Field = TypeNames.Field(field.Name), Detail = $"thread-static, {threads.Of(thread)}" },
         { Field: { } field } => new PathStep { Type = TypeNames.Type(field.ContainingType.Name), Field = TypeNames.Field(field.Name), Detail = "static" },
@@ -40,11 +40,15 @@ internal static class PathSteps
         { Kind: RootKind.PinnedHandle } => new PathStep { Type = "a pinning handle" },
         { Kind: RootKind.RefCountedHandle } => new PathStep { Type = "a handle that native code counts" },
         { Kind: RootKind.HiddenStatics } => new PathStep { Type = "the runtime's storage of static fields" },
+        _ when IsContext(path.Nodes[0].Object) => new PathStep { Type = "the runtime, for as long as anything of the context is left" },
         _ => new PathStep { Type = "a strong handle" },
     };
 
     private static string? Detail(ClrObject value) =>
-        value.IsRuntimeType ? value.AsRuntimeType() is { } type ? TypeNames.Type(type.Name) : null
-        : value.Type?.Name?.EndsWith("LoadContext", StringComparison.Ordinal) == true && value.TryReadStringField("_name", null, out string? name) ? name
+        value.Type?.Name == TypeTable.AllocatorType ? "the context's code"
+        : value.IsRuntimeType ? value.AsRuntimeType() is { } type ? TypeNames.Type(type.Name) : null
+        : IsContext(value) && value.TryReadStringField("_name", null, out string? name) ? name
         : Delegates.MethodOf(value);
+
+    private static bool IsContext(ClrObject value) => value.Type?.Name?.EndsWith("LoadContext", StringComparison.Ordinal) == true;
 }

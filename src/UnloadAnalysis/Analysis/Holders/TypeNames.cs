@@ -15,6 +15,11 @@ internal static partial class TypeNames
     /// <summary>A type, with dots between nested ones: <c>Echo+&lt;RunAsync&gt;d__3</c> is <c>Echo.RunAsync (async)</c>.</summary>
     public static string Type(string? name)
     {
+        if (name?.Contains("AsyncStateMachineBox<", StringComparison.Ordinal) == true && AsyncMethod(name) is { } method)
+        {
+            return $"{method} (async)";
+        }
+
         string plain = Closure().Replace(name ?? "?", string.Empty);
         return StateMachine().Replace(plain, m => $".{m.Groups["method"].Value} (async)").Replace('+', '.');
     }

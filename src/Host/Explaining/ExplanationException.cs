@@ -1,0 +1,9 @@
+using PluginHost.Hosting.Lifecycle;
+
+namespace PluginHost.Host.Explaining;
+
+/// <summary>An explanation cannot be had.</summary>
+internal sealed class ExplanationException(CommandOutcome outcome, string message) : Exception(message)
+{
+    public CommandOutcome Outcome { get; } = outcome;
+}
