@@ -22,6 +22,7 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _ignored = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _unwatch = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IOptionsFactory<PluginHostOptions> _optionsFactory;
     private readonly ILoggerFactory _loggerFactory;
@@ -176,13 +177,16 @@ public sealed class PluginManager : IAsyncDisposable
         await StopAsync(TimeSpan.Zero);
         _stop.Dispose();
         _abort.Dispose();
+        _unwatch.Dispose();
     }
 
     internal void Start()
     {
         _state = StateDirectory.Hold(_options.StateDirectory!);
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
-        var generations = new GenerationServices(shared, new UnloadVerifier(_time), Events, _loggerFactory, _time);
+        var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
+        var generations = new GenerationServices(
+            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time);
         _services = new SlotServices(
             generations,
             new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
@@ -222,6 +226,7 @@ public sealed class PluginManager : IAsyncDisposable
             await slot.DisposeAsync();
         }
 
+        await _unwatch.CancelAsync();
         state.Dispose();
     }
 

@@ -30,7 +30,11 @@ public interface IPluginContext
     /// <summary>The plugin's meter, named <c>PluginHost.Plugin.&lt;name&gt;</c>. The host disposes it.</summary>
     Meter Meter { get; }
 
-    /// <summary>The host's clock.</summary>
+    /// <summary>
+    /// The host's clock. At the end of the generation the host stops every timer that was made with it, and so all that waits by it: a
+    /// <see cref="Task.Delay(TimeSpan, System.TimeProvider)"/>, a <see cref="CancellationTokenSource"/> with a timeout, a <see cref="PeriodicTimer"/>. Those that are made with the
+    /// system's clock keep the code loaded until they have fired or are disposed.
+    /// </summary>
     TimeProvider TimeProvider { get; }
 
     /// <summary>Fires when the generation starts to drain: stop accepting or receiving, serve what you have.</summary>

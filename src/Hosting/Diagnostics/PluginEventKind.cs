@@ -38,4 +38,13 @@ public enum PluginEventKind
 
     /// <summary>An operator decided something that lasts.</summary>
     Intent,
+
+    /// <summary>A generation that had leaked is gone after all: whatever held it has let go.</summary>
+    Freed,
+
+    /// <summary>
+    /// A generation was not collected within the verify timeout, and too few full collections were completed to say that something holds it. It is watched
+    /// on: <see cref="Unloaded"/> or <see cref="Leaked"/> follows.
+    /// </summary>
+    Unproven,
 }

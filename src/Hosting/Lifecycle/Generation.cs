@@ -51,6 +51,9 @@ internal sealed class Generation
         set => _state = value;
     }
 
+    /// <summary>The context that was told to unload; null before that, and if there was none.</summary>
+    public UnloadedContext? Unloading { get; private set; }
+
     /// <summary>The plugin's state that a reload takes along; null if it has none.</summary>
     public IStatefulPlugin? PluginState => _instance.State;
 
@@ -63,6 +66,8 @@ internal sealed class Generation
                 Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString())
             {
                 ContextName = PluginLoadContext.NameOf(Version, Number),
+                UnloadBegan = Unloading?.Since,
+                Collections = Unloading?.Collections,
             };
         }
     }
@@ -149,8 +154,8 @@ internal sealed class Generation
     }
 
     /// <summary>Cuts off everything that was lent, lets go of everything that the plugin made, and begins to unload.</summary>
-    /// <returns>Tells when the code is gone; null if none was loaded.</returns>
-    public WeakReference? Release()
+    /// <returns>What is left to look after until it is gone; null if nothing was loaded.</returns>
+    public UnloadedContext? Release()
     {
         Connections.AbortAll();
         Connections.Detach();
@@ -158,7 +163,7 @@ internal sealed class Generation
         _context = null; // What was lent knows whom it called back: the settings' change token, for one.
         _draining.Dispose();
         _stopStarting.Dispose();
-        return _instance.Unload();
+        return Unloading = _instance.Unload(_services.Time);
     }
 
     /// <summary>Undoes what this generation's duplicates left on listeners that stay.</summary>

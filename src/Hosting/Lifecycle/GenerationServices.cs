@@ -6,4 +6,4 @@ namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>What generations and slots need of the host; one for all of them.</summary>
 internal sealed record GenerationServices(
-    SharedAssemblies Shared, UnloadVerifier Verifier, PluginEventLog Events, ILoggerFactory LoggerFactory, TimeProvider Time);
+    SharedAssemblies Shared, UnloadVerifier Verifier, LeakWatch Watch, PluginEventLog Events, ILoggerFactory LoggerFactory, TimeProvider Time);

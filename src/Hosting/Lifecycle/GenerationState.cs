@@ -15,13 +15,16 @@ public enum GenerationState
     /// <summary>It finishes the connections it has.</summary>
     Draining,
 
-    /// <summary>It has been stopped, and the host waits for the proof that its code is gone.</summary>
+    /// <summary>
+    /// It has been stopped, and the host waits for the proof that its code is gone: by collections of its own until the verify timeout, after that by those
+    /// that happen by themselves, if there were too few to tell.
+    /// </summary>
     Unloading,
 
     /// <summary>Its code is gone: verified.</summary>
     Unloaded,
 
-    /// <summary>Something still holds its code after the verify timeout.</summary>
+    /// <summary>Something still holds its code after the verify timeout. It is watched on: once it is gone after all, it is <see cref="Unloaded"/>.</summary>
     Leaked,
 
     /// <summary>It failed before it was ready, and is being unloaded.</summary>

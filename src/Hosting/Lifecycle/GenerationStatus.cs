@@ -18,6 +18,15 @@ public sealed record GenerationStatus(
     /// </summary>
     public string? ContextName { get; init; }
 
+    /// <summary>When its code was told to unload; null before that.</summary>
+    public DateTimeOffset? UnloadBegan { get; init; }
+
+    /// <summary>
+    /// Full collections that were completed since then, until it was gone or leaked; null before that. A leaked generation's later ones are counted when they
+    /// are seen, once a second at most.
+    /// </summary>
+    public int? Collections { get; init; }
+
     /// <summary>How long it took from the unload to the proof that the code is gone; null before that.</summary>
     public TimeSpan? UnloadedAfter { get; init; }
 

@@ -53,10 +53,10 @@ internal sealed class GenerationTrack
 
     /// <summary>The versions that are loaded, those of leaked generations too.</summary>
     public IEnumerable<string> VersionsInUse =>
-        _retiring.Select(r => r.Generation.Version.Hash).Concat(_ended.Leaked.Select(e => e.Version)).Concat(_current is { } current ? [current.Version.Hash] : []);
+        _retiring.Select(r => r.Generation.Version.Hash).Concat(_ended.Versions).Concat(_current is { } current ? [current.Version.Hash] : []);
 
     /// <summary>Whether no generation is left in the process.</summary>
-    public bool IsEmpty => _current is null && _retiring.IsEmpty && _ended.Leaked.IsEmpty;
+    public bool IsEmpty => _current is null && _retiring.IsEmpty && !_ended.Versions.Any();
 
     public IEnumerable<ConnectionStatus> Connections =>
         _retiring.Select(r => r.Generation).Append(_current).OfType<Generation>().SelectMany(ConnectionsOf);
@@ -142,14 +142,10 @@ internal sealed class GenerationTrack
     /// <summary>Keeps the last status of generations that have ended, and nothing else of them.</summary>
     public void ForgetEnded()
     {
-        GenerationStatus[] ended = [.. _retiring.Where(r => r.Ended.IsCompletedSuccessfully).Select(r => r.Ended.Result)];
-        if (ended.Length == 0)
-        {
-            return;
-        }
-
+        EndedGeneration[] ended = [.. _retiring.Where(r => r.Ended.IsCompletedSuccessfully).Select(r => r.Ended.Result)];
         _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
         Array.ForEach(ended, _ended.Add);
+        _ended.Review();
     }
 
     /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline. Does not wait for proof.</summary>
@@ -220,6 +216,15 @@ internal sealed class GenerationTrack
         _gone();
         await running;
         _gone();
+        EndedGeneration ended = await retirement.Ended;
+        if (ended.IsLoaded)
+        {
+            // On its own, so that nothing of the generation is kept meanwhile but its status.
+            using (SuppressedFlow.Enter())
+            {
+                _ = Task.Run(() => ended.WatchAsync(_services.Generations.Watch, _services.Generations.Events, _gone));
+            }
+        }
     }
 
     private static IEnumerable<ConnectionStatus> ConnectionsOf(Generation generation) =>

@@ -17,11 +17,14 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     private readonly PluginLoggerFactory _loggers;
     private readonly ConfigurationRoot _settings;
     private readonly Meter _meter;
+    private readonly GenerationClock _clock;
+    private readonly TimeProvider _hostTime;
     private readonly ILogger _hostLogger;
 
     public PluginContext(PluginModel model, int generation, GenerationConnections connections, ILoggerFactory hostLoggers, TimeProvider time)
     {
-        (Name, Generation, TimeProvider, _connections) = (model.Name, generation, time, connections);
+        (Name, Generation, _connections, _hostTime) = (model.Name, generation, connections, time);
+        _clock = new GenerationClock(time);
         _loggers = new PluginLoggerFactory(model.Name, hostLoggers);
         _settings = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(model.Settings).Build();
         _meter = new Meter($"PluginHost.Plugin.{model.Name}");
@@ -32,7 +35,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
 
     public int Generation { get; }
 
-    public TimeProvider TimeProvider { get; }
+    public TimeProvider TimeProvider => _clock;
 
     public IConfiguration Settings => _settings;
 
@@ -54,7 +57,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         using Socket socket = SocketDuplicator.Open(listener);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Draining);
         var loop = new AcceptLoop(
-            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => AdmitAsync(accepted, endpoint, here), TimeProvider, _hostLogger);
+            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => AdmitAsync(accepted, endpoint, here), _hostTime, _hostLogger);
         if (await loop.RunAsync(stop.Token) is { } problem)
         {
             throw new IOException($"The listener of endpoint '{endpoint}' failed: {problem}");
@@ -66,6 +69,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _loggers.Dispose();
         _settings.Dispose();
         _meter.Dispose();
+        _clock.Dispose();
     }
 
     private ValueTask AdmitAsync(Socket accepted, string endpoint, bool here)

@@ -63,9 +63,9 @@ internal sealed class PluginInstance
     }
 
     /// <summary>Lets go of everything and begins to unload.</summary>
-    /// <returns>Tells when the context is gone; null if none was made.</returns>
+    /// <returns>The context, for whoever looks after its end; null if none was made.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public WeakReference? Unload()
+    public UnloadedContext? Unload(TimeProvider time)
     {
         PluginLoadContext? context = _context;
         (_plugin, Sessions, Assembly, _context, Endpoints) = (null, null, null, null, []);
@@ -74,9 +74,8 @@ internal sealed class PluginInstance
             return null;
         }
 
-        var watch = new WeakReference(context, trackResurrection: true);
         context.Unload();
-        return watch;
+        return new UnloadedContext(new WeakReference(context, trackResurrection: true), time);
     }
 
     private static object Construct(Type type, IPluginContext context)

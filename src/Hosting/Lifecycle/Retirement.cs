@@ -17,7 +17,7 @@ internal sealed class Retirement
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<GenerationStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<EndedGeneration> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="generation">What goes.</param>
     /// <param name="drainTimeout">How long it may finish what it serves.</param>
@@ -41,8 +41,11 @@ internal sealed class Retirement
     /// <summary>Ends when the plugin's code has been stopped, or has not stopped in time.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>Ends with the generation's last status, <see cref="GenerationState.Unloaded"/> or <see cref="GenerationState.Leaked"/>. Never faults.</summary>
-    public Task<GenerationStatus> Ended => _ended.Task;
+    /// <summary>
+    /// Ends with what is left of the generation: it is <see cref="GenerationState.Unloaded"/>, <see cref="GenerationState.Leaked"/>, or still
+    /// <see cref="GenerationState.Unloading"/> where the host could not tell in time. Never faults.
+    /// </summary>
+    public Task<EndedGeneration> Ended => _ended.Task;
 
     public GenerationStatus Status => _generation.State == GenerationState.Draining
         ? _generation.Status with { DrainDeadline = Deadline }
@@ -68,9 +71,11 @@ internal sealed class Retirement
         {
             _drained.TrySetResult();
             _stopped.TrySetResult();
-            _ended.TrySetResult(_generation.Status);
+            _ended.TrySetResult(Rest(_generation.Status));
         }
     }
+
+    private EndedGeneration Rest(GenerationStatus status) => new(_generation.Model.Name, status, _generation.Unloading);
 
     private async Task EndAsync()
     {
@@ -89,18 +94,24 @@ internal sealed class Retirement
 
         _generation.State = GenerationState.Unloading;
         UnloadOutcome outcome = await UnloadAsync();
-        _generation.State = outcome.Unloaded ? GenerationState.Unloaded : GenerationState.Leaked;
-        Announce(outcome);
-        _ended.TrySetResult(_generation.Status with { UnloadedAfter = outcome.Unloaded ? outcome.Elapsed : null });
+        (GenerationState state, PluginEventKind kind) = outcome.Verdict switch
+        {
+            UnloadVerdict.Unloaded => (GenerationState.Unloaded, PluginEventKind.Unloaded),
+            UnloadVerdict.Leaked => (GenerationState.Leaked, PluginEventKind.Leaked),
+            _ => (GenerationState.Unloading, PluginEventKind.Unproven),
+        };
+        _generation.State = state;
+        _services.Events.Add(kind, _generation.Model.Name, _generation.Number, UnloadText.Of(kind, outcome));
+        _ended.TrySetResult(Rest(_generation.Status with { UnloadedAfter = state == GenerationState.Unloaded ? outcome.Elapsed : null }));
     }
 
     private async Task<UnloadOutcome> UnloadAsync()
     {
-        WeakReference? gone = _generation.Release();
+        UnloadedContext? context = _generation.Release();
         _generation.RestoreListeners();
-        UnloadOutcome outcome = gone is null
-            ? new UnloadOutcome(true, TimeSpan.Zero, 0)
-            : await _services.Verifier.VerifyAsync(gone, _generation.Model.VerifyTimeout, CancellationToken.None);
+        UnloadOutcome outcome = context is null
+            ? new UnloadOutcome(UnloadVerdict.Unloaded, TimeSpan.Zero, 0)
+            : await _services.Verifier.VerifyAsync(context, _generation.Model.VerifyTimeout, CancellationToken.None);
 
         // Finalizers of duplicates that the plugin forgot have run by now, and they mark the shared open file once more.
         _generation.RestoreListeners();
@@ -150,13 +161,5 @@ internal sealed class Retirement
                 _generation.Number,
                 $"finishes {Counted.Of(count, "connection")}, for {DrainTimeout.TotalSeconds:0.###} s at most.");
         }
-    }
-
-    private void Announce(UnloadOutcome outcome)
-    {
-        (PluginEventKind kind, string message) = outcome.Unloaded
-            ? (PluginEventKind.Unloaded, $"unload verified after {outcome.Elapsed.TotalMilliseconds:0} ms and {Counted.Of(outcome.Collections, "collection")}.")
-            : (PluginEventKind.Leaked, $"still loaded {outcome.Elapsed.TotalSeconds:0.#} s after its end: something holds it.");
-        _services.Events.Add(kind, _generation.Model.Name, _generation.Number, message);
     }
 }

@@ -18,13 +18,13 @@ internal sealed record SlotReply(CommandResult Result, Retirement? Retiring = nu
             return Result with { Message = $"{Result.Message} Generation {Retiring.Generation.Number} has drained." };
         }
 
-        GenerationStatus ended = await Retiring.Ended.WaitAsync(cancellationToken);
-        return ended.State == GenerationState.Unloaded
-            ? Result with { Message = $"{Result.Message} Generation {ended.Number} is unloaded: verified." }
-            : Result with
-            {
-                Outcome = CommandOutcome.Leaked,
-                Message = $"{Result.Message} Generation {ended.Number} leaked: something still holds its code.",
-            };
+        GenerationStatus ended = (await Retiring.Ended.WaitAsync(cancellationToken)).Status;
+        (CommandOutcome outcome, string said) = ended.State switch
+        {
+            GenerationState.Unloaded => (Result.Outcome, "is unloaded: verified."),
+            GenerationState.Leaked => (CommandOutcome.Leaked, "leaked: something still holds its code."),
+            _ => (CommandOutcome.TimedOut, "has ended; whether its code is gone could not be verified in time."),
+        };
+        return Result with { Outcome = outcome, Message = $"{Result.Message} Generation {ended.Number} {said}" };
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
@@ -12,9 +14,19 @@ internal sealed class BackgroundCollector(TimeProvider time)
     private readonly Lock _lock = new();
     private Task _current = Task.CompletedTask;
 
-    /// <summary>Full collections that this process has completed: not begun, as <see cref="GC.CollectionCount"/> counts them.</summary>
-    public static long Completed =>
+    /// <summary>
+    /// The number of the last full collection that this process has completed, among collections of every kind. <see cref="GC.CollectionCount"/> counts
+    /// those that have begun.
+    /// </summary>
+    public static long LastCompleted =>
         Math.Max(GC.GetGCMemoryInfo(GCKind.Background).Index, GC.GetGCMemoryInfo(GCKind.FullBlocking).Index);
+
+    /// <summary>
+    /// Whether a full collection that is asked for runs beside the program. It does not with concurrent collection switched off
+    /// (<c>gcConcurrent=0</c>, which shows as <see cref="GCLatencyMode.Batch"/>) or in a mode that has put full collections off: there it would stop
+    /// every thread for its whole length.
+    /// </summary>
+    public static bool IsPossible => GCSettings.LatencyMode is GCLatencyMode.Interactive or GCLatencyMode.SustainedLowLatency;
 
     /// <summary>Completes when a full collection has: the one that is running, or else one that is asked for now.</summary>
     public Task CollectAsync()
@@ -23,7 +35,7 @@ internal sealed class BackgroundCollector(TimeProvider time)
         {
             if (_current.IsCompleted)
             {
-                // On the pool: with background collection switched off (gcConcurrent=0) the request blocks its thread.
+                // On the pool: the request itself marks the roots before the rest goes on in the background.
                 _current = Task.Run(CollectOnceAsync);
             }
 
@@ -33,10 +45,10 @@ internal sealed class BackgroundCollector(TimeProvider time)
 
     private async Task CollectOnceAsync()
     {
-        long before = Completed;
+        long before = LastCompleted;
         GC.Collect(2, GCCollectionMode.Forced, blocking: false);
         TimeSpan poll = ShortestPoll;
-        while (Completed == before)
+        while (LastCompleted == before)
         {
             await Task.Delay(poll, time).ConfigureAwait(false);
             poll = poll * 2 < LongestPoll ? poll * 2 : LongestPoll;

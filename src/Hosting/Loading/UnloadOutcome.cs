@@ -1,7 +1,11 @@
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>How the verification of an unload ended.</summary>
-/// <param name="Unloaded">Whether the context was seen to be collected. False: something still holds it, it has leaked.</param>
+/// <param name="Verdict">Whether the context was seen to be collected.</param>
 /// <param name="Elapsed">How long it took to see that, or how long was waited.</param>
 /// <param name="Collections">Full collections that were completed meanwhile.</param>
-internal sealed record UnloadOutcome(bool Unloaded, TimeSpan Elapsed, int Collections);
+internal sealed record UnloadOutcome(UnloadVerdict Verdict, TimeSpan Elapsed, int Collections)
+{
+    /// <summary>Whether it did not go by itself, and the framework's caches were released for it.</summary>
+    public bool CachesReleased { get; init; }
+}

@@ -2,54 +2,69 @@ namespace PluginHost.Hosting.Loading;
 
 /// <summary>
 /// Proves that an unloaded context is gone: full collections in the background until a weak reference to it is dead, or time is
-/// up. Never blocks a thread and never stops the process for a blocking collection. Thread-safe; all verifications that run at
-/// one time share their collections.
+/// up. Never blocks a thread and never stops the process for a blocking collection: where none can run in the background, it waits for those that
+/// happen by themselves. Thread-safe; all verifications that run at one time share their collections.
 /// </summary>
-internal sealed class UnloadVerifier(TimeProvider time)
+/// <remarks>
+/// A context that nothing holds is gone after two collections: the first finds it dead, and its finalizers run. A third is one that was under way when the
+/// context was told to unload. One that is still there after that is helped by <paramref name="caches"/>, once, and gets as many again.
+/// </remarks>
+internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
 {
+    /// <summary>Full collections after which a context is gone if nothing holds it.</summary>
+    public const int Enough = 3;
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly BackgroundCollector _collector = new(time);
 
     /// <summary>Waits until <paramref name="context"/> is dead.</summary>
-    /// <param name="context">
-    /// A weak reference to the context, made with <c>trackResurrection: true</c>: the context's own finalizer runs before it is gone.
-    /// The caller must have called <c>Unload</c> and hold no strong reference, not even in a frame that awaits this.
-    /// </param>
+    /// <param name="context">What was told to unload.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="cancellationToken">Ends the wait early.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled first.</exception>
-    public async Task<UnloadOutcome> VerifyAsync(WeakReference context, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<UnloadOutcome> VerifyAsync(UnloadedContext context, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        long start = time.GetTimestamp();
-        int collections = 0;
+        int? helpedAt = null;
         TimeSpan pause = ShortestPause;
-        while (context.IsAlive)
+        while (!context.IsGone())
         {
-            TimeSpan left = timeout - time.GetElapsedTime(start);
+            TimeSpan left = timeout - context.Elapsed;
             if (left <= TimeSpan.Zero)
             {
-                return new UnloadOutcome(false, time.GetElapsedTime(start), collections);
+                return Conclude(context, helpedAt);
             }
 
-            if (!await CollectWithinAsync(left, cancellationToken).ConfigureAwait(false))
+            // Collections that happen by themselves are too rare to spend some on finding out whether help is needed.
+            if (helpedAt is null && (context.Collections >= Enough || !BackgroundCollector.IsPossible))
+            {
+                await caches.ReleaseAsync().ConfigureAwait(false);
+                helpedAt = context.Collections;
+            }
+
+            if (BackgroundCollector.IsPossible && !await CollectWithinAsync(left, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
 
-            collections++;
-
             // Finalizers run on their own thread now, and what they held is free for the next collection only. They may be a plugin's
             // and never return, so nobody waits for them: they get time, and more of it each round.
-            if (context.IsAlive)
+            if (!context.IsGone())
             {
-                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
 
-        return new UnloadOutcome(true, time.GetElapsedTime(start), collections);
+        return new UnloadOutcome(UnloadVerdict.Unloaded, context.Elapsed, context.Collections) { CachesReleased = helpedAt is not null };
+    }
+
+    private static UnloadOutcome Conclude(UnloadedContext context, int? helpedAt)
+    {
+        int collections = context.Collections;
+        bool enough = helpedAt is { } at && collections - at >= Enough;
+        return new UnloadOutcome(enough ? UnloadVerdict.Leaked : UnloadVerdict.Unproven, context.Elapsed, collections) { CachesReleased = helpedAt is not null };
     }
 
     private async Task<bool> CollectWithinAsync(TimeSpan timeout, CancellationToken cancellationToken)

@@ -1,43 +1,58 @@
+using System.Runtime;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Loading;
 
+[Collection(UndisturbedCollection.Name)]
 public sealed class UnloadVerifierTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    private readonly UnloadVerifier _verifier = new(TimeProvider.System);
+    private readonly UnloadVerifier _verifier = new(new FrameworkCaches(SharedAssemblies.ForHost([]), NullLogger<FrameworkCaches>.Instance), TimeProvider.System);
 
     [Fact]
-    public async Task A_context_that_nothing_holds_is_verified()
+    public async Task A_context_that_nothing_holds_is_verified_without_help()
     {
         UnloadOutcome outcome = await _verifier.VerifyAsync(LoadAndUnload(out _), Long, TestContext.Current.CancellationToken);
 
-        Assert.True(outcome.Unloaded);
-        Assert.True(outcome.Collections >= 1);
+        Assert.Equal((UnloadVerdict.Unloaded, false), (outcome.Verdict, outcome.CachesReleased));
+        Assert.InRange(outcome.Collections, 1, UnloadVerifier.Enough);
     }
 
     [Fact]
     public async Task A_context_that_something_holds_is_reported_when_time_is_up_and_verified_later()
     {
-        WeakReference context = LoadAndUnload(out object? instance);
+        UnloadedContext context = LoadAndUnload(out object? instance);
 
-        UnloadOutcome held = await _verifier.VerifyAsync(context, TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        UnloadOutcome held = await _verifier.VerifyAsync(context, TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         GC.KeepAlive(instance);
         instance = null;
         UnloadOutcome released = await _verifier.VerifyAsync(context, Long, TestContext.Current.CancellationToken);
 
-        Assert.False(held.Unloaded);
-        Assert.True(held.Collections >= 1);
-        Assert.True(held.Elapsed >= TimeSpan.FromMilliseconds(300));
-        Assert.True(released.Unloaded);
+        Assert.Equal((UnloadVerdict.Leaked, true), (held.Verdict, held.CachesReleased));
+        Assert.True(held.Collections >= 2 * UnloadVerifier.Enough);
+        Assert.True(held.Elapsed >= TimeSpan.FromSeconds(2));
+        Assert.Equal(UnloadVerdict.Unloaded, released.Verdict);
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_to_hold_a_context_that_has_outlived_too_few_collections()
+    {
+        UnloadedContext context = LoadAndUnload(out object? instance);
+
+        UnloadOutcome outcome = await _verifier.VerifyAsync(context, TimeSpan.Zero, TestContext.Current.CancellationToken);
+
+        Assert.Equal(UnloadVerdict.Unproven, outcome.Verdict);
+        GC.KeepAlive(instance);
     }
 
     [Fact]
     public async Task Cancellation_ends_the_wait()
     {
-        WeakReference context = LoadAndUnload(out object? instance);
+        UnloadedContext context = LoadAndUnload(out object? instance);
         using var cancel = new CancellationTokenSource();
         Task<UnloadOutcome> verification = _verifier.VerifyAsync(context, Long, cancel.Token);
 
@@ -50,23 +65,52 @@ public sealed class UnloadVerifierTests
     [Fact]
     public async Task Verifications_at_one_time_share_their_collections()
     {
-        WeakReference context = LoadAndUnload(out object? instance);
-        long before = BackgroundCollector.Completed;
+        object?[] instances = new object?[8];
+        UnloadedContext[] contexts = [.. Enumerable.Range(0, instances.Length).Select(i => LoadAndUnload(out instances[i]))];
         int begun = GC.CollectionCount(2);
 
-        UnloadOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(
-            _ => _verifier.VerifyAsync(context, TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken)));
+        UnloadOutcome[] outcomes = await Task.WhenAll(contexts.Select(
+            context => _verifier.VerifyAsync(context, TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken)));
 
-        Assert.True(BackgroundCollector.Completed > before);
         Assert.All(outcomes, outcome => Assert.InRange(outcome.Collections, 1, GC.CollectionCount(2) - begun));
-        GC.KeepAlive(instance);
+        GC.KeepAlive(instances);
+    }
+
+    [Fact]
+    public async Task Where_collections_cannot_run_in_the_background_none_is_asked_for_and_those_that_happen_are_waited_for()
+    {
+        GCLatencyMode before = GCSettings.LatencyMode;
+        GCSettings.LatencyMode = GCLatencyMode.Batch; // What gcConcurrent=0 starts a process with.
+        try
+        {
+            UnloadedContext context = LoadAndUnload(out _);
+            int begun = GC.CollectionCount(2);
+
+            UnloadOutcome waited = await _verifier.VerifyAsync(context, TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+            Assert.Equal((UnloadVerdict.Unproven, 0, begun), (waited.Verdict, waited.Collections, GC.CollectionCount(2)));
+
+            Task<UnloadOutcome> verification = _verifier.VerifyAsync(context, Long, TestContext.Current.CancellationToken);
+            await Patience.UntilAsync(() => CollectByTheProgram(verification), () => "Three collections did not take it.");
+            Assert.Equal(UnloadVerdict.Unloaded, (await verification).Verdict);
+        }
+        finally
+        {
+            GCSettings.LatencyMode = before;
+        }
+    }
+
+    private static bool CollectByTheProgram(Task verification)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return verification.IsCompleted;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference LoadAndUnload(out object? instance)
+    private static UnloadedContext LoadAndUnload(out object? instance)
     {
         using LoadedPlugin plugin = LoadedPlugin.Of("Plain");
         instance = plugin.Instance;
-        return new WeakReference(plugin.Context, trackResurrection: true);
+        return new UnloadedContext(new WeakReference(plugin.Context, trackResurrection: true), TimeProvider.System);
     }
 }

@@ -1,0 +1,69 @@
+using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Tests.Discovery;
+using PluginHost.Hosting.Tests.Harness;
+
+namespace PluginHost.Hosting.Tests.Loading;
+
+[Collection(UndisturbedCollection.Name)]
+public sealed class LeakWatchTests : IDisposable
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly CancellationTokenSource _stopped = new();
+    private object? _held = new();
+
+    [Fact]
+    public async Task What_has_leaked_is_seen_to_be_gone_without_a_collection_being_asked_for()
+    {
+        var context = new UnloadedContext(new WeakReference(_held), _time);
+        Task<UnloadOutcome> gone = new LeakWatch(_time, _stopped.Token).UntilGoneAsync(context);
+        int begun = GC.CollectionCount(2);
+        for (int look = 0; look < 3; look++)
+        {
+            await LookAsync();
+            Assert.False(gone.IsCompleted);
+        }
+
+        Assert.Equal(begun, GC.CollectionCount(2));
+        _held = null;
+        GC.Collect();
+        await LookAsync();
+
+        UnloadOutcome outcome = await gone.WithPatience();
+        Assert.Equal((UnloadVerdict.Unloaded, TimeSpan.FromSeconds(4), 1), (outcome.Verdict, outcome.Elapsed, outcome.Collections));
+    }
+
+    [Fact]
+    public async Task What_outlives_enough_collections_is_held_by_something()
+    {
+        var context = new UnloadedContext(new WeakReference(_held), _time);
+        Task<UnloadOutcome> proven = new LeakWatch(_time, _stopped.Token).UntilProvenAsync(context);
+        for (int collection = 0; collection < UnloadVerifier.Enough; collection++)
+        {
+            Assert.False(proven.IsCompleted);
+            GC.Collect();
+            await LookAsync();
+        }
+
+        Assert.Equal(UnloadVerdict.Leaked, (await proven.WithPatience()).Verdict);
+        GC.KeepAlive(_held);
+    }
+
+    [Fact]
+    public async Task Nothing_is_watched_once_the_host_has_stopped()
+    {
+        Task<UnloadOutcome> gone = new LeakWatch(_time, _stopped.Token).UntilGoneAsync(new UnloadedContext(new WeakReference(_held), _time));
+
+        await _stopped.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.WithPatience());
+        GC.KeepAlive(_held);
+    }
+
+    public void Dispose() => _stopped.Dispose();
+
+    private async Task LookAsync()
+    {
+        await _time.SetAsync(LeakWatch.Interval).WithPatience();
+        _time.Advance(LeakWatch.Interval);
+    }
+}

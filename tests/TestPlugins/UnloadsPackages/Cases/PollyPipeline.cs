@@ -1,0 +1,18 @@
+using PluginHost.Contracts;
+using Polly;
+using Polly.Retry;
+
+namespace PluginHost.TestPlugins.UnloadsPackages.Cases;
+
+/// <summary>Runs a call of its own through a pipeline of Polly.</summary>
+internal sealed class PollyPipeline(IPluginContext context) : UnloadCase(context)
+{
+    public override async Task UseAsync(CancellationToken aborted)
+    {
+        ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions())
+            .AddTimeout(TimeSpan.FromHours(1))
+            .Build();
+        await pipeline.ExecuteAsync(static async token => await Task.Yield(), aborted);
+    }
+}
