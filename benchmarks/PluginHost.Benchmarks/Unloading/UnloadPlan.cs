@@ -4,20 +4,20 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <param name="WarmUp">Rounds of each sample that do not count: the host's code reaches its last tier.</param>
 /// <param name="Rounds">Times that each clean sample is loaded, asked and unloaded, in turns.</param>
 /// <param name="Heaps">What lives in the host while a neighbour is watched, in bytes.</param>
-/// <param name="Windows">How often each disturbance has its turn, with each heap.</param>
+/// <param name="Cycles">How often each disturbance has its turn, with each heap.</param>
 /// <param name="Window">How long a turn is.</param>
 /// <param name="EchoRounds">Rounds of Echo, for what they leave behind.</param>
 /// <param name="WebAppRounds">The same of a web application.</param>
 /// <param name="Readings">How often memory is read meanwhile.</param>
 /// <param name="LongestGrowth">When to be content with fewer of these rounds, of each sample.</param>
 internal sealed record UnloadPlan(
-    int WarmUp, int Rounds, IReadOnlyList<long> Heaps, int Windows, TimeSpan Window, int EchoRounds, int WebAppRounds, int Readings, TimeSpan LongestGrowth)
+    int WarmUp, int Rounds, IReadOnlyList<long> Heaps, int Cycles, TimeSpan Window, int EchoRounds, int WebAppRounds, int Readings, TimeSpan LongestGrowth)
 {
     private const long Mebibyte = 1024 * 1024;
 
     /// <summary>Less than eight minutes.</summary>
     internal static readonly UnloadPlan Full =
-        new(20, 200, [50 * Mebibyte, 1024 * Mebibyte], 4, TimeSpan.FromSeconds(4), 10_000, 1000, 40, TimeSpan.FromMinutes(2.5));
+        new(20, 200, [50 * Mebibyte, 1024 * Mebibyte], 8, TimeSpan.FromSeconds(2), 10_000, 1000, 40, TimeSpan.FromMinutes(2.5));
 
     /// <summary>To see that everything works: less than a minute, too little to judge by.</summary>
     internal static readonly UnloadPlan Quick =

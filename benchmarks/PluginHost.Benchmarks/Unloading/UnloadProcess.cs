@@ -38,8 +38,8 @@ internal sealed class UnloadProcess : IAsyncDisposable
     internal Task<Round[]> RunAsync(Sample sample, int rounds) => AskAsync<Round[]>($"{UnloadVerb.Rounds} {sample.Name} {rounds}");
 
     /// <inheritdoc cref="UnloadingHost.Disturb"/>
-    internal Task<Round[]> DisturbAsync(Disturbance disturbance, TimeSpan duration, TimeSpan pace) =>
-        AskAsync<Round[]>($"{UnloadVerb.Disturb} {disturbance} {duration} {pace}");
+    internal Task<DisturbReply> DisturbAsync(Disturbance disturbance, TimeSpan duration, TimeSpan pace) =>
+        AskAsync<DisturbReply>($"{UnloadVerb.Disturb} {disturbance} {duration} {pace}");
 
     /// <inheritdoc cref="UnloadingHost.Read"/>
     internal Task<MemoryReading> ReadAsync() => AskAsync<MemoryReading>($"{UnloadVerb.Read}");

@@ -35,7 +35,7 @@ internal static class UnloadText
     private static TextTable Neighbours(UnloadReport report)
     {
         var table = new TextTable(
-            "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "longest", "p99 × quiet (low – high)", "unloads", "not verified", "to proof p50", "longest");
+            "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "longest", "p99 × quiet (low – high)", "unloads", "not verified", "to proof p50", "longest", "others");
         foreach (NeighbourRow row in report.Neighbours)
         {
             table.Add(
@@ -49,7 +49,8 @@ internal static class UnloadText
                 Count(row.Unloads),
                 Count(row.NotVerified),
                 row.Unloads == 0 ? string.Empty : Time(row.Proof.P50),
-                row.Unloads == 0 ? string.Empty : Time(row.Proof.Longest));
+                row.Unloads == 0 ? string.Empty : Time(row.Proof.Longest),
+                Time(row.Others));
         }
 
         return table;

@@ -41,8 +41,9 @@ internal sealed class UnloadingHost : IAsyncDisposable
     }
 
     /// <summary>Disturbs the neighbour for a while, once a <paramref name="pace"/> or as often as it can.</summary>
-    internal IReadOnlyList<Round> Disturb(Disturbance disturbance, TimeSpan duration, TimeSpan pace)
+    internal DisturbReply Disturb(Disturbance disturbance, TimeSpan duration, TimeSpan pace)
     {
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
         var rounds = new List<Round>();
         long start = Stopwatch.GetTimestamp();
         for (TimeSpan next = TimeSpan.Zero; next < duration; next = Later(next + pace, Stopwatch.GetElapsedTime(start)))
@@ -62,7 +63,7 @@ internal sealed class UnloadingHost : IAsyncDisposable
 
         Thread.Sleep(Later(TimeSpan.Zero, duration - Stopwatch.GetElapsedTime(start)));
         _heap?.Keep();
-        return rounds;
+        return new DisturbReply(rounds, Environment.CpuUsage.TotalTime - cpu);
     }
 
     /// <summary>Has a generation leak, and finds what holds it as <c>pluginhost explain</c> does: a dump of this process, read by another.</summary>
