@@ -6,7 +6,10 @@ public sealed record UnloadExplainerOptions
     /// <summary>How and where the dump is written.</summary>
     public HeapDumpOptions Dump { get; init; } = new();
 
-    /// <summary>The child process that analyses; null (the default): this process does, and needs memory for it.</summary>
+    /// <summary>
+    /// The child process that analyses. Null (the default): this process does, pays for it in memory, and shares its fate, for a debugging library that meets what it
+    /// does not expect may crash. Good enough for a test; a server gives a child.
+    /// </summary>
     public AnalysisProcess? Analysis { get; init; }
 
     /// <summary>How much is listed.</summary>

@@ -39,6 +39,12 @@ public sealed class ArrowTests
             $"The contract refers to {a.Name}."));
 
     [Fact]
+    public void The_analysis_depends_on_the_framework_and_the_reader_of_dumps() =>
+        Assert.All(Rooms.UnloadAnalysis.GetReferencedAssemblies(), a => Assert.True(
+            a.Name!.StartsWith("System.", StringComparison.Ordinal) || a.Name is "Microsoft.Diagnostics.Runtime" or "Microsoft.Win32.Primitives",
+            $"The analysis refers to {a.Name}."));
+
+    [Fact]
     public void Folders_of_the_engine_use_only_what_stands_below_them()
     {
         var up = new SortedSet<string>(StringComparer.Ordinal);
@@ -66,7 +72,7 @@ public sealed class ArrowTests
     [Fact]
     public void Interop_holds_declarations_only()
     {
-        IEnumerable<MethodInfo> methods = Rooms.Sockets.GetTypes()
+        IEnumerable<MethodInfo> methods = Rooms.Sockets.GetTypes().Concat(Rooms.UnloadAnalysis.GetTypes())
             .Where(t => t.Namespace?.Contains(".Interop", StringComparison.Ordinal) == true && t.IsAbstract && t.IsSealed)
             .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
 

@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData("PluginHost.Contracts")]
     [InlineData("PluginHost.Hosting")]
     [InlineData("PluginHost.Testing")]
+    [InlineData("PluginHost.UnloadAnalysis")]
     public void The_public_api_is_what_was_reviewed(string assembly)
     {
         string file = Path.Combine(Files, assembly + ".txt");

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>What it will take to explain: an estimate from what the process has in memory now, rather too much than too little.</summary>
+/// <summary>What it will take to explain: an estimate from what the process has in memory now.</summary>
 public sealed record DumpCost
 {
     // Calibrated with the program that tests/UnloadFixtures holds, on two cores and a local disk at heaps of 50 MB and 1 GB.
-    private const double DumpBytesPerByte = 1.15;
-    private const long DumpBytesAlways = 140_000_000;
+    private const double DumpBytesPerByte = 1.1;
+    private const long DumpBytesAlways = 100_000_000;
     private const double PauseSecondsPerGigabyte = 2.2;
     private const double PauseSecondsAlways = 0.5;
-    private const double AnalysisSecondsPerGigabyte = 20;
+    private const double AnalysisSecondsPerGigabyte = 4;
     private const double AnalysisSecondsAlways = 1.5;
     private const double Gigabyte = 1_000_000_000;
 
@@ -21,7 +21,7 @@ public sealed record DumpCost
     /// <summary>The size of the dump, in bytes, for as long as the explanation takes.</summary>
     public required long DumpBytes { get; init; }
 
-    /// <summary>For how long the process will stand still.</summary>
+    /// <summary>For how long the process will stand still, on a machine with an idle core and disk; several times that on a busy one.</summary>
     public required TimeSpan Pause { get; init; }
 
     /// <summary>For how long the analysis will run afterwards, beside the process; a core's worth.</summary>

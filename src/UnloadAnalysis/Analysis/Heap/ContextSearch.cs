@@ -27,10 +27,9 @@ internal sealed class ContextSearch
     /// </summary>
     public void Run(CancellationToken cancellationToken)
     {
-        var roots = new Roots(Dump, Statics);
+        var roots = new Roots(Dump);
         Walk.Walk([.. Statics.OfModules()], cancellationToken);
         Walk.Walk(roots.Handles(), cancellationToken);
-        Walk.Walk(roots.HiddenStatics(), cancellationToken);
         WalkInstantiations(cancellationToken);
         Walk.Walk(roots.OfThreads(), cancellationToken);
         Walk.Walk(roots.OfFinalizers(), cancellationToken);

@@ -61,7 +61,7 @@ internal sealed class OpenedDump : IDisposable
         return WithVersion(target, clr, directory).CreateRuntime(library, ignoreMismatch: true);
     }
 
-    // ClrMD 4.1 finds no version in a dump of createdump's on Linux, takes it for 0.0, and then leaves out the roots that .NET 9 and 10 keep in statics and thread statics.
+    // ClrMD 4.1 finds no version in a dump of createdump's on Linux, takes it for 0.0, and reads the dump as an old runtime's.
     private static ClrInfo WithVersion(DataTarget target, ClrInfo clr, string directory)
     {
         string core = Path.Combine(directory, "System.Private.CoreLib.dll");

@@ -5,7 +5,6 @@ internal enum RootKind
 {
     StaticField,
     ThreadStatic,
-    HiddenStatics,
     StrongHandle,
     PinnedHandle,
     RefCountedHandle,

@@ -3,7 +3,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>Everything that a collection starts from, besides static fields.</summary>
-internal sealed class Roots(OpenedDump dump, StaticFields statics)
+internal sealed class Roots(OpenedDump dump)
 {
     private readonly ClrThread[] _threads = [.. dump.Runtime.Threads.Where(t => t.IsAlive)];
 
@@ -27,13 +27,6 @@ internal sealed class Roots(OpenedDump dump, StaticFields statics)
             }
         }
     }
-
-    /// <summary>
-    /// Storage of statics whose handle a Server GC hides from the debugging library. Call it when <see cref="StaticFields.OfModules"/> was walked.
-    /// </summary>
-    public IEnumerable<HeapRoot> HiddenStatics() => dump.Heap.EnumerateAdditionalRoots()
-        .Where(r => r.RootKind == ClrRootKind.StaticVar && !statics.IsCollectibles(r.Object))
-        .Select(r => new HeapRoot(RootKind.HiddenStatics, r.Object.Address));
 
     /// <summary>Roots that are there for as long as a thread is where it is.</summary>
     public IEnumerable<HeapRoot> OfThreads() => _threads.SelectMany(Running).Concat(_threads.SelectMany(Stack));

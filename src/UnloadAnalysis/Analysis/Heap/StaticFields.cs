@@ -45,6 +45,7 @@ internal sealed class StaticFields(OpenedDump dump)
             }
         }
 
+        // The debugging library of .NET 10 crashes when asked for the thread statics of a collectible type.
         foreach (ClrThreadStaticField field in type.IsCollectible ? [] : type.ThreadStaticFields.Where(MayRefer))
         {
             foreach (ClrThread thread in _threads)
@@ -66,10 +67,6 @@ internal sealed class StaticFields(OpenedDump dump)
     /// <summary>The static fields of a type whose name begins with <paramref name="start"/>, with the objects that they hold.</summary>
     public IEnumerable<(ClrStaticField Field, ulong Value)> WhereTypeStarts(string start) =>
         _byValue.Where(p => p.Value.Type?.Name?.StartsWith(start, StringComparison.Ordinal) == true).Select(p => (p.Value, p.Key));
-
-    /// <summary>Whether <paramref name="storage"/> keeps the statics of collectible types, which a context keeps and not a root.</summary>
-    public bool IsCollectibles(ClrObject storage) =>
-        storage.IsArray && storage.AsArray() is var slots && Enumerable.Range(0, slots.Length).Any(i => AtSlot(SlotAt(slots, i)) is { ContainingType.IsCollectible: true });
 
     /// <summary>Where element <paramref name="i"/> of an array of references is.</summary>
     public static ulong SlotAt(ClrArray array, int i) => array.Type.GetArrayElementAddress(array.Address, i);

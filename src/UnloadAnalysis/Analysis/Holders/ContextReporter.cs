@@ -28,6 +28,7 @@ internal sealed class ContextReporter
     {
         var count = new PluginObjectCount(_search, context, _limits.MaxCountedObjects);
         List<Holder> holders = [.. Paths(context, cancellationToken)
+            .DistinctBy(p => (p.Root.Field, p.Root.Thread, p.Nodes.Count > 1 ? p.Nodes[^2].Object.Address : 0, p.Target.Object.Address))
             .GroupBy(_naming.Describe)
             .Select(g => Describe(g.Key, context, [.. g.OrderBy(p => p.Target.TypeName == TypeTable.AllocatorType).ThenBy(p => p.Nodes.Count)], count, cancellationToken))
             .OrderBy(h => h.Kind == HolderKind.FinalizerQueue)

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>What an author can do about a holder: the first line whose condition is met.</summary>
-internal static class HolderAdvice
+internal static partial class HolderAdvice
 {
     private static readonly (Func<HolderShape, HeldPath, bool> Fits, Func<HolderShape, string> Text)[] Lines =
     [
@@ -35,7 +37,7 @@ internal static class HolderAdvice
 
     /// <summary>For what is held through an object of another context.</summary>
     public static string Through(PathNode other) =>
-        $"{Brief(TypeNames.Type(other.TypeName))}{(other.Link is null or PathReader.CodeLink || PathReader.IsAttached(other.Link) ? string.Empty : "." + other.Link)} of '{other.Context!.Name}' refers to it: "
+        $"{Brief(TypeNames.Type(other.TypeName) + (other.Link is null or PathReader.CodeLink || PathReader.IsAttached(other.Link) ? string.Empty : "." + other.Link))} of '{other.Context!.Name}' refers to it: "
         + "keep no objects of another plugin or generation, and copy what is handed over.";
 
     // Only what leads to the context counts, not the plugin's own object at the end.
@@ -48,5 +50,9 @@ internal static class HolderAdvice
     private static string FieldOf(string name) => Brief(name.Split(" of ")[0]);
 
     // The full names stand beside the advice.
-    private static string Brief(string? name) => name is null || name.Contains(' ', StringComparison.Ordinal) ? name ?? "?" : string.Join('.', name.Split('.').TakeLast(2));
+    private static string Brief(string? name) => name is null ? "?" : Namespaces().Replace(name, string.Empty);
+
+    // Segments that two more follow: neither the type nor its member.
+    [GeneratedRegex(@"(?<![\w.>])(\w+\.)+(?=\w+(<[^ ]*>)?\.\w+(\W|$))")]
+    private static partial Regex Namespaces();
 }

@@ -90,7 +90,6 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
         { Kind: RootKind.PinnedHandle } => new HolderShape(HolderKind.PinnedHandle, $"a pinning handle to {TypeNames.Type(path.Nodes[0].TypeName)}"),
         { Kind: RootKind.RefCountedHandle } => new HolderShape(HolderKind.RefCountedHandle, $"a reference that native code counts, to {TypeNames.Type(path.Nodes[0].TypeName)}"),
         { Kind: RootKind.FinalizerQueue } => new HolderShape(HolderKind.FinalizerQueue, $"the finalizer of {TypeNames.Type(path.Nodes[0].TypeName)}, which is due"),
-        { Kind: RootKind.HiddenStatics } => new HolderShape(HolderKind.StaticField, "a static field that cannot be named"),
         _ => new HolderShape(HolderKind.Other, TypeNames.Type(path.Nodes[0].TypeName)),
     };
 

@@ -39,7 +39,6 @@ internal static class PathSteps
         { Kind: RootKind.FinalizerQueue } => new PathStep { Type = "the finalizer queue" },
         { Kind: RootKind.PinnedHandle } => new PathStep { Type = "a pinning handle" },
         { Kind: RootKind.RefCountedHandle } => new PathStep { Type = "a handle that native code counts" },
-        { Kind: RootKind.HiddenStatics } => new PathStep { Type = "the runtime's storage of static fields" },
         _ when IsContext(path.Nodes[0].Object) => new PathStep { Type = "the runtime, for as long as anything of the context is left" },
         _ => new PathStep { Type = "a strong handle" },
     };

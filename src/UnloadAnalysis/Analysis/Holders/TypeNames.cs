@@ -50,7 +50,7 @@ internal static partial class TypeNames
     [GeneratedRegex(@"\+<(?<method>\w+)>d(__\d+)?")]
     private static partial Regex StateMachine();
 
-    [GeneratedRegex(@"(?<type>[\w.+`]+)(\+<>c(__DisplayClass\d+_\d+)?)?\+<(<)?(?<method>\w+)>(b__[\d_]+>)?d(__\d+)?")]
+    [GeneratedRegex(@"(?<type>[\w.+`]+(<[^<>]*>)?)(\+<>c(__DisplayClass\d+_\d+)?)?\+<(<)?(?<method>\w+)>(b__[\d_]+>)?d(__\d+)?")]
     private static partial Regex StateMachineOf();
 
     [GeneratedRegex(@"^<(?<method>[^>]+)>(b__[\d_]+|g__(?<local>\w+)\|[\d_]+)$")]

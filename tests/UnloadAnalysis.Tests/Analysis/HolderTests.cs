@@ -1,0 +1,105 @@
+namespace PluginHost.UnloadAnalysis.Tests;
+
+/// <summary>Each habit is found by its true holder, and by nothing else.</summary>
+public sealed class HolderTests(LeakingReport report)
+{
+    private const string Host = "PluginHost.LeakingProgram.";
+    private const string Plugin = "PluginHost.LeakingPlugin.";
+
+    [Theory]
+    [InlineData("StaticEvent", HolderKind.Delegate, Host + "HostEvents.DocumentSaved", Plugin + "StaticEventHabit.OnSaved")]
+    [InlineData("StaticMethodEvent", HolderKind.Delegate, Host + "HostEvents.DocumentSaved", Plugin + "StaticMethodEventHabit.OnSavedStatically")]
+    [InlineData("Closure", HolderKind.Delegate, Host + "HostEvents.DocumentSaved", Plugin + "ClosureHabit.Start (lambda)")]
+    [InlineData("ProcessExit", HolderKind.Delegate, "System.AppDomain.ProcessExit", Plugin + "ProcessExitHabit.OnExit")]
+    [InlineData("TypeCache", HolderKind.StaticField, Host + "HostCaches.NamesByType", null)]
+    [InlineData("Json", HolderKind.StaticField, "System.Text.Json.JsonSerializerOptions.Default", null)]
+    [InlineData("TypeDescriptor", HolderKind.StaticField, "System.ComponentModel.ReflectTypeDescriptionProvider.s_attributeCache", null)]
+    [InlineData("Proxy", HolderKind.StaticField, "System.Reflection.DispatchProxyGenerator.s_alcProxyAssemblyMap", null)]
+    [InlineData("ValueOfLiveKey", HolderKind.StaticField, Host + "HostCaches.Attached", null)]
+    [InlineData("GenericStatic", HolderKind.StaticField, Host + "HostCache<System.String>.Last", null)]
+    [InlineData("OwnStatics", HolderKind.StaticField, Host + "HostCaches.NamesByType", null)]
+    [InlineData("Timer", HolderKind.Timer, "a System.Threading.Timer", Plugin + "TimerHabit.Tick")]
+    [InlineData("CancellationTimer", HolderKind.CancellationTimer, "a CancellationTokenSource with a delay", Plugin + "CancellationTimerHabit.OnCancelled")]
+    [InlineData("DelayLoop", HolderKind.AsyncMethod, Plugin + "DelayLoopHabit.PollAsync", Plugin + "DelayLoopHabit.PollAsync")]
+    [InlineData("AsyncLocal", HolderKind.AsyncLocal, Host + "HostFlow.CurrentUser", null)]
+    [InlineData("Handle", HolderKind.StrongHandle, "a strong GCHandle to " + Plugin + "HandleHabit", null)]
+    [InlineData("PendingAccept", HolderKind.PendingInputOutput, "a pending accept on a Socket", Plugin + "PendingAcceptHabit.AcceptLoopAsync")]
+    public void A_holder_is_named(string habit, HolderKind kind, string name, string? method)
+    {
+        Holder holder = report.HolderOf(habit);
+
+        Assert.Equal((kind, name, method), (holder.Kind, holder.Name, holder.Method));
+        Assert.NotNull(holder.Advice);
+        Assert.Equal(habit + "/1/0001", holder.Path[^1].Context);
+        Assert.Null(holder.ThroughContext);
+    }
+
+    [Theory]
+    [InlineData("InstanceThread", "instance pump", "InstanceThreadHabit.Pump")]
+    [InlineData("StaticThread", "static pump", "StaticThreadHabit.Spin")]
+    public void A_thread_is_named_with_the_method_that_it_runs(string habit, string thread, string method)
+    {
+        Holder holder = report.HolderOf(habit);
+
+        Assert.Equal(HolderKind.Thread, holder.Kind);
+        Assert.Matches($"^thread \\d+ \"{thread}\"$", holder.Name);
+        Assert.Equal(Plugin + method, holder.Method);
+        Assert.StartsWith($"{method} still runs on {holder.Name}", holder.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ThreadStatic", Host + "HostCaches.t_last")]
+    [InlineData("PooledArray", "System.Buffers.SharedArrayPool<System.Object>.t_tlsBuckets")]
+    public void A_thread_static_field_is_named_with_its_thread(string habit, string field)
+    {
+        Holder holder = report.HolderOf(habit);
+
+        Assert.Equal(HolderKind.ThreadStatic, holder.Kind);
+        Assert.Matches($"^{System.Text.RegularExpressions.Regex.Escape(field)} of thread \\d+ \"host worker\"$", holder.Name);
+    }
+
+    [Fact]
+    public void A_path_names_the_fields_from_the_static_to_the_plugin()
+    {
+        Holder holder = report.HolderOf("StaticEvent");
+
+        Assert.Equal((Host + "HostEvents", "DocumentSaved"), (holder.Path[0].Type, holder.Path[0].Field));
+        Assert.Equal("System.EventHandler._invocationList", $"{holder.Path[1].Type}.{holder.Path[1].Field}");
+        Assert.Matches(@"^\[\d+\]$", holder.Path[2].Field);
+        Assert.Equal("_target", holder.Path[3].Field);
+        Assert.Equal(Plugin + "StaticEventHabit.OnSaved", holder.Path[3].Detail);
+        Assert.Equal((Plugin + "StaticEventHabit", "StaticEvent/1/0001"), (holder.Path[4].Type, holder.Path[4].Context));
+        Assert.Equal("StaticEventHabit.OnSaved is still subscribed to HostEvents.DocumentSaved: unsubscribe in StopAsync.", holder.Advice);
+    }
+
+    [Fact]
+    public void A_cached_type_is_named() =>
+        Assert.Contains(report.HolderOf("TypeCache").Path, s => s.Type == "System.RuntimeType" && s.Detail == Plugin + "TypeCacheHabit");
+
+    [Theory]
+    [InlineData("DelayLoop", "Task.Delay")]
+    [InlineData("PendingAccept", "Socket.AcceptAsync")]
+    public void What_an_async_method_awaits_is_named(string habit, string awaits) => Assert.Equal(awaits, report.HolderOf(habit).Awaits);
+
+    [Fact]
+    public void What_hangs_on_a_holder_is_counted()
+    {
+        // The habit, its array and five items; nothing for code alone.
+        Assert.Equal(7, report.HolderOf("GenericStatic").PluginObjects);
+        Assert.Equal(0, report.HolderOf("TypeCache").PluginObjects);
+    }
+
+    [Fact]
+    public void A_generation_that_another_one_holds_is_told_apart_from_it()
+    {
+        Holder older = report.HolderOf("Pair");
+        Holder newer = Assert.Single(report.Of("Pair/2/0002").Holders);
+
+        Assert.Equal("Pair/2/0002", older.ThroughContext);
+        Assert.Contains(older.Path, s => s.Type == Plugin + "KeeperHabit" && s.Field == "Other" && s.Context == "Pair/2/0002");
+        Assert.Equal("Pair/1/0001", older.Path[^1].Context);
+        Assert.StartsWith("KeeperHabit.Other of 'Pair/2/0002' refers to it", older.Advice, StringComparison.Ordinal);
+        Assert.Null(newer.ThroughContext);
+        Assert.Equal(Host + "HostCaches.Registered", newer.Name);
+    }
+}
