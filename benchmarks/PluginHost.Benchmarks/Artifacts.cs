@@ -9,6 +9,9 @@ internal static class Artifacts
     /// <summary>A plugin of <c>plugins/</c>.</summary>
     internal static string SamplePlugin(string name) => Path.Combine(Directory, "plugins", name, name + ".dll");
 
+    /// <summary>A plugin of <c>tests/TestPlugins/</c>.</summary>
+    internal static string TestPlugin(string name) => Path.Combine(Directory, "test-plugins", name, name + ".dll");
+
     /// <summary>A plugin of <c>benchmarks/Plugins/</c>.</summary>
     /// <param name="project">The project that builds it.</param>
     /// <param name="name">Its name, if that is not the project's.</param>

@@ -5,6 +5,8 @@ using PluginHost.Benchmarks.Reloading;
 using PluginHost.Benchmarks.Reporting;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Benchmarks.Sessions;
+using PluginHost.Benchmarks.Unloading;
+using PluginHost.UnloadAnalysis;
 
 switch (args)
 {
@@ -16,6 +18,10 @@ switch (args)
         return SessionVerb.Run(stateBytes, byReference);
     case [StoreVerb.Name]:
         return StoreVerb.Run();
+    case [UnloadVerb.Name]:
+        return UnloadVerb.Run();
+    case [UnloadingHost.AnalysisVerb, .. var analysis]:
+        return AnalysisProgram.Run(analysis, Console.Out, Console.Error);
 }
 
 bool quick = args is [_, "--quick"];
@@ -34,9 +40,11 @@ try
             return await MoveSessionsAsync();
         case KeyValueBenchmark.Name:
             return await StoreAsync();
+        case UnloadBenchmark.Name:
+            return await UnloadAsync();
         default:
-            Console.Error.WriteLine(
-                $"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name}|{SessionBenchmark.Name}|{KeyValueBenchmark.Name} [--quick]");
+            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name];
+            Console.Error.WriteLine($"usage: PluginHost.Benchmarks {string.Join('|', names)} [--quick]");
             return 2;
     }
 }
@@ -76,6 +84,14 @@ async Task<int> StoreAsync()
 {
     var report = await new KeyValueBenchmark(quick ? KeyValuePlan.Quick : KeyValuePlan.Full).RunAsync();
     Console.WriteLine(KeyValueText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}
+
+async Task<int> UnloadAsync()
+{
+    var report = await new UnloadBenchmark(quick ? UnloadPlan.Quick : UnloadPlan.Full).RunAsync();
+    Console.WriteLine(UnloadText.Format(report));
     Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
     return report.IsRight ? 0 : 1;
 }

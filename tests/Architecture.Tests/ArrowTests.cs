@@ -19,6 +19,14 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void The_executable_does_without_what_is_for_tests() =>
+        Assert.DoesNotContain(Rooms.Host.GetReferencedAssemblies(), a => a.Name == Rooms.Testing.GetName().Name);
+
+    [Fact]
+    public void What_is_for_tests_depends_on_no_test_framework() => Assert.DoesNotContain(
+        Rooms.Testing.GetReferencedAssemblies(), a => a.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase) || a.Name.Contains("nunit", StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
     public void The_socket_library_depends_on_the_framework_alone() =>
         Assert.All(Rooms.Sockets.GetReferencedAssemblies(), a => Assert.StartsWith("System.", a.Name!, StringComparison.Ordinal));
 

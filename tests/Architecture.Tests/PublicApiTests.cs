@@ -14,6 +14,7 @@ public sealed class PublicApiTests
     [InlineData("PluginHost.Sockets")]
     [InlineData("PluginHost.Contracts")]
     [InlineData("PluginHost.Hosting")]
+    [InlineData("PluginHost.Testing")]
     [InlineData("PluginHost.UnloadAnalysis")]
     public void The_public_api_is_what_was_reviewed(string assembly)
     {

@@ -6,12 +6,13 @@ namespace PluginHost.Architecture.Tests;
 internal static class Rooms
 {
     public static readonly Assembly Host = Assembly.Load("pluginhost");
+    public static readonly Assembly Testing = typeof(Testing.PluginTestHost).Assembly;
     public static readonly Assembly UnloadAnalysis = typeof(UnloadAnalysis.UnloadAnalyzer).Assembly;
     public static readonly Assembly Hosting = typeof(Hosting.PluginManager).Assembly;
     public static readonly Assembly Contracts = typeof(Contracts.IConnectionHandler).Assembly;
     public static readonly Assembly Sockets = typeof(Sockets.SocketDuplicator).Assembly;
 
-    public static readonly Assembly[] FromTheTop = [Host, UnloadAnalysis, Hosting, Contracts, Sockets];
+    public static readonly Assembly[] FromTheTop = [Host, Testing, UnloadAnalysis, Hosting, Contracts, Sockets];
 
     /// <summary>The folders of the engine, from the top down. Its root namespace, where a host composes it, stands above them all.</summary>
     public static readonly string[] EngineFromTheTop = ["Lifecycle", "Connections", "Discovery", "Configuration", "Loading", "Boundary", "Diagnostics"];

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Runtime;
+using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Servers;
 
 namespace PluginHost.Benchmarks.Reloading;
@@ -58,15 +58,9 @@ internal sealed class ReloadingHost : IAsyncDisposable
             await Task.Delay(Poll);
         }
 
-        // Twice, with the finalizers between; aggressively, so that free parts of the heap are given back and do not count as resident.
-        for (int i = 0; i < 2; i++)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            GC.WaitForPendingFinalizers();
-        }
-
+        ProcessMemory.CollectAll();
         return new HostReading(
-            _ended.Verified, _ended.Leaked, _ended.Faults, ReadResident(), GC.GetTotalMemory(forceFullCollection: false), CountDescriptors(),
+            _ended.Verified, _ended.Leaked, _ended.Faults, ProcessMemory.ReadResident(), GC.GetTotalMemory(forceFullCollection: false), CountDescriptors(),
             Environment.CpuUsage.TotalTime, JitInfo.GetCompiledMethodCount());
     }
 
@@ -81,15 +75,6 @@ internal sealed class ReloadingHost : IAsyncDisposable
     private bool HasSettled() =>
         _host.Status is { Current: { Number: var current, Connections: 0 }, Retiring.Count: 0 }
         && _ended.Verified + _ended.Leaked >= current - 1;
-
-    /// <summary>proc_pid_smaps(5): counts pages. VmRSS of proc_pid_status(5) may lag behind.</summary>
-    private static long ReadResident()
-    {
-        const string Field = "Rss:";
-        string line = File.ReadLines("/proc/self/smaps_rollup").First(line => line.StartsWith(Field, StringComparison.Ordinal));
-        string kilobytes = line[Field.Length..].Replace("kB", string.Empty, StringComparison.Ordinal);
-        return long.Parse(kilobytes, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
-    }
 
     /// <summary>With the one that reads the directory.</summary>
     private static int CountDescriptors() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();

@@ -16,8 +16,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     internal static ChildProcess Start(params string[] arguments) =>
         new(Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
 
+    /// <param name="line">What is asked.</param>
+    /// <param name="timeout">How long an answer may take; half a minute by default.</param>
     /// <exception cref="BenchmarkException">The process has ended, or does not answer.</exception>
-    internal async Task<string> AskAsync(string line)
+    internal async Task<string> AskAsync(string line, TimeSpan? timeout = null)
     {
         try
         {
@@ -29,19 +31,20 @@ internal sealed class ChildProcess : IAsyncDisposable
             throw HasEnded(e);
         }
 
-        return await ReadLineAsync();
+        return await ReadLineAsync(timeout);
     }
 
     /// <inheritdoc cref="AskAsync"/>
-    internal async Task<string> ReadLineAsync()
+    internal async Task<string> ReadLineAsync(TimeSpan? timeout = null)
     {
+        TimeSpan patience = timeout ?? ReplyTimeout;
         try
         {
-            return await _process.StandardOutput.ReadLineAsync().WaitAsync(ReplyTimeout) ?? throw HasEnded();
+            return await _process.StandardOutput.ReadLineAsync().WaitAsync(patience) ?? throw HasEnded();
         }
         catch (TimeoutException e)
         {
-            throw new BenchmarkException($"A server has not answered for {ReplyTimeout.TotalSeconds:0} s.", e);
+            throw new BenchmarkException($"A server has not answered for {patience.TotalSeconds:0} s.", e);
         }
     }
 

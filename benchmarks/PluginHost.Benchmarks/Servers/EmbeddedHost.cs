@@ -8,7 +8,7 @@ using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>The engine in this process with one plugin, as in anyone's generic host. Its directories are its own and go with it.</summary>
+/// <summary>The engine in this process with one plugin that is measured, as in anyone's generic host. Its directories are its own and go with it.</summary>
 internal sealed class EmbeddedHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("pluginhost-benchmark-");
@@ -17,7 +17,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     /// <param name="assembly">The plugin's DLL.</param>
     /// <param name="configure">What differs from the defaults for the plugin.</param>
-    internal EmbeddedHost(string assembly, Action<PluginOptions> configure)
+    /// <param name="others">Further plugins, by their DLL, with what is configured for them. They are there to be loaded.</param>
+    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Assembly, PluginOptions Options)[] others)
     {
         _plugins = _home.CreateSubdirectory("plugins");
         Name = Path.GetFileNameWithoutExtension(assembly);
@@ -34,6 +35,11 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             var plugin = new PluginOptions();
             configure(plugin);
             options.Plugins.Add(Name, plugin);
+            foreach ((string other, PluginOptions configured) in others)
+            {
+                Deploy(other);
+                options.Plugins.Add(Path.GetFileNameWithoutExtension(other), configured);
+            }
         });
         _host = builder.Build();
         Manager = _host.Services.GetRequiredService<PluginManager>();
@@ -57,12 +63,13 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             : throw new InvalidOperationException($"{Name} does not serve: {Status.Problem}");
     }
 
-    /// <summary>Puts a build of the plugin in the place of the one that lies there: a copy under another name, then a rename.</summary>
+    /// <summary>Puts a build of a plugin in the place of the one that lies there: a copy under another name, then a rename.</summary>
     internal void Deploy(string assembly)
     {
-        string incoming = Path.Combine(_plugins.FullName, $".{Name}.tmp");
+        string name = Path.GetFileName(assembly);
+        string incoming = Path.Combine(_plugins.FullName, $".{name}.tmp");
         File.Copy(assembly, incoming, overwrite: true);
-        File.Move(incoming, Path.Combine(_plugins.FullName, $"{Name}.dll"), overwrite: true);
+        File.Move(incoming, Path.Combine(_plugins.FullName, name), overwrite: true);
     }
 
     public async ValueTask DisposeAsync()
