@@ -8,6 +8,7 @@ namespace PluginHost.SocketPartner;
 internal sealed class Partner : IDisposable
 {
     private readonly Dictionary<string, Func<string[], Task<string>>> _verbs;
+    private readonly ChannelVerbs _channel = new();
     private readonly List<Socket> _crowd = [];
     private Socket? _socket;
     private Task<string> _started = Task.FromResult("nothing");
@@ -29,6 +30,11 @@ internal sealed class Partner : IDisposable
         ["connect"] = Immediately(words => Take(RawClaim.Connect(words[1]))),
         ["crowd"] = Immediately(words => Crowd(words[1], Number(words[2]))),
         ["dial"] = Immediately(words => RawClaim.Dial(words[1], Convert.FromHexString(words[2]))),
+        ["channel-connect"] = words => _channel.ConnectAsync(words[1], Number(words[2])),
+        ["channel-receive"] = words => _channel.ReceiveAsync(Number(words[1])),
+        ["channel-return"] = _ => _channel.ReturnAsync(),
+        ["fill"] = Immediately(_ => Fill()),
+        ["unfill"] = Immediately(_ => Empty()),
         ["descriptors"] = Immediately(_ => Descriptors.Count().ToString(CultureInfo.InvariantCulture)),
         ["registrations"] = Immediately(_ => Descriptors.RegistrationsOf(Held).ToString(CultureInfo.InvariantCulture)),
     };
@@ -54,6 +60,7 @@ internal sealed class Partner : IDisposable
     public void Dispose()
     {
         _socket?.Dispose();
+        _channel.Dispose();
         _crowd.ForEach(socket => socket.Dispose());
     }
 
@@ -119,6 +126,31 @@ internal sealed class Partner : IDisposable
         }
 
         return _crowd.Count.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Takes every descriptor that is free.</summary>
+    private string Fill()
+    {
+        // The code and the assemblies of the way to the error, which need a file each, while there is one.
+        _ = $"{new SocketChannelException(SocketChannelFault.SocketLost)}";
+        try
+        {
+            while (true)
+            {
+                _crowd.Add(new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified));
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            return "ok";
+        }
+    }
+
+    private string Empty()
+    {
+        _crowd.ForEach(socket => socket.Dispose());
+        _crowd.Clear();
+        return "ok";
     }
 
     /// <summary>Begins what may have to wait: when this is answered, it does.</summary>

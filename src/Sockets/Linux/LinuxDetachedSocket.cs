@@ -52,6 +52,21 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
         }
     }
 
+    /// <summary>As <see cref="ToSocket"/>, for what another process calls a socket.</summary>
+    /// <exception cref="SocketException"><see cref="SocketError.NotSocket"/>: it is something else, and closed.</exception>
+    public Socket ToSocketIfItIsOne()
+    {
+        // .NET takes any descriptor for a socket, and asks those that are for their type.
+        Socket socket = ToSocket();
+        if (socket.SocketType != SocketType.Unknown)
+        {
+            return socket;
+        }
+
+        socket.Dispose();
+        throw new SocketException((int)SocketError.NotSocket);
+    }
+
     public override void Close() => Interop.Linux.Close(Descriptor);
 
     /// <summary>Tells .NET that the descriptor does not block, so that it waits in the system's stead.</summary>
