@@ -41,19 +41,13 @@ internal sealed class Partner : IDisposable
 
     private Socket Held => _socket ?? throw new InvalidOperationException("no socket");
 
-    public async Task<string> DoAsync(string[] words)
+    /// <summary>Does what the lines say, and answers each with one, until they end.</summary>
+    public async Task RunAsync(TextReader orders, TextWriter answers)
     {
-        try
+        while (await orders.ReadLineAsync() is { } line)
         {
-            return await _verbs[words[0]](words);
-        }
-        catch (SocketInformationException e)
-        {
-            return $"fault {e.Fault}";
-        }
-        catch (Exception e)
-        {
-            return $"error {e.GetType().Name} {e.Message}".ReplaceLineEndings(" ");
+            await answers.WriteLineAsync(await DoAsync(line.Split(' ')));
+            await answers.FlushAsync();
         }
     }
 
@@ -101,6 +95,22 @@ internal sealed class Partner : IDisposable
         var buffer = new byte[1];
         await bound.ReceiveAsync(buffer);
         return buffer[0].ToString(CultureInfo.InvariantCulture);
+    }
+
+    private async Task<string> DoAsync(string[] words)
+    {
+        try
+        {
+            return await _verbs[words[0]](words);
+        }
+        catch (SocketInformationException e)
+        {
+            return $"fault {e.Fault}";
+        }
+        catch (Exception e)
+        {
+            return $"error {e.GetType().Name} {e.Message}".ReplaceLineEndings(" ");
+        }
     }
 
     private async Task<string> CloseWhileAcceptingAsync()

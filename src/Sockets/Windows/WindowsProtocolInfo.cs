@@ -16,6 +16,8 @@ internal static class WindowsProtocolInfo
 
     public static nint Open(ReadOnlySpan<byte> protocolInfo)
     {
+        // It may be the first that this process does with sockets, and .NET calls WSAStartup with the first that it does.
+        _ = Socket.OSSupportsIPv4;
         nint handle = Interop.Windows.WSASocketW(
             Interop.Windows.FromProtocolInfo,
             Interop.Windows.FromProtocolInfo,
