@@ -18,6 +18,7 @@ internal sealed class Partner : IDisposable
         ["start"] = Immediately(words => Start(words[1..])),
         ["finish"] = _ => _started,
         ["open"] = Immediately(words => Take(SocketDuplicator.Open(Information(words[1])))),
+        ["open-all"] = words => OpenAllAsync(words[1..]),
         ["discard"] = Immediately(words => SocketDuplicator.Discard(Information(words[1])).ToString()),
         ["move"] = Immediately(words => Text(SocketDuplicator.DuplicateAndClose(Held, Number(words[1])))),
         ["share"] = Immediately(words => Text(SocketDuplicator.Duplicate(Held, Number(words[1])))),
@@ -30,6 +31,7 @@ internal sealed class Partner : IDisposable
         ["connect"] = Immediately(words => Take(RawClaim.Connect(words[1]))),
         ["crowd"] = Immediately(words => Crowd(words[1], Number(words[2]))),
         ["dial"] = Immediately(words => RawClaim.Dial(words[1], Convert.FromHexString(words[2]))),
+        ["say"] = Immediately(words => RawClaim.Say(Held, Convert.FromHexString(words[1]))),
         ["channel-connect"] = words => _channel.ConnectAsync(words[1], Number(words[2])),
         ["channel-receive"] = words => _channel.ReceiveAsync(Number(words[1])),
         ["channel-return"] = _ => _channel.ReturnAsync(),
@@ -126,6 +128,21 @@ internal sealed class Partner : IDisposable
         {
             return "ok";
         }
+    }
+
+    /// <summary>Each by a thread of its own, all at once; says how many it got.</summary>
+    private async Task<string> OpenAllAsync(string[] all)
+    {
+        using var start = new Barrier(all.Length);
+        Task<Socket>[] opening = [.. all.Select(text => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return SocketDuplicator.Open(Information(text));
+            },
+            TaskCreationOptions.LongRunning))];
+        _crowd.AddRange(await Task.WhenAll(opening));
+        return all.Length.ToString(CultureInfo.InvariantCulture);
     }
 
     private string Crowd(string server, int count)

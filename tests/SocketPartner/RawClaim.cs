@@ -26,6 +26,12 @@ internal static class RawClaim
     public static string Dial(string server, byte[] bytes)
     {
         using Socket socket = Connect(server);
+        return Say(socket, bytes);
+    }
+
+    /// <inheritdoc cref="Dial"/>
+    public static string Say(Socket socket, byte[] bytes)
+    {
         try
         {
             socket.Send(bytes);

@@ -45,7 +45,7 @@ public sealed class MutatedInformationTests
         Prop.ForAll(
             Mutation.Of(mine.ProtocolInformation).ToArbitrary(),
             bytes => bytes.AsSpan().SequenceEqual(mine.ProtocolInformation) || IsRefused(bytes))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
         SocketDuplicator.Open(other).Dispose();
         using Socket opened = SocketDuplicator.Open(mine);

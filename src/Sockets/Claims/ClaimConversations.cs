@@ -9,8 +9,8 @@ internal sealed class ClaimConversations(PendingClaims pending)
     /// <summary>How long accepting rests when no descriptor is free for it.</summary>
     public const int RestMilliseconds = 50;
 
-    // Those who connect and say nothing are pushed out by those who come after them.
-    private const int Limit = 64;
+    // Of one process. Those of it that say nothing are pushed out by those that come after them; nobody else's are.
+    private const int Limit = 256;
     private const int NonceSize = 16;
 
     private readonly List<(Socket Connection, ClaimTarget Claimer)> _open = [];
@@ -44,13 +44,9 @@ internal sealed class ClaimConversations(PendingClaims pending)
             }
 
             connection.Blocking = false;
-            if (_open.Count == Limit)
-            {
-                _open[0].Connection.Dispose();
-                _open.RemoveAt(0);
-            }
-
+            MakeRoom(claimer);
             _open.Add((connection, claimer));
+            claimer.Conversations++;
         }
     }
 
@@ -64,13 +60,24 @@ internal sealed class ClaimConversations(PendingClaims pending)
                 continue;
             }
 
-            using (_open[i].Connection)
-            {
-                Answer(_open[i].Connection, _open[i].Claimer);
-            }
-
-            _open.RemoveAt(i);
+            Answer(_open[i].Connection, _open[i].Claimer);
+            End(i);
         }
+    }
+
+    private void MakeRoom(ClaimTarget claimer)
+    {
+        if (claimer.Conversations == Limit)
+        {
+            End(_open.FindIndex(conversation => conversation.Claimer == claimer));
+        }
+    }
+
+    private void End(int index)
+    {
+        _open[index].Connection.Dispose();
+        _open[index].Claimer.Conversations--;
+        _open.RemoveAt(index);
     }
 
     private void Answer(Socket connection, ClaimTarget claimer)

@@ -7,6 +7,9 @@ internal sealed class ClaimTarget(int processId, LiveProcess process)
 
     public LiveProcess Process => process;
 
+    /// <summary>How many connections of it are open. For <see cref="ClaimConversations"/>.</summary>
+    public int Conversations { get; set; }
+
     /// <summary>By nonce. Guarded by the gate of <see cref="PendingClaims"/>.</summary>
     public Dictionary<UInt128, PendingClaim> Claims { get; } = [];
 

@@ -110,6 +110,24 @@ public sealed class AnotherProcessTests
     }
 
     [Fact]
+    public async Task A_hundred_are_opened_at_once()
+    {
+        await using PartnerProcess partner = PartnerProcess.Start();
+        SocketPair[] pairs = [.. Enumerable.Range(0, 100).Select(_ => SocketPair.Create())];
+        string[] blobs = [.. pairs.Select(pair => SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id))
+            .Select(information => Convert.ToBase64String(information.ProtocolInformation))];
+
+        Assert.Equal("100", await partner.AskAsync(["open-all", .. blobs]));
+
+        await partner.KillAsync();
+        foreach (SocketPair pair in pairs)
+        {
+            await Traffic.EndAsync(pair.Peer);
+            pair.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task A_shared_listener_stays_usable_here_and_unharmed_by_the_end_of_the_other_process()
     {
         await using PartnerProcess partner = PartnerProcess.Start();

@@ -107,4 +107,21 @@ public sealed class WrongProcessTests
         Assert.Equal("ok", await partner.OpenAsync(information));
         await partner.EchoAsync(pair.Peer);
     }
+
+    [Fact]
+    public async Task A_thousand_connections_that_say_nothing_push_out_nobody_elses()
+    {
+        await using PartnerProcess partner = PartnerProcess.Start();
+        await using PartnerProcess crowd = PartnerProcess.Start();
+        using SocketPair pair = SocketPair.Create();
+        using SocketPair decoy = SocketPair.Create();
+        SocketInformation information = SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id);
+        SocketInformation theirs = SocketDuplicator.DuplicateAndClose(decoy.Accepted, crowd.Id);
+        Assert.Equal("ok", await partner.AskAsync("connect", ClaimBlob.ServerOf(information)));
+
+        Assert.Equal("1000", await crowd.AskAsync("crowd", ClaimBlob.ServerOf(information), "1000"));
+
+        Assert.StartsWith("01", await partner.AskAsync("say", ClaimBlob.NonceOf(information)), StringComparison.Ordinal);
+        Assert.True(SocketDuplicator.Discard(theirs));
+    }
 }
