@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>The sockets of this process that wait to be opened, by the nonce of their ticket. Whoever removes an entry has it alone.</summary>
+/// <summary>The sockets of this process that wait to be opened in it, by the nonce of their ticket. Whoever removes an entry has it alone.</summary>
 internal static class PendingHandOffs
 {
     private static readonly ConcurrentDictionary<UInt128, SocketHandOff> ByNonce = new();
@@ -22,11 +21,15 @@ internal static class PendingHandOffs
         return ticket;
     }
 
-    /// <summary>The hand-off that <paramref name="information"/> names, removed; null when none waits under it.</summary>
-    /// <exception cref="SocketInformationException">The bytes are no ticket that this process may use.</exception>
-    public static SocketHandOff? Remove(SocketInformation information)
+    /// <summary>The hand-off that <paramref name="ticket"/> names, removed; null when none waits under it.</summary>
+    /// <exception cref="SocketInformationException">The ticket is not this process's.</exception>
+    public static SocketHandOff? Remove(SocketTicket ticket)
     {
-        SocketTicket ticket = SocketTicket.Read(information.ProtocolInformation);
+        if (!ticket.IsMadeHere || ticket.Target != Environment.ProcessId)
+        {
+            throw new SocketInformationException(SocketInformationFault.AnotherProcess);
+        }
+
         return ByNonce.TryRemove(ticket.Nonce, out SocketHandOff? handOff) ? handOff : null;
     }
 

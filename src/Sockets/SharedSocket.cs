@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Care for a socket whose duplicates are in the hands of others: see <see cref="SocketDuplicator.Duplicate"/>.</summary>
+/// <summary>Care for a socket whose duplicates are in the hands of others: see <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/>.</summary>
 public static class SharedSocket
 {
     /// <summary>Undoes what plain duplicates of <paramref name="survivor"/> that were closed, or forgotten and finalized, have left on it.</summary>

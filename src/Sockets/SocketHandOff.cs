@@ -26,10 +26,10 @@ public sealed class SocketHandOff : IDisposable
     /// <summary>The socket that the receiver opened and owns; null until then, also after a discard. Here to be looked at, not used.</summary>
     public Socket? Socket => Volatile.Read(ref _socket);
 
-    /// <summary>Hands off a socket of which the caller keeps nothing: <see cref="SocketDuplicator.DuplicateAndClose"/> for this process.</summary>
+    /// <summary>Hands off a socket of which the caller keeps nothing: <see cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)"/> for this process.</summary>
     /// <param name="socket">Closed on return; untouched when this throws.</param>
-    /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose" path="/remarks"/>
-    /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose" path="/exception"/>
+    /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)" path="/remarks"/>
+    /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)" path="/exception"/>
     public static SocketHandOff Move(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
@@ -52,10 +52,10 @@ public sealed class SocketHandOff : IDisposable
         return new SocketHandOff(new PassedSocket(socket));
     }
 
-    /// <summary>Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate"/> for this process.</summary>
-    /// <inheritdoc cref="SocketDuplicator.Duplicate" path="/param"/>
-    /// <inheritdoc cref="SocketDuplicator.Duplicate" path="/remarks"/>
-    /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose" path="/exception"/>
+    /// <summary>Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/> for this process.</summary>
+    /// <inheritdoc cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)" path="/param"/>
+    /// <inheritdoc cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)" path="/remarks"/>
+    /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)" path="/exception"/>
     public static SocketHandOff Share(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);

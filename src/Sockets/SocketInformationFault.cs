@@ -9,12 +9,18 @@ public enum SocketInformationFault
     /// <summary>Written by a version of this library whose format this one does not read.</summary>
     UnsupportedVersion,
 
-    /// <summary>It names a kind of hand-off that this version of the library does not know.</summary>
+    /// <summary>It names a kind of hand-off that this version of the library, or this system, does not know.</summary>
     UnsupportedKind,
 
     /// <summary>It was made for, or by, another process, or by an earlier process that had the same id.</summary>
     AnotherProcess,
 
-    /// <summary>Nothing waits under it: it was opened or discarded before, or never existed.</summary>
+    /// <summary>Nothing waits under it: it was opened, discarded or given up before, or never existed.</summary>
     NotPending,
+
+    /// <summary>The process that made it has ended, and with it the socket; or it cannot be reached from here, as from another network namespace.</summary>
+    SourceGone,
+
+    /// <summary>The process that made it is there but did not answer in time, or answered what makes no sense. The socket is lost to the caller.</summary>
+    NoAnswer,
 }

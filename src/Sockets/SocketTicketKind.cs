@@ -5,4 +5,10 @@ internal enum SocketTicketKind : byte
 {
     /// <summary>In the table of this process.</summary>
     InProcess = 1,
+
+    /// <summary>From its maker, which gives it to the target alone (Linux).</summary>
+    Claim = 2,
+
+    /// <summary>In the target's handle table already (Windows).</summary>
+    WindowsHandle = 3,
 }

@@ -92,6 +92,61 @@ public sealed class FullDescriptorTable
         Traffic.Echo(passed, first.Peer);
     }
 
+    [Fact(Explicit = true)]
+    public async Task Duplicating_for_another_process_fails_and_changes_nothing()
+    {
+        await using PartnerProcess partner = PartnerProcess.Start();
+        using SocketPair pair = SocketPair.Create();
+        using SocketPair first = SocketPair.Create();
+        _ = ErrorOf(() => throw new SocketException((int)SocketError.TooManyOpenSockets));
+        Assert.Equal("ok", await partner.OpenAsync(SocketDuplicator.DuplicateAndClose(first.Accepted, partner.Id)));
+        await partner.EchoAsync(first.Peer);
+        List<int> filler = Fill(pair.Peer);
+        bool[] before = Open();
+
+        SocketError moved = ErrorOf(() => SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id));
+
+        bool[] after = Open();
+        Free(filler);
+        Assert.Equal(SocketError.TooManyOpenSockets, moved);
+        Assert.Equal(before, after);
+        Assert.Equal("ok", await partner.OpenAsync(SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id)));
+        await partner.EchoAsync(pair.Peer);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_claim_that_cannot_be_made_leaves_the_socket_to_be_claimed_and_one_that_finds_no_room_loses_it()
+    {
+        await using PartnerProcess partner = PartnerProcess.Start();
+        using SocketPair pair = SocketPair.Create();
+        _ = ErrorOf(() => throw new SocketException((int)SocketError.TooManyOpenSockets));
+        Assert.Equal("ok", await partner.OpenAsync(SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id)));
+        using (Socket opened = SocketDuplicator.Open(await partner.DuplicateAsync("move", Self)))
+        {
+            await Traffic.EchoAsync(opened, pair.Peer);
+            Assert.Equal("ok", await partner.OpenAsync(SocketDuplicator.DuplicateAndClose(opened, partner.Id)));
+        }
+
+        SocketInformation information = await partner.DuplicateAsync("move", Self);
+        List<int> filler = Fill(pair.Peer);
+        bool[] before = Open();
+        SocketError without = ErrorOf(() => SocketDuplicator.Open(information));
+        bool[] after = Open();
+        Free(filler[..1]);
+        bool[] beforeOne = Open();
+        SocketError withOne = ErrorOf(() => SocketDuplicator.Open(information));
+        bool[] afterOne = Open();
+        Free(filler[1..]);
+
+        Assert.Equal((SocketError.TooManyOpenSockets, SocketError.TooManyOpenSockets), (without, withOne));
+        Assert.Equal(before, after);
+        Assert.Equal(beforeOne, afterOne);
+        await Traffic.EndAsync(pair.Peer);
+        Assert.Equal(
+            SocketInformationFault.NotPending,
+            Assert.Throws<SocketInformationException>(() => SocketDuplicator.Open(information)).Fault);
+    }
+
     private static SocketError ErrorOf(Action action)
     {
         try

@@ -15,7 +15,7 @@ public sealed class MutatedInformationTests
         SocketInformation other = SocketDuplicator.Duplicate(bystander, Environment.ProcessId);
 
         Prop.ForAll(
-            Mutations(mine.ProtocolInformation).ToArbitrary(),
+            Mutation.Of(mine.ProtocolInformation).ToArbitrary(),
             bytes => bytes.AsSpan().SequenceEqual(mine.ProtocolInformation) || IsRefused(bytes))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
 
@@ -31,6 +31,27 @@ public sealed class MutatedInformationTests
         Prop.ForAll<byte[]>(IsRefused).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
+    [Fact]
+    public async Task A_mutated_blob_of_another_process_never_opens_anything()
+    {
+        await using PartnerProcess source = PartnerProcess.Start();
+        using SocketPair pair = SocketPair.Create();
+        using Socket bystander = Listeners.Bind();
+        Assert.Equal("ok", await source.OpenAsync(SocketDuplicator.Duplicate(bystander, source.Id)));
+        SocketInformation other = await source.DuplicateAsync("move", Environment.ProcessId);
+        Assert.Equal("ok", await source.OpenAsync(SocketDuplicator.DuplicateAndClose(pair.Accepted, source.Id)));
+        SocketInformation mine = await source.DuplicateAsync("move", Environment.ProcessId);
+
+        Prop.ForAll(
+            Mutation.Of(mine.ProtocolInformation).ToArbitrary(),
+            bytes => bytes.AsSpan().SequenceEqual(mine.ProtocolInformation) || IsRefused(bytes))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+        SocketDuplicator.Open(other).Dispose();
+        using Socket opened = SocketDuplicator.Open(mine);
+        Traffic.Echo(opened, pair.Peer);
+    }
+
     private static bool IsRefused(byte[] bytes)
     {
         var information = new SocketInformation { ProtocolInformation = bytes };
@@ -42,45 +63,6 @@ public sealed class MutatedInformationTests
         catch (SocketInformationException)
         {
             return true;
-        }
-    }
-
-    /// <summary>Bits flipped, bytes replaced, cut off, appended and moved, up to eight times over.</summary>
-    private static Gen<byte[]> Mutations(byte[] original)
-    {
-        Gen<Func<byte[], byte[]>> mutation =
-            from position in Gen.Choose(0, 1024)
-            from value in Gen.Choose(0, 255)
-            from kind in Gen.Choose(0, 4)
-            select new Func<byte[], byte[]>(bytes => Mutate(bytes, position, (byte)value, kind));
-        return from count in Gen.Choose(1, 8)
-               from mutations in mutation.ListOf(count)
-               select mutations.Aggregate<Func<byte[], byte[]>, byte[]>([.. original], (bytes, mutate) => mutate(bytes));
-    }
-
-    private static byte[] Mutate(byte[] bytes, int position, byte value, int kind)
-    {
-        if (bytes.Length == 0)
-        {
-            return [value];
-        }
-
-        int index = position % bytes.Length;
-        byte[] mutated = [.. bytes];
-        switch (kind)
-        {
-            case 0:
-                mutated[index] ^= (byte)(1 << (value & 7));
-                return mutated;
-            case 1:
-                mutated[index] = value;
-                return mutated;
-            case 2:
-                return mutated[..index];
-            case 3:
-                return [.. mutated, value];
-            default:
-                return [.. mutated[index..], .. mutated[..index]];
         }
     }
 }

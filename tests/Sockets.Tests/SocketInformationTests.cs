@@ -101,15 +101,29 @@ public sealed class SocketInformationTests
     }
 
     [Fact]
-    public void Another_process_is_refused_and_the_socket_untouched()
+    public void A_process_that_does_not_exist_is_refused_and_the_socket_untouched()
     {
         using SocketPair pair = SocketPair.Create();
-        int another = Self + 1;
 
-        Assert.Throws<PlatformNotSupportedException>(() => SocketDuplicator.DuplicateAndClose(pair.Accepted, another));
-        Assert.Throws<PlatformNotSupportedException>(() => SocketDuplicator.Duplicate(pair.Accepted, another));
+        Assert.Throws<ArgumentException>(() => SocketDuplicator.DuplicateAndClose(pair.Accepted, int.MaxValue));
+        Assert.Throws<ArgumentException>(() => SocketDuplicator.Duplicate(pair.Accepted, int.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => SocketDuplicator.DuplicateAndClose(pair.Accepted, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SocketDuplicator.Duplicate(pair.Accepted, -1));
+
+        Traffic.Echo(pair.Accepted, pair.Peer);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-2)]
+    [InlineData(long.MaxValue / TimeSpan.TicksPerMillisecond)]
+    public void A_claim_timeout_that_no_timer_can_wait_is_refused_and_the_socket_untouched(long milliseconds)
+    {
+        using SocketPair pair = SocketPair.Create();
+        TimeSpan timeout = TimeSpan.FromMilliseconds(milliseconds);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => SocketDuplicator.DuplicateAndClose(pair.Accepted, Self, timeout));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SocketDuplicator.Duplicate(pair.Accepted, Self, timeout));
 
         Traffic.Echo(pair.Accepted, pair.Peer);
     }

@@ -1,7 +1,16 @@
+using PluginHost.SocketPartner;
 using PluginHost.WindowsAcceptance;
 
+if (args is [OtherProcess.Argument])
+{
+    using var partner = new Partner();
+    await partner.RunAsync(Console.In, Console.Out);
+    return 0;
+}
+
+(string Name, Func<Task> Run)[] scenarios = [.. Scenarios.All, .. ProcessScenarios.All];
 int passed = 0;
-foreach ((string name, Func<Task> scenario) in Scenarios.All)
+foreach ((string name, Func<Task> scenario) in scenarios)
 {
     try
     {
@@ -15,7 +24,7 @@ foreach ((string name, Func<Task> scenario) in Scenarios.All)
     }
 }
 
-Console.WriteLine(passed == Scenarios.All.Count
+Console.WriteLine(passed == scenarios.Length
     ? $"windows acceptance: {passed} passed"
-    : $"windows acceptance: {Scenarios.All.Count - passed} failed");
-return passed == Scenarios.All.Count ? 0 : 1;
+    : $"windows acceptance: {scenarios.Length - passed} failed");
+return passed == scenarios.Length ? 0 : 1;

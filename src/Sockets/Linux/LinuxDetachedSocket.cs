@@ -3,70 +3,37 @@ using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A duplicated descriptor. docs/sockets.md tells the order of the steps and what each is for.</summary>
+/// <summary>A descriptor that no <see cref="Socket"/> owns yet. docs/sockets.md tells the order of the steps and what each is for.</summary>
 internal sealed class LinuxDetachedSocket : DetachedSocket
 {
-    private readonly int _descriptor;
-    private readonly ManagedSettings _settings;
-
-    private LinuxDetachedSocket(int descriptor, ManagedSettings settings, bool shared)
+    private LinuxDetachedSocket(int descriptor, SocketTraits traits)
     {
-        _descriptor = descriptor;
-        _settings = settings;
-        IsShared = shared;
+        Descriptor = descriptor;
+        Traits = traits;
     }
 
-    public override bool IsShared { get; }
+    public int Descriptor { get; }
+
+    public SocketTraits Traits { get; }
+
+    public override bool IsShared => Traits.IsShared;
 
     /// <summary>Duplicates <paramref name="source"/>, which stays open.</summary>
-    public static LinuxDetachedSocket DuplicateOf(Socket source)
-    {
-        using var pin = new PinnedDescriptor(source);
-        ManagedSettings settings = ManagedSettings.Of(source);
-        int descriptor = Duplicate(pin.Number, SocketEngine.Get());
-
-        // The first asynchronous operation on either side makes both non-blocking: the flag belongs to what they share. .NET emulates
-        // blocking calls on a socket that it knows to be non-blocking; the source knows from now on, the duplicate when it is opened.
-        if (settings.Blocking)
-        {
-            EmulateBlocking(source);
-        }
-
-        return new LinuxDetachedSocket(descriptor, settings, shared: true);
-    }
+    public static LinuxDetachedSocket DuplicateOf(Socket source) => Of(source, shared: true);
 
     /// <summary>Duplicates <paramref name="source"/> and closes it.</summary>
-    public static LinuxDetachedSocket MovedFrom(Socket source)
+    public static LinuxDetachedSocket MovedFrom(Socket source) => Of(source, shared: false);
+
+    /// <summary>Takes over a descriptor that another process sent.</summary>
+    public static LinuxDetachedSocket Received(int descriptor, SocketTraits traits, SocketEngine engine)
     {
-        ManagedSettings settings;
-        int descriptor;
-        using (var pin = new PinnedDescriptor(source))
-        {
-            if (pin.IsInUse)
-            {
-                throw new InvalidOperationException("An operation is running on the socket: it must end before the socket can be passed on.");
-            }
-
-            settings = ManagedSettings.Of(source);
-            SocketEngine engine = SocketEngine.Get();
-            descriptor = Duplicate(pin.Number, engine);
-
-            // Closing a socket with something pending makes .NET set an abortive linger, or disconnect: both would act on the connection,
-            // not on the number. Where nothing was ever registered nothing asynchronous can be pending.
-            if (engine.Unregister(pin.Number))
-            {
-                engine.PutAside(pin.Number);
-            }
-        }
-
-        RuntimeInternals.KeepBoundFile(source);
-        source.Dispose();
-        return new LinuxDetachedSocket(descriptor, settings, shared: source is SharedDuplicate);
+        engine.Unregister(descriptor);
+        return new LinuxDetachedSocket(descriptor, traits);
     }
 
     public override Socket ToSocket()
     {
-        bool nonBlocking = (Interop.Linux.Fcntl(_descriptor, Interop.Linux.GetStatusFlags, 0) & Interop.Linux.NonBlocking) != 0;
+        bool nonBlocking = (Interop.Linux.Fcntl(Descriptor, Interop.Linux.GetStatusFlags, 0) & Interop.Linux.NonBlocking) != 0;
         Socket socket = CreateSocket();
         try
         {
@@ -75,7 +42,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
                 EmulateBlocking(socket);
             }
 
-            _settings.ApplyTo(socket);
+            Traits.Settings.ApplyTo(socket);
             return socket;
         }
         catch
@@ -85,11 +52,51 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
         }
     }
 
-    public override void Close() => Interop.Linux.Close(_descriptor);
+    /// <summary>As <see cref="ToSocket"/>, for what another process calls a socket.</summary>
+    /// <exception cref="SocketException"><see cref="SocketError.NotSocket"/>: it is something else, and closed.</exception>
+    public Socket ToSocketIfItIsOne()
+    {
+        // .NET takes any descriptor for a socket, and asks those that are for their type.
+        Socket socket = ToSocket();
+        if (socket.SocketType != SocketType.Unknown)
+        {
+            return socket;
+        }
+
+        socket.Dispose();
+        throw new SocketException((int)SocketError.NotSocket);
+    }
+
+    public override void Close() => Interop.Linux.Close(Descriptor);
+
+    /// <summary>Tells .NET that the descriptor does not block, so that it waits in the system's stead.</summary>
+    internal static void EmulateBlocking(Socket socket)
+    {
+        socket.Blocking = false;
+        socket.Blocking = true;
+    }
+
+    private static LinuxDetachedSocket Of(Socket source, bool shared)
+    {
+        var departing = new DepartingSocket(source, shared);
+        LinuxDetachedSocket detached;
+        try
+        {
+            detached = new LinuxDetachedSocket(Duplicate(departing.Descriptor), departing.Traits);
+        }
+        catch
+        {
+            departing.Stay();
+            throw;
+        }
+
+        departing.Depart();
+        return detached;
+    }
 
     private Socket CreateSocket()
     {
-        var handle = new SafeSocketHandle(_descriptor, ownsHandle: true);
+        var handle = new SafeSocketHandle(Descriptor, ownsHandle: true);
         try
         {
             return IsShared ? new LinuxSharedDuplicate(handle) : new Socket(handle);
@@ -103,7 +110,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
         }
     }
 
-    private static int Duplicate(int descriptor, SocketEngine engine)
+    private static int Duplicate(int descriptor)
     {
         int duplicate = Interop.Linux.Fcntl(descriptor, Interop.Linux.DuplicateCloseOnExec, 0);
         if (duplicate < 0)
@@ -112,13 +119,7 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
         }
 
         // An earlier duplicate under the same number, closed by others, may have left its registration: adding the next would fail.
-        engine.Unregister(duplicate);
+        SocketEngine.Get().Unregister(duplicate);
         return duplicate;
-    }
-
-    private static void EmulateBlocking(Socket socket)
-    {
-        socket.Blocking = false;
-        socket.Blocking = true;
     }
 }

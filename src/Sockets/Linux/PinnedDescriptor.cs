@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace PluginHost.Sockets;
 
 /// <summary>Keeps the descriptor of a <see cref="Socket"/> from being closed, and its number from being reused, until disposed.</summary>
-internal readonly ref struct PinnedDescriptor
+internal readonly struct PinnedDescriptor : IDisposable
 {
     // The owner's and this.
     private const int ReferencesAtRest = 2;

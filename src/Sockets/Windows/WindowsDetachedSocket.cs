@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
@@ -29,6 +28,9 @@ internal sealed class WindowsDetachedSocket : DetachedSocket
         moved.Release(linger);
         return moved;
     }
+
+    /// <summary>Takes over a handle that another process made for this one.</summary>
+    public static WindowsDetachedSocket Received(nint handle, SocketTraits traits) => new(handle, traits.Settings);
 
     public override Socket ToSocket()
     {
@@ -61,19 +63,8 @@ internal sealed class WindowsDetachedSocket : DetachedSocket
     private static nint Duplicate(SafeSocketHandle source)
     {
         Span<byte> protocolInfo = stackalloc byte[Interop.Windows.ProtocolInfoSize];
-        if (Interop.Windows.WSADuplicateSocketW(source, Environment.ProcessId, protocolInfo) != 0)
-        {
-            throw new SocketException(Marshal.GetLastPInvokeError());
-        }
-
-        nint handle = Interop.Windows.WSASocketW(
-            Interop.Windows.FromProtocolInfo,
-            Interop.Windows.FromProtocolInfo,
-            Interop.Windows.FromProtocolInfo,
-            protocolInfo,
-            group: 0,
-            Interop.Windows.Overlapped | Interop.Windows.NoHandleInherit);
-        return handle != Interop.Windows.InvalidSocket ? handle : throw new SocketException(Marshal.GetLastPInvokeError());
+        WindowsProtocolInfo.Write(source, Environment.ProcessId, protocolInfo);
+        return WindowsProtocolInfo.Open(protocolInfo);
     }
 
     /// <summary>Takes off what the source left on the file object: its completion port, and the linger of a close with operations pending.</summary>

@@ -31,4 +31,18 @@ internal static class Traffic
         Assert.Equal(1, client.Receive(buffer));
         Assert.Equal(value, buffer[0]);
     }
+
+    /// <summary>One byte to an echo that somebody else serves, and back.</summary>
+    public static void Ask(Socket client, byte value = 42)
+    {
+        var buffer = new byte[1];
+        client.ReceiveTimeout = (int)Patience.Limit.TotalMilliseconds;
+        client.Send([value]);
+        Assert.Equal(1, client.Receive(buffer));
+        Assert.Equal(value, buffer[0]);
+    }
+
+    /// <summary>Waits until the connection ends in order, without another byte.</summary>
+    public static async Task EndAsync(Socket peer) =>
+        Assert.Equal(0, await peer.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).WithPatience());
 }

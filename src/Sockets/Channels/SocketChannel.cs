@@ -1,0 +1,166 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Sockets;
+
+/// <summary>A lasting connection between two processes of one machine, over which sockets are passed, each with a message, or messages alone.</summary>
+/// <remarks>
+/// <para>Messages arrive whole, once and in the order in which they were sent. Each end is one process, whose id the kernel has proved (SO_PEERCRED in
+/// unix(7)); whoever is at the other end is trusted with the sockets, and with nothing else: what it sends is checked, and what makes no
+/// sense ends the channel without leaving a descriptor behind.</para>
+/// <para><b>Back-pressure.</b> What is sent waits in the kernel, about 200 kilobytes of it (the socket's send buffer), and a send completes when the kernel has it. When
+/// that is full, sends wait; those that wait go together, up to 16 in one packet. A sender that awaits each send is as fast as its receiver.</para>
+/// <para><b>Limits.</b> More descriptors on their way than the sending user may have open (RLIMIT_NOFILE; root is exempt) fail the send with
+/// <see cref="SocketError.TooManyOpenSockets"/>; its socket stays open.</para>
+/// <para>Linux only for now. <see cref="SendAsync"/> and <see cref="ShareAsync"/> may be called from any thread, also at the same time; one <see cref="ReceiveAsync"/> at a
+/// time; <see cref="Dispose"/> at any time.</para>
+/// </remarks>
+public sealed class SocketChannel : IDisposable
+{
+    /// <summary>The longest payload of a message: 64 kilobytes.</summary>
+    public const int MaxPayloadSize = 64 * 1024;
+
+    private readonly ChannelSocket _socket;
+    private readonly ChannelSender _sender;
+    private readonly ChannelReceiver _receiver;
+
+    internal SocketChannel(Socket connected, int peerProcessId, SocketEngine engine)
+    {
+        PeerProcessId = peerProcessId;
+        _socket = new ChannelSocket(connected);
+        _sender = new ChannelSender(_socket);
+        _receiver = new ChannelReceiver(_socket, engine);
+    }
+
+    /// <summary>The process at the other end: the one that connected, or the one that listened. It may have ended, and its id be another's by now.</summary>
+    public int PeerProcessId { get; }
+
+    /// <summary>Waits for other processes to connect.</summary>
+    /// <param name="address">
+    /// A path, which must not exist and is made accessible to the current user alone; or <c>@</c> and a name in the abstract namespace, which leaves no
+    /// file and which everybody in the network namespace may connect to: then name the process in <see cref="SocketChannelListener.AcceptAsync"/>.
+    /// </param>
+    /// <returns>The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The address is empty or too long (107 bytes).</exception>
+    /// <exception cref="SocketException">The address is taken, or cannot be made.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
+    public static SocketChannelListener Listen(string address)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        return OperatingSystem.IsLinux() ? new SocketChannelListener(address) : throw NotLinux();
+    }
+
+    /// <summary>Connects to a process that listens.</summary>
+    /// <param name="address">As given to <see cref="Listen"/>.</param>
+    /// <param name="processId">The process that is to be there; null for whichever is.</param>
+    /// <param name="cancellationToken">Gives the attempt up.</param>
+    /// <returns>The caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The address is empty or too long; or there is no such process.</exception>
+    /// <exception cref="SocketChannelException">Another process listens there: <see cref="SocketChannelFault.WrongProcess"/>.</exception>
+    /// <exception cref="SocketException">Nobody listens there, or the access is denied.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
+    public static async Task<SocketChannel> ConnectAsync(string address, int? processId = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        if (!OperatingSystem.IsLinux())
+        {
+            throw NotLinux();
+        }
+
+        using LiveProcess? expected = processId is { } id ? LiveProcess.Open(id, nameof(processId)) : null;
+        var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(ChannelAddress.EndPointOf(address), cancellationToken).ConfigureAwait(false);
+            return TryOpen(socket, processId, expected) ?? throw new SocketChannelException(SocketChannelFault.WrongProcess);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends a message, and with it a socket that is the receiver's from then on.</summary>
+    /// <param name="socket">
+    /// Closed once it is sent, as by <see cref="SocketDuplicator.DuplicateAndClose(Socket, int)"/>, and to be at rest as for it; null for a message alone. Until
+    /// the task has completed leave it alone; if the task fails or is cancelled it is as it was, and the caller's.
+    /// </param>
+    /// <param name="payload">At most <see cref="MaxPayloadSize"/> bytes, which are read until the task has completed.</param>
+    /// <param name="cancellationToken">Gives up while the message waits for room. A message goes whole or not at all; one that has gone is not called back.</param>
+    /// <returns>Completes when the system has the message. Whether the other process ever receives it is for that process to say.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is too long.</exception>
+    /// <exception cref="SocketChannelException">The other end is closed: <see cref="SocketChannelFault.PeerClosed"/>.</exception>
+    /// <exception cref="SocketException">The system refuses to pass the socket on.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is inside a synchronous operation on the socket.</exception>
+    /// <exception cref="ObjectDisposedException">The socket or the channel is closed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the message went.</exception>
+    public ValueTask SendAsync(Socket? socket, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
+        PassAsync(socket, shared: false, payload, cancellationToken);
+
+    /// <summary>Sends a message, and with it a duplicate of a socket that stays open here: what <see cref="SocketDuplicator.Duplicate(Socket, int)"/> is to another process.</summary>
+    /// <param name="socket">Stays the caller's, and usable.</param>
+    /// <param name="payload"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/></param>
+    /// <param name="cancellationToken"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/></param>
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="SocketDuplicator.Duplicate(Socket, int)" path="/remarks"/>
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/exception"/>
+    public ValueTask ShareAsync(Socket socket, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return PassAsync(socket, shared: true, payload, cancellationToken);
+    }
+
+    /// <summary>Receives the next message.</summary>
+    /// <param name="cancellationToken">Gives up waiting. A receive that is cancelled has taken nothing.</param>
+    /// <returns>The message, whose socket the caller disposes; null when the other end is closed and everything it sent has been received.</returns>
+    /// <exception cref="SocketChannelException">
+    /// <see cref="SocketChannelFault.SocketLost"/>: this message's socket found no free descriptor; the channel goes on.
+    /// <see cref="SocketChannelFault.BadPacket"/>: the other end sent what makes no sense; the channel is closed, and so is all that came and was not received.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A receive is pending.</exception>
+    /// <exception cref="ObjectDisposedException">The channel is closed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<SocketMessage?> ReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketChannelException e) when (e.Fault == SocketChannelFault.BadPacket)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Closes this end. The other receives what was sent, then the end. Sends that wait fail and leave their sockets open; sockets that arrived and were not received are
+    /// closed. Idempotent.
+    /// </summary>
+    public void Dispose()
+    {
+        _sender.End(() => new ObjectDisposedException(nameof(SocketChannel)));
+        _receiver.Close();
+        _socket.Dispose();
+    }
+
+    /// <summary>Null if the other end is not the process that is to be there, or cannot be told.</summary>
+    internal static SocketChannel? TryOpen(Socket connected, int? processId, LiveProcess? expected)
+    {
+        int peer = PeerCredentials.ProcessIdOf(connected);
+        bool right = peer != 0 && (processId is null || (peer == processId && expected?.HasEnded == false));
+        return right ? new SocketChannel(connected, peer, SocketEngine.Get()) : null;
+    }
+
+    private static PlatformNotSupportedException NotLinux() =>
+        new("A channel that passes sockets exists on Linux only: elsewhere pass a SocketInformation by other means.");
+
+    private ValueTask PassAsync(Socket? socket, bool shared, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayloadSize, nameof(payload));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : _sender.SendAsync(new OutgoingMessage(socket, shared, payload, cancellationToken));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace PluginHost.Sockets;
+
+internal static partial class Interop
+{
+    internal static partial class Linux
+    {
+        /// <summary>The number of pidfd_open(2) on every architecture that .NET runs on.</summary>
+        internal const nint PidFdOpenNumber = 434;
+
+        /// <summary>pidfd_open(2) by syscall(2): glibc has a function for it since 2.36, musl has none.</summary>
+        [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+        internal static partial nint PidFdOpen(nint number, nint processId, nint flags);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Sockets;
+
+/// <summary>A socket about to be passed on by its descriptor. Its holder calls <see cref="Depart"/> once that has happened, <see cref="Stay"/> if it did not.</summary>
+internal readonly struct DepartingSocket
+{
+    private readonly Socket _source;
+    private readonly PinnedDescriptor _pin;
+    private readonly SocketEngine _engine;
+    private readonly bool _shared;
+
+    /// <summary>Shared, it stays open for its owner.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    /// <exception cref="InvalidOperationException">A blocking operation runs on it, and it is not to be shared.</exception>
+    public DepartingSocket(Socket source, bool shared)
+    {
+        _source = source;
+        _shared = shared;
+        _pin = new PinnedDescriptor(source);
+        try
+        {
+            if (!shared && _pin.IsInUse)
+            {
+                throw new InvalidOperationException("An operation is running on the socket: it must end before the socket can be passed on.");
+            }
+
+            Traits = SocketTraits.Of(source, shared);
+            _engine = SocketEngine.Get();
+        }
+        catch
+        {
+            _pin.Dispose();
+            throw;
+        }
+    }
+
+    public int Descriptor => _pin.Number;
+
+    public SocketTraits Traits { get; }
+
+    /// <summary>Closes the source, without touching what its receiver has by now; or, if it is shared, prepares it for having company.</summary>
+    public void Depart()
+    {
+        if (_shared)
+        {
+            Share();
+            return;
+        }
+
+        // Closing a socket with something pending makes .NET set an abortive linger, or disconnect: both would act on the connection,
+        // not on the number. Where nothing was ever registered nothing asynchronous can be pending.
+        if (_engine.Unregister(_pin.Number))
+        {
+            _engine.PutAside(_pin.Number);
+        }
+
+        _pin.Dispose();
+        RuntimeInternals.KeepBoundFile(_source);
+        _source.Dispose();
+    }
+
+    public void Stay() => _pin.Dispose();
+
+    private void Share()
+    {
+        try
+        {
+            // The first asynchronous operation on either side makes both non-blocking: the flag belongs to what they share. .NET emulates
+            // blocking calls on a socket that it knows to be non-blocking; the source knows from now on, the duplicate when it is opened.
+            if (Traits.Settings.Blocking)
+            {
+                LinuxDetachedSocket.EmulateBlocking(_source);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed by its owner meanwhile: the duplicate is on its way and needs nothing of it.
+        }
+        finally
+        {
+            _pin.Dispose();
+        }
+    }
+}
