@@ -99,7 +99,7 @@ public sealed class AdminApiTests
         Assert.Equal(["host", "plugins", "ignored"], Names(status));
         Assert.Equal(["version", "processId", "since", "state", "pluginsDirectory", "stateDirectory"], Names(status["host"]!));
         Assert.Equal(["name", "state", "current", "endpoints", "retiring", "ended", "leaked", "leakedGenerations"], Names(status["plugins"]![0]!));
-        Assert.Equal(["number", "state", "version", "since", "connections", "taken", "faults"], Names(status["plugins"]![0]!["current"]!));
+        Assert.Equal(["number", "state", "version", "since", "connections", "taken", "faults", "contextName"], Names(status["plugins"]![0]!["current"]!));
         Assert.Equal(["name", "url", "accept"], Names(status["plugins"]![0]!["endpoints"]![0]!));
         Assert.Equal(["id", "plugin", "generation", "draining", "endpoint", "kind", "local", "remote", "since"], Names(connections["connections"]![0]!));
     }

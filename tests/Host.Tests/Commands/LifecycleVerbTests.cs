@@ -47,7 +47,7 @@ public sealed class LifecycleVerbTests
         using EchoClient client = await host.ConnectAsync();
         await client.EchoAsync("before");
 
-        CommandOutput drain = await place.RunAsync("drain", "Echo", "--timeout", "2");
+        CommandOutput drain = await place.RunAsync("drain", "Echo", "--timeout", "5");
 
         Assert.Equal(8, drain.ExitCode);
         Assert.Contains("finishes 1 connection; what is left is aborted in", drain.Error, StringComparison.Ordinal);
