@@ -84,6 +84,6 @@ public sealed class UnloadedCases : IAsyncLifetime
         await host.Manager.UnloadAsync(name, "a test").WithPatience();
         await Patience.UntilAsync(() => host.StatusOf(name).Ended.Count == 1, () => $"{name} has not ended.");
         _ended[name] = host.StatusOf(name).Ended[0];
-        _said[name] = host.Events.All.Last(e => e.Plugin == name && e.Kind is PluginEventKind.Unloaded or PluginEventKind.Leaked or PluginEventKind.Unproven).Message;
+        _said[name] = host.Manager.Events.Recent.Last(e => e.Plugin == name && e.Kind is PluginEventKind.Unloaded or PluginEventKind.Leaked or PluginEventKind.Unproven).Message;
     }
 }

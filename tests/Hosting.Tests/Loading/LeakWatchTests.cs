@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Tests.Discovery;
 using PluginHost.Hosting.Tests.Harness;
@@ -14,7 +15,7 @@ public sealed class LeakWatchTests : IDisposable
     [Fact]
     public async Task What_has_leaked_is_seen_to_be_gone_without_a_collection_being_asked_for()
     {
-        var context = new UnloadedContext(new WeakReference(_held), _time);
+        var context = Watched();
         Task<UnloadOutcome> gone = new LeakWatch(_time, _stopped.Token).UntilGoneAsync(context);
         int begun = GC.CollectionCount(2);
         for (int look = 0; look < 3; look++)
@@ -29,13 +30,14 @@ public sealed class LeakWatchTests : IDisposable
         await LookAsync();
 
         UnloadOutcome outcome = await gone.WithPatience();
-        Assert.Equal((UnloadVerdict.Unloaded, TimeSpan.FromSeconds(4), 1), (outcome.Verdict, outcome.Elapsed, outcome.Collections));
+        Assert.Equal((UnloadVerdict.Unloaded, TimeSpan.FromSeconds(4)), (outcome.Verdict, outcome.Elapsed));
+        Assert.True(outcome.Collections >= 1);
     }
 
     [Fact]
     public async Task What_outlives_enough_collections_is_held_by_something()
     {
-        var context = new UnloadedContext(new WeakReference(_held), _time);
+        var context = Watched();
         Task<UnloadOutcome> proven = new LeakWatch(_time, _stopped.Token).UntilProvenAsync(context);
         for (int collection = 0; collection < UnloadVerifier.Proof; collection++)
         {
@@ -51,7 +53,7 @@ public sealed class LeakWatchTests : IDisposable
     [Fact]
     public async Task Nothing_is_watched_once_the_host_has_stopped()
     {
-        Task<UnloadOutcome> gone = new LeakWatch(_time, _stopped.Token).UntilGoneAsync(new UnloadedContext(new WeakReference(_held), _time));
+        Task<UnloadOutcome> gone = new LeakWatch(_time, _stopped.Token).UntilGoneAsync(Watched());
 
         await _stopped.CancelAsync();
 
@@ -60,6 +62,10 @@ public sealed class LeakWatchTests : IDisposable
     }
 
     public void Dispose() => _stopped.Dispose();
+
+    // Not inlined: no frame of the test keeps what is watched.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private UnloadedContext Watched() => new(new WeakReference(_held), _time);
 
     private async Task LookAsync()
     {

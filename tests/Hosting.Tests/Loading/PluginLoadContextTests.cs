@@ -13,12 +13,12 @@ public sealed class PluginLoadContextTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_context_is_collectible_and_named_for_plugin_and_version()
+    public void The_context_is_collectible_and_named_for_plugin_generation_and_version()
     {
         using LoadedPlugin plugin = LoadedPlugin.Of("Plain");
 
         Assert.True(plugin.Context.IsCollectible);
-        Assert.Equal("Plain/01234567", plugin.Context.Name);
+        Assert.Equal("Plain/1/01234567", plugin.Context.Name);
     }
 
     [Fact]

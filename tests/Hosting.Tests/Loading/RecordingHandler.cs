@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Tests.Loading;
 /// <summary>A handler of hot reload as libraries have them; for one test at a time.</summary>
 internal static class RecordingHandler
 {
-    private static TaskCompletionSource s_entered = new();
+    private static TaskCompletionSource _entered = new();
 
     public static List<Type[]?> Calls { get; } = [];
 
@@ -19,18 +19,18 @@ internal static class RecordingHandler
     public static ManualResetEventSlim? Gate { get; set; }
 
     /// <summary>Ends with the first call.</summary>
-    public static Task Entered => s_entered.Task;
+    public static Task Entered => _entered.Task;
 
     public static void Reset()
     {
         Calls.Clear();
-        (Fails, Gate, s_entered) = (false, null, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        (Fails, Gate, _entered) = (false, null, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
     public static void ClearCache(Type[]? types)
     {
         Calls.Add(types);
-        s_entered.TrySetResult();
+        _entered.TrySetResult();
         Gate?.Wait(Patience.Limit);
         if (Fails)
         {

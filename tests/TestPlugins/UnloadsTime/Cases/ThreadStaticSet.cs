@@ -6,12 +6,12 @@ namespace PluginHost.TestPlugins.UnloadsTime.Cases;
 internal sealed class ThreadStaticSet(IPluginContext context) : UnloadCase(context)
 {
     [ThreadStatic]
-    private static ThreadStaticSet? t_last;
+    private static ThreadStaticSet? _last;
 
     public override Task UseAsync(CancellationToken aborted)
     {
-        t_last = this;
-        Keep(t_last);
+        _last = this;
+        Keep(_last);
         return Task.CompletedTask;
     }
 }
