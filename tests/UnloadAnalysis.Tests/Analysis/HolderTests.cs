@@ -107,6 +107,7 @@ public sealed class HolderTests(LeakingReport report)
         Holder running = Assert.Single(context.Holders, h => h.Kind == HolderKind.Thread);
         Assert.Matches(@"^thread \d+ \(the finalizer's\)$", running.Name);
         Assert.Equal(Plugin + "FinalizerHabit.Stuck.Finalize", running.Method);
+        Assert.StartsWith("Stuck.Finalize does not end", running.Advice, StringComparison.Ordinal);
         Holder waiting = Assert.Single(context.Holders, h => h.Kind == HolderKind.FinalizerQueue);
         Assert.Equal($"the finalizer of {Plugin}FinalizerHabit.Stuck, which is due", waiting.Name);
         Assert.Equal(2, context.Holders.Count);
