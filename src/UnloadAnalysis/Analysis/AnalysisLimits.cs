@@ -9,6 +9,6 @@ public sealed record AnalysisLimits
     /// <summary>Steps listed for one holder; of a longer path the middle is left out. Default: 30.</summary>
     public int MaxSteps { get; init; } = 30;
 
-    /// <summary>How far the plugin objects behind one holder are counted. Default: one million.</summary>
-    public int MaxCountedObjects { get; init; } = 1_000_000;
+    /// <summary>How far the plugin objects behind one holder are counted. Default: 100,000.</summary>
+    public int MaxCountedObjects { get; init; } = 100_000;
 }

@@ -23,6 +23,7 @@ public static class UnloadAnalyzer
         ArgumentNullException.ThrowIfNull(dumpPath);
         ArgumentNullException.ThrowIfNull(contexts);
         long started = Stopwatch.GetTimestamp();
+        using var self = Process.GetCurrentProcess();
         using OpenedDump dump = OpenedDump.Open(dumpPath);
         LoadedContexts loaded = LoadedContexts.Read(dump);
         LoadedContext[] targets = [.. loaded.All.Where(c => contexts.Contains(c.Name, StringComparer.Ordinal))];
@@ -41,7 +42,7 @@ public static class UnloadAnalyzer
                 Analysis = Stopwatch.GetElapsedTime(started),
                 DumpBytes = new FileInfo(dumpPath).Length,
                 LiveObjects = search.Walk.Count,
-                PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+                PeakMemoryBytes = self.PeakWorkingSet64,
             },
         };
     }

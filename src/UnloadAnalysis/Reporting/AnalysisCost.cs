@@ -15,6 +15,6 @@ public sealed record AnalysisCost
     /// <summary>Objects that the analysis reached from the roots.</summary>
     public long LiveObjects { get; init; }
 
-    /// <summary>The most memory that the analysing process had resident, in bytes; zero where the system does not tell.</summary>
+    /// <summary>The most that the analysing process had resident, in bytes, with what it mapped of the dump: that the system takes back when it needs room.</summary>
     public long PeakMemoryBytes { get; init; }
 }

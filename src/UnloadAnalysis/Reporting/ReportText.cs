@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace PluginHost.UnloadAnalysis;
@@ -86,7 +85,12 @@ public static class ReportText
             _ => holder.Method is null ? holder.Name : $"{holder.Name}, for {holder.Method}",
         };
         var more = new StringBuilder(what);
-        more.Append(CultureInfo.InvariantCulture, $" ({(holder.PluginObjects == 0 ? "code only" : holder.PluginObjects == 1 ? "1 object of the plugin" : $"{holder.PluginObjects} objects of the plugin")}");
+        more.Append(" (").Append(holder.PluginObjects switch
+        {
+            0 => "code only",
+            1 => "1 object of the plugin",
+            long n => Invariant($"{n} objects of the plugin"),
+        });
         more.Append(holder.SimilarPaths == 0 ? string.Empty : Invariant($", {holder.SimilarPaths + 1} ways"));
         more.Append(holder.ThroughContext is null ? string.Empty : $", through {holder.ThroughContext}");
         return more.Append(')').ToString();

@@ -7,7 +7,11 @@ internal static partial class ShortNames
 {
     public static string Of(string name) => Framework().Replace(name, string.Empty);
 
-    // The namespaces are those segments that are followed by another segment, which begins with a capital like all of them.
-    [GeneratedRegex(@"(?<![\w.])(System|Microsoft)\.((Buffers|Collections|Concurrent|Generic|Immutable|ObjectModel|ComponentModel|Diagnostics|Metrics|IO|Pipelines|Linq|Net|Sockets|Http|Reflection|Emit|Runtime|CompilerServices|InteropServices|Loader|Serialization|Security|Text|Json|Metadata|Threading|Tasks|Sources|Channels|Timers|Extensions|Logging|DependencyInjection|Options|Configuration|AspNetCore)\.)*")]
+    private const string Parts =
+        "AspNetCore|Buffers|Channels|Collections|CompilerServices|ComponentModel|Concurrent|Configuration|DependencyInjection|Diagnostics|Emit|Extensions|Generic|Http|IO|Immutable|"
+        + "InteropServices|Json|Linq|Loader|Logging|Metadata|Metrics|Net|ObjectModel|Options|Pipelines|Reflection|Runtime|Security|Serialization|Sockets|Sources|Tasks|Text|Threading|Timers";
+
+    // A name does not tell where its namespace ends and a type with nested types begins, so the namespaces are listed.
+    [GeneratedRegex(@"(?<![\w.])(System|Microsoft)\.((" + Parts + @")\.)*")]
     private static partial Regex Framework();
 }

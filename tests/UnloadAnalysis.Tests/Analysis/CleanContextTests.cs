@@ -1,6 +1,7 @@
 namespace PluginHost.UnloadAnalysis.Tests;
 
 /// <summary>A context that nothing holds is never accused.</summary>
+[Collection(LeakingReportCollection.Name)]
 public sealed class CleanContextTests(LeakingReport report)
 {
     [Theory]

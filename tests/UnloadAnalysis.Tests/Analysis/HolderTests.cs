@@ -1,6 +1,7 @@
 namespace PluginHost.UnloadAnalysis.Tests;
 
 /// <summary>Each habit is found by its true holder, and by nothing else.</summary>
+[Collection(LeakingReportCollection.Name)]
 public sealed class HolderTests(LeakingReport report)
 {
     private const string Host = "PluginHost.LeakingProgram.";
@@ -96,6 +97,20 @@ public sealed class HolderTests(LeakingReport report)
         Assert.True(context.Holders.Count > 1);
         Assert.All(context.Holders, h => Assert.StartsWith("Microsoft.CSharp.RuntimeBinder.", h.Name, StringComparison.Ordinal));
         Assert.All(context.Holders, h => Assert.StartsWith("'dynamic' keeps", h.Advice, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_finalizer_that_does_not_end_is_named_and_so_are_those_that_wait_for_it()
+    {
+        ContextReport context = report.Of("Finalizer/1/0001");
+
+        Holder running = Assert.Single(context.Holders, h => h.Kind == HolderKind.Thread);
+        Assert.Matches(@"^thread \d+ \(the finalizer's\)$", running.Name);
+        Assert.Equal(Plugin + "FinalizerHabit.Stuck.Finalize", running.Method);
+        Assert.StartsWith("Stuck.Finalize does not end", running.Advice, StringComparison.Ordinal);
+        Holder waiting = Assert.Single(context.Holders, h => h.Kind == HolderKind.FinalizerQueue);
+        Assert.Equal($"the finalizer of {Plugin}FinalizerHabit.Stuck, which is due", waiting.Name);
+        Assert.Equal(2, context.Holders.Count);
     }
 
     [Fact]

@@ -1,7 +1,3 @@
-using PluginHost.UnloadAnalysis.Tests;
-
-[assembly: AssemblyFixture(typeof(LeakingReport))]
-
 namespace PluginHost.UnloadAnalysis.Tests;
 
 /// <summary>One report on one process in which every habit acted: written once for all tests that read it.</summary>
@@ -12,7 +8,7 @@ public sealed class LeakingReport : IAsyncLifetime
         "StaticEvent", "StaticMethodEvent", "TypeCache", "InstanceThread", "StaticThread", "Timer", "DelayLoop", "AsyncLocal", "Handle", "ThreadStatic",
         "PendingAccept", "ProcessExit", "CancellationTimer", "Json", "TypeDescriptor", "Proxy", "ValueOfLiveKey", "GenericStatic", "PooledArray", "Closure", "OwnStatics", "Dynamic",
         "Gauge", "PeriodicLoop", "HostTask", "OwnOptionsJson", "IntervalTimer", "Pair",
-        "Quiet", "=Keeper", "+Weak", "+Attached", "+Garbage", "+Subscribed",
+        "Quiet", "=Keeper", "+Finalizer", "+Weak", "+Attached", "+Garbage", "+Subscribed",
     ];
 
     private UnloadReport? _report;

@@ -7,25 +7,25 @@ internal sealed class AttachedValues(OpenedDump dump, StaticFields statics)
 {
     private const string TableType = "System.Runtime.CompilerServices.ConditionalWeakTable<";
 
-    private Dictionary<ulong, ClrStaticField>? _tableByHandle;
+    private readonly Lazy<Dictionary<(ulong Key, ulong Value), ulong>> _handles = new(() => ReadHandles(dump));
+    private readonly Lazy<Dictionary<ulong, ClrStaticField>> _tables = new(() => ReadTables(dump, statics));
 
     /// <summary>The static field of the table that attaches <paramref name="value"/> to <paramref name="key"/>; null where no static field is one.</summary>
-    public ClrStaticField? TableOf(ulong key, ulong value)
+    public ClrStaticField? TableOf(ulong key, ulong value) => _handles.Value.TryGetValue((key, value), out ulong handle) ? _tables.Value.GetValueOrDefault(handle) : null;
+
+    private static Dictionary<(ulong Key, ulong Value), ulong> ReadHandles(OpenedDump dump)
     {
-        _tableByHandle ??= ReadTables();
-        foreach (ClrHandle handle in dump.Runtime.EnumerateHandles())
+        var handles = new Dictionary<(ulong Key, ulong Value), ulong>();
+        foreach (ClrHandle handle in dump.Runtime.EnumerateHandles().Where(h => h.HandleKind == ClrHandleKind.Dependent))
         {
-            if (handle.HandleKind == ClrHandleKind.Dependent && handle.Object.Address == key && handle.Dependent.Address == value)
-            {
-                return _tableByHandle.GetValueOrDefault(handle.Address);
-            }
+            handles[(handle.Object.Address, handle.Dependent.Address)] = handle.Address;
         }
 
-        return null;
+        return handles;
     }
 
     // A table refers to its entries by handles, as numbers.
-    private Dictionary<ulong, ClrStaticField> ReadTables()
+    private static Dictionary<ulong, ClrStaticField> ReadTables(OpenedDump dump, StaticFields statics)
     {
         var tables = new Dictionary<ulong, ClrStaticField>();
         foreach ((ClrStaticField field, ulong table) in statics.WhereTypeStarts(TableType))
