@@ -8,7 +8,8 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <summary>The host in a process of its own, as its parent sees it.</summary>
 internal sealed class UnloadProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan ExplanationTimeout = TimeSpan.FromMinutes(2);
+    /// <summary>An answer stands for many rounds, or for the analysis of a large heap.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ChildProcess _child;
 
@@ -32,7 +33,7 @@ internal sealed class UnloadProcess : IAsyncDisposable
     }
 
     /// <inheritdoc cref="UnloadingHost.Fill"/>
-    internal Task FillAsync(long bytes) => _child.AskAsync(Line($"{UnloadVerb.Fill} {bytes}"));
+    internal Task FillAsync(long bytes) => _child.AskAsync(Line($"{UnloadVerb.Fill} {bytes}"), AnswerTimeout);
 
     /// <exception cref="BenchmarkException">A sample does not serve, or the host has ended.</exception>
     internal Task<Round[]> RunAsync(Sample sample, int rounds) => AskAsync<Round[]>($"{UnloadVerb.Rounds} {sample.Name} {rounds}");
@@ -45,12 +46,11 @@ internal sealed class UnloadProcess : IAsyncDisposable
     internal Task<MemoryReading> ReadAsync() => AskAsync<MemoryReading>($"{UnloadVerb.Read}");
 
     /// <inheritdoc cref="UnloadingHost.ExplainAsync"/>
-    internal Task<Explanation> ExplainAsync() => AskAsync<Explanation>($"{UnloadVerb.Explain}", ExplanationTimeout);
+    internal Task<Explanation> ExplainAsync() => AskAsync<Explanation>($"{UnloadVerb.Explain}");
 
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 
-    private async Task<T> AskAsync<T>(FormattableString line, TimeSpan? timeout = null) =>
-        JsonSerializer.Deserialize<T>(await _child.AskAsync(Line(line), timeout))!;
+    private async Task<T> AskAsync<T>(FormattableString line) => JsonSerializer.Deserialize<T>(await _child.AskAsync(Line(line), AnswerTimeout))!;
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }
