@@ -1,4 +1,5 @@
 using PluginHost.Benchmarks;
+using PluginHost.Benchmarks.CrossProcess;
 using PluginHost.Benchmarks.KeyValue;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Reloading;
@@ -28,6 +29,8 @@ try
             return await CompareAsync(AcceptBenchmark.Comparison);
         case EchoBenchmark.Name:
             return await CompareAsync(EchoBenchmark.Comparison);
+        case CrossProcessBenchmark.Name:
+            return await CompareAsync(CrossProcessBenchmark.Comparison);
         case ReloadBenchmark.Name:
             return await ReloadAsync();
         case SessionBenchmark.Name:
@@ -36,7 +39,7 @@ try
             return await StoreAsync();
         default:
             Console.Error.WriteLine(
-                $"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name}|{SessionBenchmark.Name}|{KeyValueBenchmark.Name} [--quick]");
+                $"usage: PluginHost.Benchmarks {AcceptBenchmark.Name}|{EchoBenchmark.Name}|{ReloadBenchmark.Name}|{SessionBenchmark.Name}|{KeyValueBenchmark.Name}|{CrossProcessBenchmark.Name} [--quick]");
             return 2;
     }
 }
