@@ -30,5 +30,5 @@ internal static class AcceptBenchmark
             new(HostAccept, Contender.Peer, AtMost: 1.00),
             new(PluginAccept, Contender.Yardstick, AtMost: null),
         ],
-        server => new ConnectLoad(server, ConnectionsUnderWay));
+        (_, server) => new ConnectLoad(server, ConnectionsUnderWay));
 }

@@ -28,5 +28,5 @@ internal static class EchoBenchmark
             new(TransportShape, Contender.Peer, AtMost: 1.00),
             new(TransportShape, Contender.Peer, AtMost: 0.90),
         ],
-        server => new MessageLoad(server, Connections, MessageSize));
+        (_, server) => new MessageLoad(server, Connections, MessageSize));
 }

@@ -1,4 +1,5 @@
 using PluginHost.Benchmarks;
+using PluginHost.Benchmarks.CrossProcess;
 using PluginHost.Benchmarks.KeyValue;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Reloading;
@@ -34,6 +35,8 @@ try
             return await CompareAsync(AcceptBenchmark.Comparison);
         case EchoBenchmark.Name:
             return await CompareAsync(EchoBenchmark.Comparison);
+        case CrossProcessBenchmark.Name:
+            return await CompareAsync(CrossProcessBenchmark.Comparison);
         case ReloadBenchmark.Name:
             return await ReloadAsync();
         case SessionBenchmark.Name:
@@ -43,7 +46,7 @@ try
         case UnloadBenchmark.Name:
             return await UnloadAsync();
         default:
-            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name];
+            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name, CrossProcessBenchmark.Name];
             Console.Error.WriteLine($"usage: PluginHost.Benchmarks {string.Join('|', names)} [--quick]");
             return 2;
     }

@@ -100,7 +100,7 @@ public static class SocketDuplicator
     /// <summary>Opens a duplicated socket, once.</summary>
     /// <returns>A socket that works synchronously and asynchronously, whatever was done with its source. The caller disposes it.</returns>
     /// <remarks>
-    /// What another process duplicated is fetched from it on Linux: tens of microseconds, five seconds at most if that process is stopped.
+    /// What another process duplicated is fetched from it on Linux, which blocks for some hundred microseconds; for five seconds at most, if that process is stopped.
     /// </remarks>
     /// <exception cref="SocketInformationException">The information cannot be opened; <see cref="SocketInformationException.Fault"/> says why.</exception>
     /// <exception cref="SocketException">The system refused the duplicate, which is then closed, or a descriptor to fetch it with.</exception>

@@ -128,6 +128,10 @@ public sealed class FullDescriptorTable
         }
 
         SocketInformation information = await partner.DuplicateAsync("move", Self);
+
+        // What starting a process has left to finalizers must not become free in the middle.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         List<int> filler = Fill(pair.Peer);
         bool[] before = Open();
         SocketError without = ErrorOf(() => SocketDuplicator.Open(information));

@@ -25,7 +25,7 @@ internal static class StoreComparisons
         pipeline == 1
             ? [new(Store, Contender.Yardstick, AtMost: 1.25), new(Store, Redis, AtMost: 1.6)]
             : [new(Store, Redis, AtMost: 1.0)],
-        server => new RedisLoad(server, test, pipeline))
+        (_, server) => new RedisLoad(server, test, pipeline))
     {
         Peer = Redis,
     };

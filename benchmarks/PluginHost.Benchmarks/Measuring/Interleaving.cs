@@ -27,7 +27,7 @@ internal sealed class Interleaving(Comparison comparison, Plan plan)
             foreach (var contender in comparison.Contenders)
             {
                 var server = await ServerKinds.StartAsync(contender.Kind);
-                lanes.Add(new Lane(server, comparison.Load(server.EndPoint)));
+                lanes.Add(new Lane(server, comparison.Load(contender, server.EndPoint)));
             }
 
             foreach (var lane in lanes)

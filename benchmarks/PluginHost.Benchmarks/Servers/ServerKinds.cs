@@ -1,3 +1,4 @@
+using PluginHost.Benchmarks.CrossProcess;
 using PluginHost.Contracts;
 
 namespace PluginHost.Benchmarks.Servers;
@@ -12,6 +13,11 @@ internal static class ServerKinds
     internal const string PluginAccept = "plugin-accept";
     internal const string BareReplies = "bare-replies";
     internal const string KeyValue = "keyvalue";
+    internal const string CarryBare = "carry-bare";
+    internal const string CarryAsSocket = "carry-as-socket";
+    internal const string CarryByChannel = "carry-by-channel";
+    internal const string CarryByBlob = "carry-by-blob";
+    internal const string CarryInProcess = "carry-in-process";
     internal const string Redis = "redis-server";
 
     /// <summary>Starts one in a process of its own, and waits until it listens.</summary>
@@ -27,6 +33,7 @@ internal static class ServerKinds
         PluginAccept => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Plugin),
         BareReplies => new BareServer(BareReplier.ServeAsync),
         KeyValue => new HostServer(Artifacts.SamplePlugin("KeyValue"), AcceptMode.Host),
+        CarryBare or CarryAsSocket or CarryByChannel or CarryByBlob or CarryInProcess => new CarrierServer(kind),
         _ => throw new ArgumentException($"There is no server '{kind}'.", nameof(kind)),
     };
 }

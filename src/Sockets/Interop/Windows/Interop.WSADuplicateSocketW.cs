@@ -8,7 +8,6 @@ internal static partial class Interop
     internal static partial class Windows
     {
         internal const int InvalidArgument = 10022;
-        internal const int AccessDenied = 10013;
 
         /// <summary>sizeof(WSAPROTOCOL_INFOW).</summary>
         internal const int ProtocolInfoSize = 628;
