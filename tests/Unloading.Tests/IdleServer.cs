@@ -28,20 +28,34 @@ internal sealed class IdleServer : IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        List<Socket> kept = [];
+        List<Task> served = [];
         try
         {
             while (true)
             {
-                Socket client = await _listener.AcceptSocketAsync(_stop.Token);
-                kept.Add(client);
-                await client.ReceiveAsync(new byte[4096], _stop.Token);
-                await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), _stop.Token);
+                served.Add(AnswerAsync(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
         catch (OperationCanceledException)
         {
-            kept.ForEach(client => client.Dispose());
+            await Task.WhenAll(served);
+        }
+    }
+
+    private async Task AnswerAsync(Socket client)
+    {
+        using (client)
+        {
+            try
+            {
+                await client.ReceiveAsync(new byte[4096], _stop.Token);
+                await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray(), _stop.Token);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            {
+                // The tests are over, or the client is.
+            }
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class UnloadedCases : IAsyncLifetime
         CommandResult loaded = await host.Manager.LoadAsync(name, cancellationToken);
         Assert.True(loaded.Succeeded, loaded.Message);
         using TestClient client = await host.ConnectAsync(name);
-        string line = await client.ReadLineAsync();
+        string line = await ReadAsync(client, name);
         if (name != UnloadCase.WebApp)
         {
             Assert.Equal((name, "done"), (name, line));
@@ -77,6 +77,18 @@ public sealed class UnloadedCases : IAsyncLifetime
         using var web = new HttpClient();
         string answer = await web.GetStringAsync(new Uri(line + "/answers/all"), cancellationToken);
         Assert.Contains("\"generation\":1", answer, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReadAsync(TestClient client, string name)
+    {
+        try
+        {
+            return await client.ReadLineAsync();
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{name} has not answered.");
+        }
     }
 
     private async Task UnloadAsync(TestHost host, string name)
