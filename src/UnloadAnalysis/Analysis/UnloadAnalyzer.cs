@@ -6,6 +6,8 @@ namespace PluginHost.UnloadAnalysis;
 /// <remarks>
 /// <para>Everything is counted that a collection counts: static and thread-static fields, handles, stacks with the methods that run on them, finalizers that are
 /// due, values attached to living objects. Weak handles, garbage and the load context's own object hold nothing.</para>
+/// <para>Of a process with Server GC the debugging library of .NET 10 lists only some GC handles: what such a handle alone holds is then taken for
+/// <see cref="ContextState.AwaitingCollection"/>.</para>
 /// <para>Takes a sixty-fourth of the dumped heap as memory, and eight bytes for each object in it that is alive and refers to others. All members may be called from any thread.</para>
 /// </remarks>
 public static class UnloadAnalyzer

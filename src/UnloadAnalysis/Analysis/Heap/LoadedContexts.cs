@@ -19,17 +19,15 @@ internal sealed class LoadedContexts
 
     public static LoadedContexts Read(OpenedDump dump)
     {
+        // By what was loaded into them, and by their handles; of a Server GC the debugging library lists only some handles.
         Dictionary<ulong, ulong> allocators = ReadAllocators(dump);
         var all = new List<LoadedContext>();
-        foreach (IGrouping<ulong, ClrHandle> handles in dump.Runtime.EnumerateHandles().Where(h => IsContext(h.Object.Type)).GroupBy(h => h.Object.Address))
+        foreach (ulong address in allocators.Keys.Concat(ReadHandles(dump)).Distinct())
         {
-            ClrObject context = handles.First().Object;
-            bool unloading = context.ReadField<int>("_state") != 0;
-
-            // The runtime holds an unloading context by a strong handle until its native side is gone; one that is not unloading, by a weak one.
-            if (context.ReadField<bool>("_isCollectible") && (!unloading || handles.Any(h => h.HandleKind == ClrHandleKind.Strong)))
+            ClrObject context = dump.Heap.GetObject(address);
+            if (IsContext(context.Type) && context.ReadField<bool>("_isCollectible"))
             {
-                all.Add(new LoadedContext(context.ReadStringField("_name") ?? string.Empty, unloading, allocators.GetValueOrDefault(context.Address)));
+                all.Add(new LoadedContext(context.ReadStringField("_name") ?? string.Empty, context.ReadField<int>("_state") != 0, allocators.GetValueOrDefault(address)));
             }
         }
 
@@ -38,6 +36,11 @@ internal sealed class LoadedContexts
 
     /// <summary>The context whose LoaderAllocator object is at <paramref name="allocator"/>; null for what is in no load context, such as a dynamic assembly.</summary>
     public LoadedContext? Find(ulong allocator) => _byAllocator.GetValueOrDefault(allocator);
+
+    // The runtime holds an unloading context by a strong handle until its native side is gone; one that is not unloading, by a weak one.
+    private static IEnumerable<ulong> ReadHandles(OpenedDump dump) => dump.Runtime.EnumerateHandles()
+        .Where(h => IsContext(h.Object.Type) && (h.HandleKind == ClrHandleKind.Strong || h.Object.ReadField<int>("_state") == 0))
+        .Select(h => h.Object.Address);
 
     // The context does not know its allocator, but every type knows both. Dynamic assemblies have allocators of their own and count as the context they were made in.
     private static Dictionary<ulong, ulong> ReadAllocators(OpenedDump dump)
