@@ -26,13 +26,12 @@ internal sealed class FakeClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, () => callback(state));
-        timer.Change(dueTime, period);
         lock (_lock)
         {
             _timers.Add(timer);
         }
 
-        _firstTimer.TrySetResult();
+        timer.Change(dueTime, period);
         return timer;
     }
 
@@ -61,6 +60,12 @@ internal sealed class FakeClock : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.GetUtcNow() + dueTime;
+            if (Due is not null)
+            {
+                // Not before it is set: the clock that a plugin is lent makes its timers first and sets them then.
+                clock._firstTimer.TrySetResult();
+            }
+
             return true;
         }
 
