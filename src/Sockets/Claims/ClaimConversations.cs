@@ -11,7 +11,7 @@ internal sealed class ClaimConversations(PendingClaims pending)
 
     // Of one process. Those of it that say nothing are pushed out by those that come after them; nobody else's are.
     private const int Limit = 256;
-    private const int NonceSize = 16;
+    private const int KeySize = 16;
 
     private readonly List<(Socket Connection, ClaimTarget Claimer)> _open = [];
 
@@ -82,14 +82,14 @@ internal sealed class ClaimConversations(PendingClaims pending)
 
     private void Answer(Socket connection, ClaimTarget claimer)
     {
-        Span<byte> nonce = stackalloc byte[NonceSize + 1];
-        if (connection.Receive(nonce, SocketFlags.None, out SocketError error) != NonceSize || error != SocketError.Success)
+        Span<byte> key = stackalloc byte[KeySize + 1];
+        if (connection.Receive(key, SocketFlags.None, out SocketError error) != KeySize || error != SocketError.Success)
         {
             // Not a claimer, or one that has gone.
             return;
         }
 
-        if (!pending.TryTake(claimer, BinaryPrimitives.ReadUInt128LittleEndian(nonce), out PendingClaim? claim))
+        if (!pending.TryTake(claimer, BinaryPrimitives.ReadUInt128LittleEndian(key), out PendingClaim? claim))
         {
             Send(connection, new ClaimAnswer(IsGranted: false, SocketTicket.ThisInstance, default), []);
             return;

@@ -57,7 +57,7 @@ internal sealed class ClaimServer
     public SocketInformation Add(LinuxDetachedSocket socket, ClaimTarget target, TimeSpan timeout, TimeProvider time)
     {
         SocketTicket ticket = SocketTicket.ForProcess(target.ProcessId, SocketTicketKind.Claim);
-        var claim = new PendingClaim(socket, ticket.Nonce, target);
+        var claim = new PendingClaim(socket, ticket.ClaimKey, target);
         claim.PrepareExpiry(time, Expire);
         if (Pending.TryAdd(claim))
         {
@@ -74,7 +74,7 @@ internal sealed class ClaimServer
     /// <summary>Closes what waits under a ticket. False if nothing does.</summary>
     public bool Discard(SocketTicket ticket)
     {
-        if (!Pending.TryTake(ticket.Target, ticket.Nonce, out PendingClaim? claim))
+        if (!Pending.TryTake(ticket.Target, ticket.ClaimKey, out PendingClaim? claim))
         {
             return false;
         }

@@ -10,7 +10,7 @@ internal sealed class ClaimTarget(int processId, LiveProcess process)
     /// <summary>How many connections of it are open. For <see cref="ClaimConversations"/>.</summary>
     public int Conversations { get; set; }
 
-    /// <summary>By nonce. Guarded by the gate of <see cref="PendingClaims"/>.</summary>
+    /// <summary>By key. Guarded by the gate of <see cref="PendingClaims"/>.</summary>
     public Dictionary<UInt128, PendingClaim> Claims { get; } = [];
 
     /// <summary>Guarded likewise. Nothing is added any more.</summary>

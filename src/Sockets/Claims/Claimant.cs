@@ -26,9 +26,9 @@ internal static class Claimant
             throw new SocketInformationException(SocketInformationFault.SourceGone);
         }
 
-        Span<byte> nonce = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128LittleEndian(nonce, ticket.Nonce);
-        connection.Send(nonce, SocketFlags.None, out SocketError error);
+        Span<byte> key = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(key, ticket.ClaimKey);
+        connection.Send(key, SocketFlags.None, out SocketError error);
         if (error != SocketError.Success)
         {
             // Closed unheard: nothing waits for this process.

@@ -1,13 +1,14 @@
 namespace PluginHost.Sockets;
 
 /// <summary>A descriptor that waits for one process to come for it. Whoever took it from <see cref="PendingClaims"/> closes it.</summary>
-internal sealed class PendingClaim(LinuxDetachedSocket socket, UInt128 nonce, ClaimTarget target)
+internal sealed class PendingClaim(LinuxDetachedSocket socket, UInt128 key, ClaimTarget target)
 {
     private ITimer? _expiry;
 
     public LinuxDetachedSocket Socket => socket;
 
-    public UInt128 Nonce => nonce;
+    /// <summary>See <see cref="SocketTicket.ClaimKey"/>.</summary>
+    public UInt128 Key => key;
 
     public ClaimTarget Target => target;
 

@@ -76,27 +76,27 @@ internal sealed class PendingClaims
     {
         lock (_gate)
         {
-            return !claim.Target.IsGone && claim.Target.Claims.TryAdd(claim.Nonce, claim);
+            return !claim.Target.IsGone && claim.Target.Claims.TryAdd(claim.Key, claim);
         }
     }
 
     /// <summary>Takes out what waits for a process, if that still lives: its id may be another's otherwise.</summary>
-    public bool TryTake(ClaimTarget target, UInt128 nonce, [NotNullWhen(true)] out PendingClaim? claim)
+    public bool TryTake(ClaimTarget target, UInt128 key, [NotNullWhen(true)] out PendingClaim? claim)
     {
         lock (_gate)
         {
             claim = null;
-            return !target.IsGone && !target.Process.HasEnded && target.Claims.Remove(nonce, out claim);
+            return !target.IsGone && !target.Process.HasEnded && target.Claims.Remove(key, out claim);
         }
     }
 
-    /// <summary>Takes out what waits under a nonce, for whichever process.</summary>
-    public bool TryTake(int processId, UInt128 nonce, [NotNullWhen(true)] out PendingClaim? claim)
+    /// <summary>Takes out what waits under a key, for whichever process.</summary>
+    public bool TryTake(int processId, UInt128 key, [NotNullWhen(true)] out PendingClaim? claim)
     {
         lock (_gate)
         {
             claim = null;
-            return _targets.TryGetValue(processId, out ClaimTarget? target) && target.Claims.Remove(nonce, out claim);
+            return _targets.TryGetValue(processId, out ClaimTarget? target) && target.Claims.Remove(key, out claim);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class PendingClaims
     {
         lock (_gate)
         {
-            return claim.Target.Claims.Remove(claim.Nonce);
+            return claim.Target.Claims.Remove(claim.Key);
         }
     }
 

@@ -16,9 +16,9 @@ public sealed class PendingClaimTests
         SocketInformation information = SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id);
         Assert.Equal("ok", await partner.OpenAsync(information));
 
-        Assert.Equal("closed", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.NonceOf(information)));
+        Assert.Equal("closed", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)));
         SocketInformation other = SocketDuplicator.DuplicateAndClose(decoy.Accepted, partner.Id);
-        Assert.StartsWith("00", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.NonceOf(information)), StringComparison.Ordinal);
+        Assert.StartsWith("00", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)), StringComparison.Ordinal);
 
         Assert.True(SocketDuplicator.Discard(other));
         await partner.EchoAsync(pair.Peer);
@@ -227,7 +227,7 @@ public sealed class PendingClaimTests
         Assert.Equal("fault NotPending", await partner.OpenAsync(spent));
         Assert.Equal("fault AnotherProcess", await partner.OpenAsync(foreign));
         Assert.Equal("fault Malformed", await partner.OpenAsync(new SocketInformation { ProtocolInformation = spent.ProtocolInformation[..^1] }));
-        Assert.Equal("closed", await partner.AskAsync("dial", ClaimBlob.ServerOf(foreign), ClaimBlob.NonceOf(foreign)));
+        Assert.Equal("closed", await partner.AskAsync("dial", ClaimBlob.ServerOf(foreign), ClaimBlob.KeyOf(foreign)));
 
         Assert.Equal(before, await partner.AskAsync("descriptors"));
         Assert.True(SocketDuplicator.Discard(foreign));

@@ -31,7 +31,7 @@ public sealed class WrongProcessTests
         using SocketPair pair = SocketPair.Create();
         SocketInformation information = SocketDuplicator.DuplicateAndClose(pair.Accepted, right.Id);
 
-        Assert.Equal("closed", await wrong.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.NonceOf(information)));
+        Assert.Equal("closed", await wrong.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)));
 
         Assert.Equal("ok", await right.OpenAsync(information));
         await right.EchoAsync(pair.Peer);
@@ -47,7 +47,7 @@ public sealed class WrongProcessTests
         SocketInformation information = SocketDuplicator.DuplicateAndClose(pair.Accepted, right.Id);
         SocketInformation theirs = SocketDuplicator.DuplicateAndClose(decoy.Accepted, wrong.Id);
 
-        string answer = await wrong.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.NonceOf(information));
+        string answer = await wrong.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information));
 
         Assert.StartsWith("00", answer, StringComparison.Ordinal);
         Assert.Equal(ClaimAnswer.Size * 2, answer.Length);
@@ -71,7 +71,7 @@ public sealed class WrongProcessTests
         using SocketPair pair = SocketPair.Create();
         SocketInformation information = SocketDuplicator.DuplicateAndClose(pair.Accepted, right.Id);
 
-        Assert.Equal("closed", await wrong.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.NonceOf(information)));
+        Assert.Equal("closed", await wrong.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)));
         Assert.Equal("ok", await right.OpenAsync(information));
         await right.EchoAsync(pair.Peer);
     }
@@ -121,7 +121,7 @@ public sealed class WrongProcessTests
 
         Assert.Equal("1000", await crowd.AskAsync("crowd", ClaimBlob.ServerOf(information), "1000"));
 
-        Assert.StartsWith("01", await partner.AskAsync("say", ClaimBlob.NonceOf(information)), StringComparison.Ordinal);
+        Assert.StartsWith("01", await partner.AskAsync("say", ClaimBlob.KeyOf(information)), StringComparison.Ordinal);
         Assert.True(SocketDuplicator.Discard(theirs));
     }
 }

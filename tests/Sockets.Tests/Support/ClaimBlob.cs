@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace PluginHost.Sockets.Tests;
@@ -5,10 +6,15 @@ namespace PluginHost.Sockets.Tests;
 /// <summary>The parts of a claim's socket information that a test sends by other means.</summary>
 internal static class ClaimBlob
 {
-    private const int NonceStart = 24;
     private const int NameStart = 40;
 
-    public static string NonceOf(SocketInformation information) => Convert.ToHexString(information.ProtocolInformation.AsSpan(NonceStart, 16));
+    /// <summary>What a claimer says.</summary>
+    public static string KeyOf(SocketInformation information)
+    {
+        var key = new byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(key, SocketTicket.Read(information.ProtocolInformation).ClaimKey);
+        return Convert.ToHexString(key);
+    }
 
     public static string ServerOf(SocketInformation information) => Convert.ToHexStringLower(information.ProtocolInformation.AsSpan(NameStart, 16));
 }
