@@ -143,8 +143,10 @@ internal sealed class GenerationTrack
     public void ForgetEnded()
     {
         EndedGeneration[] ended = [.. _retiring.Where(r => r.Ended.IsCompletedSuccessfully).Select(r => r.Ended.Result)];
-        _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
+
+        // Added before they are removed: whoever reads meanwhile may see one twice, but never not at all.
         Array.ForEach(ended, _ended.Add);
+        _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
         _ended.Review();
     }
 
