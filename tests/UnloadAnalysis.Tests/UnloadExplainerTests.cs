@@ -87,9 +87,14 @@ public sealed class UnloadExplainerTests : IDisposable
             Assert.Skip("Only root can become somebody else, with setpriv(1); everybody else runs every other test of this class as this one does.");
         }
 
+        // Nobody may be able to enter where this was built.
+        _directory.OpenToAll();
+        string program = _directory.CopyIn(LeakingProgram.ExecutablePath);
+        string plugin = _directory.CopyIn(LeakingProgram.PluginPath);
+
         (int exitCode, string output, string error) = await LeakingProgram.RunAsync(
             "/usr/bin/setpriv",
-            ["--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", LeakingProgram.ExecutablePath, "explain", LeakingProgram.PluginPath, "Timer"]);
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", program, "explain", plugin, "Timer"]);
 
         Assert.Equal((0, string.Empty), (exitCode, error));
         Assert.StartsWith(Context + " is held.", output, StringComparison.Ordinal);
