@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using PluginHost.Host.Output;
 using PluginHost.Host.Wire;
 
@@ -8,11 +9,7 @@ namespace PluginHost.Host.Commands;
 internal sealed class ExplainCommand : ClientCommand
 {
     private readonly Argument<string> _plugin = PluginArgument.Required("The plugin whose code did not unload.");
-    private readonly Option<int?> _generation = new("--generation")
-    {
-        Description = "Only this generation. Default: every one that has leaked.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _generation = CreateGeneration();
 
     public ExplainCommand()
         : base("explain", """
@@ -24,6 +21,20 @@ internal sealed class ExplainCommand : ClientCommand
     {
         Arguments.Add(_plugin);
         Options.Add(_generation);
+    }
+
+    private static Option<int?> CreateGeneration()
+    {
+        var option = new Option<int?>("--generation") { Description = "Only this generation. Default: every one that has leaked.", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            // By the token: the library's own complaint names a type of .NET's.
+            if (result.Tokens.Count != 1 || !int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number == 0)
+            {
+                result.AddError("--generation takes a number from 1.");
+            }
+        });
+        return option;
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, ClientSession session)

@@ -47,6 +47,12 @@ internal static class CreateDump
         cancellationToken.ThrowIfCancellationRequested();
         if (result.ExitCode != 0 || !File.Exists(path))
         {
+            // In the tool's own words: it says what errno was.
+            if ($"{result.Output}{result.Error}".Contains("No space left on device", StringComparison.Ordinal))
+            {
+                throw new DumpException(DumpFault.NoRoom, "The disk was full before the dump was written: make room, or name another directory.");
+            }
+
             throw new DumpException(DumpFault.ToolFailed, $"createdump failed with exit code {result.ExitCode}: {result.LastLines()} {Remedy()}");
         }
     }

@@ -87,7 +87,8 @@ public sealed class UnloadVerifierTests
             int begun = GC.CollectionCount(2);
 
             UnloadOutcome waited = await _verifier.VerifyAsync(context, TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
-            Assert.Equal((UnloadVerdict.Unproven, 0, begun), (waited.Verdict, waited.Collections, GC.CollectionCount(2)));
+            Assert.Equal((UnloadVerdict.Unproven, begun), (waited.Verdict, GC.CollectionCount(2)));
+            Assert.InRange(waited.Collections, 0, 1); // One may have been under way.
 
             Task<UnloadOutcome> verification = _verifier.VerifyAsync(context, Long, TestContext.Current.CancellationToken);
             await Patience.UntilAsync(() => CollectByTheProgram(verification), () => "Three collections did not take it.");

@@ -61,10 +61,11 @@ public sealed class WrongProcessTests
     public async Task Another_user_is_hung_up_on_unless_the_socket_is_for_its_process()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists(SetPriv), "Only root can start a process of another user, with setpriv.");
+        using var partner = new OpenCopy(PartnerProcess.Program);
         await using PartnerProcess right = PartnerProcess.Start(
-            SetPriv, $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", PartnerProcess.Program);
+            SetPriv, $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", partner.Program);
         await using PartnerProcess wrong = PartnerProcess.Start(
-            SetPriv, $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", PartnerProcess.Program);
+            SetPriv, $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", partner.Program);
 
         // By now both are what setpriv became.
         Assert.NotEqual("0", await right.AskAsync("descriptors"));

@@ -55,6 +55,19 @@ public sealed class HeapDumpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_fills_up_meanwhile_is_said_so()
+    {
+        using var tool = new StandInTool("echo half > \"$3\"; echo 'Write memory FAILED: No space left on device (28)' >&2; exit 255");
+
+        DumpException e = await Assert.ThrowsAsync<DumpException>(() =>
+            HeapDump.WriteAsync(Environment.ProcessId, Options with { CreateDumpPath = tool.Path }, TestContext.Current.CancellationToken));
+
+        Assert.Equal(DumpFault.NoRoom, e.Fault);
+        Assert.StartsWith("The disk was full", e.Message, StringComparison.Ordinal);
+        Assert.True(_directory.IsEmpty);
+    }
+
+    [Fact]
     public async Task A_tool_that_writes_nothing_has_failed()
     {
         using var tool = new StandInTool("exit 0");
