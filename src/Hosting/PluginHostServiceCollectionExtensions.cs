@@ -46,6 +46,7 @@ public static class PluginHostServiceCollectionExtensions
     private static void UseContentRoot(PluginHostOptions options, IHostEnvironment environment)
     {
         options.PluginsDirectory = Path.GetFullPath(options.PluginsDirectory, environment.ContentRootPath);
+        options.WorkerProgram = options.WorkerProgram is { } program ? Path.GetFullPath(program, environment.ContentRootPath) : null;
         options.StateDirectory = options.StateDirectory is { } state
             ? Path.GetFullPath(state, environment.ContentRootPath)
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pluginhost", environment.ApplicationName);

@@ -8,6 +8,8 @@ using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Discovery;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Workers;
+using PluginHost.Hosting.Workers.Processes;
 
 namespace PluginHost.Hosting;
 
@@ -186,7 +188,11 @@ public sealed class PluginManager : IAsyncDisposable
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
         var generations = new GenerationServices(
-            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time);
+            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time)
+        {
+            Workers = new WorkerServices(
+                _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(), [.. _options.Assemblies.Keys]),
+        };
         _services = new SlotServices(
             generations,
             new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),

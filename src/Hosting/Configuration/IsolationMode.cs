@@ -6,6 +6,9 @@ public enum IsolationMode
     /// <summary>In the host's process, in an unloadable <see cref="System.Runtime.Loader.AssemblyLoadContext"/>. The default.</summary>
     Context,
 
-    /// <summary>In a worker process of its own. Not available in this version; refused by validation.</summary>
+    /// <summary>
+    /// In a worker process of its own, which can crash, or be limited, without harm to others: the host starts its own executable for it (see
+    /// <see cref="Workers.PluginHostWorker"/>). Linux only; refused by validation elsewhere.
+    /// </summary>
     Process,
 }

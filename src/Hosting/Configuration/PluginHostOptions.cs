@@ -56,6 +56,12 @@ public sealed class PluginHostOptions
     /// <summary>Assemblies of the host that every plugin shares, by simple name, beside the contract and the frameworks. Only <c>Shared</c> makes sense here.</summary>
     public Dictionary<string, AssemblyChoice> Assemblies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// The program that is started for a plugin in a worker process; its <c>Main</c> calls <see cref="Workers.PluginHostWorker"/>. By default the running
+    /// program itself; a relative path is taken from the content root.
+    /// </summary>
+    public string? WorkerProgram { get; set; }
+
     /// <summary>What is configured for single plugins, by name.</summary>
     public Dictionary<string, PluginOptions> Plugins { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -47,9 +47,9 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
 
     private static void CheckPlugin(List<string> faults, string key, PluginOptions plugin)
     {
-        if (plugin.Isolation == IsolationMode.Process)
+        if (plugin.Isolation == IsolationMode.Process && !OperatingSystem.IsLinux())
         {
-            faults.Add($"{key}:{nameof(plugin.Isolation)}: process isolation is not available in this version; use 'context'.");
+            faults.Add($"{key}:{nameof(plugin.Isolation)}: process isolation is available on Linux only; use 'context'.");
         }
 
         CheckTime(faults, key, nameof(plugin.StartTimeout), plugin.StartTimeout);

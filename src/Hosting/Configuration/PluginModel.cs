@@ -13,6 +13,8 @@ internal sealed record PluginModel
 
     public required AcceptMode? Accept { get; init; }
 
+    public required IsolationMode Isolation { get; init; }
+
     public required AssemblyChoices Assemblies { get; init; }
 
     public required ImmutableSortedDictionary<string, string?> Settings { get; init; }
@@ -48,6 +50,7 @@ internal sealed record PluginModel
             Endpoints = plugin.Endpoints.ToImmutableSortedDictionary(
                 e => e.Key, e => new EndpointOverride(e.Value.Url, e.Value.Accept), StringComparer.OrdinalIgnoreCase),
             Accept = plugin.Accept,
+            Isolation = plugin.Isolation,
             Assemblies = new AssemblyChoices(plugin.PreferShared, plugin.Assemblies.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase)),
             Settings = SettingsOf(plugin),
             StartTimeout = plugin.StartTimeout ?? host.StartTimeout,
@@ -65,6 +68,7 @@ internal sealed record PluginModel
     /// <summary>Whether a generation made with <paramref name="other"/> would differ from one made with this: what a configuration change must reload for.</summary>
     public bool MakesSameGenerationAs(PluginModel other) =>
         Accept == other.Accept
+        && Isolation == other.Isolation
         && Endpoints.SequenceEqual(other.Endpoints)
         && Settings.SequenceEqual(other.Settings)
         && Assemblies.PreferShared == other.Assemblies.PreferShared

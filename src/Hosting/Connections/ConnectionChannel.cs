@@ -55,6 +55,8 @@ internal sealed class ConnectionChannel
         }
     }
 
+    public ReadOnlyMemory<byte> PeekUnread() => _unread;
+
     public ReadOnlyMemory<byte> TakeUnread()
     {
         ReadOnlyMemory<byte> taken = _unread;
@@ -69,6 +71,17 @@ internal sealed class ConnectionChannel
         _unread.Span[..count].CopyTo(into);
         _unread = _unread[count..];
         return count;
+    }
+
+    /// <summary>Closes the socket here without a word to the peer: another process has a duplicate of it.</summary>
+    /// <returns>What was to be sent since the sending was held.</returns>
+    public ReadOnlyMemory<byte> LeaveProcess()
+    {
+        ReadOnlyMemory<byte> held = Sending.TakeHeld();
+
+        // A hand-off that nobody takes: closed as the socket library closes what it passes on, so that nothing here is woken by it any more.
+        using SocketHandOff nowhere = SocketHandOff.Move(Opened);
+        return held;
     }
 
     /// <summary>Resets the connection. Any thread, idempotent.</summary>

@@ -4,7 +4,7 @@ namespace PluginHost.Hosting.Connections;
 /// The connections of one generation. Counts what enters and leaves. Once it drains the host lets nothing more in, but what the plugin accepted by
 /// itself may still come; when the last has left, or at the deadline, it is sealed. Thread-safe; the lock is held for a few instructions and never calls out.
 /// </summary>
-internal sealed class ConnectionSet
+internal sealed class ConnectionSet(IGenerationObserver? observer = null)
 {
     private const int FirstSweep = 64;
 
@@ -45,17 +45,26 @@ internal sealed class ConnectionSet
             connection.IsLinked = true;
             _members++;
             Count += connection.IsConnection ? 1 : 0;
-            return true;
         }
+
+        observer?.Came(connection);
+        return true;
     }
 
     /// <summary>Idempotent.</summary>
     public void Remove(TrackedConnection connection)
     {
+        bool left;
         lock (_lock)
         {
+            left = connection.IsLinked;
             Unlink(connection);
             SealIfDone();
+        }
+
+        if (left)
+        {
+            observer?.Left(connection);
         }
     }
 

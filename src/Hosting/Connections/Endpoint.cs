@@ -73,6 +73,9 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <summary>A second descriptor of the socket for a generation that accepts or receives by itself. The caller owns the hand-off.</summary>
     public SocketHandOff Share() => SocketHandOff.Share(_socket);
 
+    /// <summary>Lets another process have a duplicate of the socket, which stays this endpoint's.</summary>
+    public Task<T> ShareAsync<T>(Func<Socket, Task<T>> pass) => pass(_socket);
+
     /// <summary>Undoes what closed duplicates left on the shared open file.</summary>
     public void Restore()
     {

@@ -5,7 +5,7 @@ using PluginHost.Hosting.Boundary;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>A connection served by a generation's <see cref="IConnectionHandler"/>: it ends where it began.</summary>
-internal sealed class HandledConnection(GenerationConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
+internal sealed class HandledConnection(ContextConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
     : ServedConnection(owner, origin), IThreadPoolWorkItem
 {
     public override string Kind => "handler";

@@ -15,8 +15,8 @@ internal sealed class Intake
     /// <summary>The generation that new connections go to; null while they wait.</summary>
     public GenerationConnections? Current => _current;
 
-    /// <summary>Whether there is no generation: what is accepted now waits.</summary>
-    public bool IsHeld => _current is null;
+    /// <summary>Whether there is no generation, or one that cannot keep up: what is accepted now waits.</summary>
+    public bool IsHeld => _current is null or { IsCongested: true };
 
     /// <summary>The cut-over: from here on new connections go to <paramref name="next"/>.</summary>
     public void SwitchTo(GenerationConnections next)
@@ -49,7 +49,7 @@ internal sealed class Intake
     /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
     public ValueTask AdmitAsync(Socket accepted, string endpoint, bool here, CancellationToken cancellationToken) =>
-        _current is { } current && current.TryAdmit(accepted, endpoint, here)
+        _current is { IsCongested: false } current && current.TryAdmit(accepted, endpoint, here)
             ? ValueTask.CompletedTask
             : AdmitLaterAsync(accepted, endpoint, cancellationToken);
 
@@ -69,12 +69,12 @@ internal sealed class Intake
             Task arrival;
             lock (_lock)
             {
-                if (_current is { } current)
+                if (_current is { IsCongested: false } current)
                 {
                     return current;
                 }
 
-                arrival = _arrival.Task;
+                arrival = _current?.WaitForRoomAsync(cancellationToken) ?? _arrival.Task;
             }
 
             await arrival.WaitAsync(cancellationToken);

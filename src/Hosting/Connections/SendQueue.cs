@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Connections;
@@ -26,6 +27,7 @@ internal sealed class SendQueue
     private ValueTask<int> _pending;
     private long _waiting;
     private bool _isSending;
+    private bool _isHeld;
     private bool _isClosed;
     private volatile SocketError _error;
 
@@ -127,6 +129,74 @@ internal sealed class SendQueue
         }
     }
 
+    /// <summary>Waits until everything is sent, then sends nothing: what is added waits for <see cref="GoOn"/> or <see cref="TakeHeld"/>.</summary>
+    /// <returns>False if the peer did not take it in time; then nothing is held.</returns>
+    public async Task<bool> TryHoldAsync(TimeSpan timeout, TimeProvider time, CancellationToken giveUp)
+    {
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            Task idle;
+            lock (_lock)
+            {
+                idle = IdleAsync();
+                if (idle.IsCompleted)
+                {
+                    return _isHeld = true;
+                }
+            }
+
+            TimeSpan left = timeout - time.GetElapsedTime(begun);
+            try
+            {
+                await idle.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, giveUp);
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Sends what was held, and goes on sending.</summary>
+    public void GoOn()
+    {
+        OutputSegment? send;
+        lock (_lock)
+        {
+            send = _isHeld ? _first : null;
+            (_isHeld, _isSending) = (false, _isSending || send is not null);
+        }
+
+        if (send is not null)
+        {
+            Send(send);
+        }
+    }
+
+    /// <summary>Gives what was held to whoever sends on from here; takes nothing more.</summary>
+    public ReadOnlyMemory<byte> TakeHeld()
+    {
+        lock (_lock)
+        {
+            var held = new ArrayBufferWriter<byte>();
+            for (OutputSegment? segment = _first; segment is not null; segment = segment.Next)
+            {
+                held.Write(segment.Written.Span);
+            }
+
+            foreach (SendRequest request in _requests ?? [])
+            {
+                held.Write(request.Bytes.Span);
+                request.Complete(SendOutcome.Taken);
+            }
+
+            Release(_first);
+            (_first, _last, _waiting, _isClosed, _requests) = (null, null, 0, true, null);
+            return held.WrittenMemory;
+        }
+    }
+
     /// <summary>Ends when nothing is on its way any more.</summary>
     private Task IdleAsync()
     {
@@ -179,8 +249,8 @@ internal sealed class SendQueue
 
         _last = last;
         _waiting += bytes;
-        bool begin = !_isSending;
-        _isSending = true;
+        bool begin = !_isSending && !_isHeld;
+        _isSending |= begin;
         return begin;
     }
 
@@ -272,6 +342,7 @@ internal sealed class SendQueue
             {
                 _isSending = false;
                 _idle?.TrySetResult();
+                _idle = null;
             }
         }
 

@@ -7,7 +7,7 @@ using PluginHost.Hosting.Boundary;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>One generation's view of a connection that its plugin serves, from the hand-off to the close or to the next generation.</summary>
-internal abstract class ServedConnection(GenerationConnections owner, ConnectionOrigin origin) : TrackedConnection(origin), IConnection
+internal abstract class ServedConnection(ContextConnections owner, ConnectionOrigin origin) : TrackedConnection(origin), IConnection
 {
     private readonly CancellationTokenSource _aborting = new();
     private SocketTransport? _transport;
@@ -73,7 +73,7 @@ internal abstract class ServedConnection(GenerationConnections owner, Connection
     /// <summary>Whether it may be passed on to another generation.</summary>
     protected abstract bool CanMove { get; }
 
-    protected GenerationConnections Owner => owner;
+    protected ContextConnections Owner => owner;
 
     protected CancellationToken Aborting => _aborting.Token;
 
@@ -123,6 +123,9 @@ internal abstract class ServedConnection(GenerationConnections owner, Connection
 
     /// <summary>Makes the transport ready to be read by somebody else. See <see cref="SocketTransport.Rewind"/>.</summary>
     protected void Rewind() => _transport?.Rewind();
+
+    /// <summary>What was received and not consumed, which stays where it is. After <see cref="Rewind"/>.</summary>
+    protected byte[] PeekUnread() => [.. _transport?.Peek() ?? [], .. Opened.PeekUnread().Span];
 
     /// <summary>Leaves what was received and not consumed to the next generation.</summary>
     protected void Leave() => _transport?.Leave(Opened);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 
@@ -46,6 +47,19 @@ internal sealed class SocketTransport : IDuplexPipe
         {
             Input.AdvanceTo(received.Buffer.Start);
         }
+    }
+
+    /// <summary>What was not consumed, which stays to be read. After <see cref="Rewind"/>.</summary>
+    public byte[] Peek()
+    {
+        if (!Input.TryRead(out ReadResult received))
+        {
+            return [];
+        }
+
+        byte[] unread = received.Buffer.ToArray();
+        Input.AdvanceTo(received.Buffer.Start);
+        return unread;
     }
 
     /// <summary>Ends this view after <see cref="Rewind"/>: what was not consumed is read again by the next.</summary>

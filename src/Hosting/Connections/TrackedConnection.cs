@@ -13,6 +13,8 @@ internal abstract class TrackedConnection(ConnectionOrigin origin)
 
     internal bool IsLinked { get; set; }
 
+    public ConnectionOrigin Origin => origin;
+
     public string Id => string.Create(CultureInfo.InvariantCulture, $"{origin.Plugin}-{origin.Generation}-{origin.Number}");
 
     public string Endpoint => origin.Endpoint;

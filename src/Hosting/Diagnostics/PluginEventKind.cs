@@ -47,4 +47,7 @@ public enum PluginEventKind
     /// on: <see cref="Unloaded"/> or <see cref="Leaked"/> follows.
     /// </summary>
     Unproven,
+
+    /// <summary>A worker process ended by itself. Its plugin is started again.</summary>
+    Crashed,
 }

@@ -78,7 +78,7 @@ public sealed class PluginEventLog
 
     private static LogLevel LevelOf(PluginEventKind kind) => kind switch
     {
-        PluginEventKind.Abandoned or PluginEventKind.Fault => LogLevel.Error,
+        PluginEventKind.Abandoned or PluginEventKind.Fault or PluginEventKind.Crashed => LogLevel.Error,
         PluginEventKind.Aborted or PluginEventKind.Leaked or PluginEventKind.Problem => LogLevel.Warning,
         _ => LogLevel.Information,
     };

@@ -1,9 +1,18 @@
 using Microsoft.Extensions.Logging;
+using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Workers;
 
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>What generations and slots need of the host; one for all of them.</summary>
 internal sealed record GenerationServices(
-    SharedAssemblies Shared, UnloadVerifier Verifier, LeakWatch Watch, PluginEventLog Events, ILoggerFactory LoggerFactory, TimeProvider Time);
+    SharedAssemblies Shared, UnloadVerifier Verifier, LeakWatch Watch, PluginEventLog Events, ILoggerFactory LoggerFactory, TimeProvider Time)
+{
+    /// <summary>In a worker the one who tells the host what happens; null in the host.</summary>
+    public IGenerationObserver? Observer { get; init; }
+
+    /// <summary>What the host needs to run plugins in workers; null in a worker.</summary>
+    public WorkerServices? Workers { get; init; }
+}

@@ -18,6 +18,9 @@ public sealed record GenerationStatus(
     /// </summary>
     public string? ContextName { get; init; }
 
+    /// <summary>The worker process that its code runs in; null if it runs in the host.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>When its code was told to unload; null before that.</summary>
     public DateTimeOffset? UnloadBegan { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
@@ -6,6 +7,7 @@ using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Workers.Remote;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -18,6 +20,7 @@ internal sealed class GenerationTrack
     private readonly string _plugin;
     private readonly SlotServices _services;
     private readonly Action _gone;
+    private readonly Action<Generation, string> _lost;
     private readonly Intake _intake = new();
     private readonly EndpointSet _endpoints;
     private readonly EndedGenerations _ended = new();
@@ -29,9 +32,10 @@ internal sealed class GenerationTrack
     /// <param name="plugin">The plugin's name.</param>
     /// <param name="services">The host's.</param>
     /// <param name="gone">Called, on any thread, when a generation has drained and when it has ended.</param>
-    public GenerationTrack(string plugin, SlotServices services, Action gone)
+    /// <param name="lost">Called, on any thread, when a generation's code went by itself, with how.</param>
+    public GenerationTrack(string plugin, SlotServices services, Action gone, Action<Generation, string> lost)
     {
-        (_plugin, _services, _gone) = (plugin, services, gone);
+        (_plugin, _services, _gone, _lost) = (plugin, services, gone, lost);
         _endpoints = new EndpointSet(
             plugin, _intake, services.Endpoints, services.Generations.Time, services.Generations.LoggerFactory.CreateLogger<Endpoint>());
     }
@@ -110,12 +114,13 @@ internal sealed class GenerationTrack
         _isBusy = true;
         try
         {
-            var next = new Generation(++_last, version, model, _services.Generations);
+            Generation next = Make(++_last, version, model);
             Generation? old = _current;
             (EndpointChange change, StateMove? move) = await MakeReadyAsync(next, old, entryType, giveUp);
 
             _intake.SwitchTo(next.Connections);
             _current = next;
+            _ = WatchAsync(next);
             move?.Commit();
             Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
@@ -134,6 +139,30 @@ internal sealed class GenerationTrack
         Generation? current = _current;
         _current = null;
         return current is null ? null : Retire(current, drainTimeout);
+    }
+
+    /// <summary>Gives up a generation whose code went by itself; new connections wait, and those that it left are kept for the next.</summary>
+    /// <returns>Whether it was the current one; else others serve.</returns>
+    public bool GiveUp(Generation lost)
+    {
+        bool wasCurrent = lost == _current;
+        if (wasCurrent)
+        {
+            _intake.Hold();
+            _current = null;
+        }
+
+        foreach (LostConnection left in lost.TakeLost())
+        {
+            _ = ReadmitAsync(left);
+        }
+
+        if (wasCurrent)
+        {
+            Retire(lost, TimeSpan.Zero);
+        }
+
+        return wasCurrent;
     }
 
     /// <summary>Closes the endpoints; whoever waits in a backlog is refused.</summary>
@@ -189,6 +218,29 @@ internal sealed class GenerationTrack
             }
 
             throw;
+        }
+    }
+
+    private Generation Make(int number, PluginVersion version, PluginModel model) =>
+        model.Isolation == IsolationMode.Process && _services.Generations.Workers is { } workers
+            ? new WorkerGeneration(number, version, model, _services.Generations, workers)
+            : new ContextGeneration(number, version, model, _services.Generations);
+
+    private async Task WatchAsync(Generation generation)
+    {
+        string how = await generation.Lost;
+        _lost(generation, how);
+    }
+
+    private async Task ReadmitAsync(LostConnection left)
+    {
+        try
+        {
+            await _intake.AdmitAsync(left.Socket, left.Origin.Endpoint, here: false, CancellationToken.None);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            left.Socket.Dispose(); // Its peer has gone meanwhile.
         }
     }
 

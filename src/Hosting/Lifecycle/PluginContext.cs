@@ -13,7 +13,7 @@ namespace PluginHost.Hosting.Lifecycle;
 /// <summary>What a generation is lent. Everything in it is its own and cut off at its end.</summary>
 internal sealed class PluginContext : IPluginContext, IDisposable
 {
-    private readonly GenerationConnections _connections;
+    private readonly ContextConnections _connections;
     private readonly PluginLoggerFactory _loggers;
     private readonly ConfigurationRoot _settings;
     private readonly Meter _meter;
@@ -21,7 +21,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     private readonly TimeProvider _hostTime;
     private readonly ILogger _hostLogger;
 
-    public PluginContext(PluginModel model, int generation, GenerationConnections connections, ILoggerFactory hostLoggers, TimeProvider time)
+    public PluginContext(PluginModel model, int generation, ContextConnections connections, ILoggerFactory hostLoggers, TimeProvider time)
     {
         (Name, Generation, _connections, _hostTime) = (model.Name, generation, connections, time);
         _clock = new GenerationClock(time);

@@ -30,9 +30,9 @@ internal sealed class PluginInstance
     public string? WarmUp { get; private set; }
 
     /// <summary>Loads the assembly and constructs its class. Runs the plugin's code: call it by <see cref="Boundary.PluginCall"/>.</summary>
-    public void Load(PluginVersion version, int generation, string entryType, SharedAssemblies shared, AssemblyChoices choices, IPluginContext context)
+    public void Load(PluginVersion version, int generation, string entryType, SharedAssemblies shared, AssemblyChoices choices, IPluginContext context, bool isCollectible)
     {
-        _context = new PluginLoadContext(version, generation, shared, choices);
+        _context = new PluginLoadContext(version, generation, shared, choices, isCollectible);
         Assembly = _context.LoadPlugin();
         Type type = Assembly.GetType(entryType, throwOnError: true)!;
         Endpoints = [.. type.GetCustomAttributes<EndpointAttribute>()];

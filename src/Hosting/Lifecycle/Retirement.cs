@@ -13,7 +13,7 @@ internal sealed class Retirement
 
     private readonly Generation _generation;
     private readonly GenerationServices _services;
-    private readonly SessionMover? _mover;
+    private readonly ISessionMover? _mover;
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +23,7 @@ internal sealed class Retirement
     /// <param name="drainTimeout">How long it may finish what it serves.</param>
     /// <param name="services">The host's.</param>
     /// <param name="mover">Where its sessions go; null if there is nowhere.</param>
-    public Retirement(Generation generation, TimeSpan drainTimeout, GenerationServices services, SessionMover? mover)
+    public Retirement(Generation generation, TimeSpan drainTimeout, GenerationServices services, ISessionMover? mover)
     {
         (_generation, _services, DrainTimeout, _mover) = (generation, services, drainTimeout, mover);
         Deadline = services.Time.GetUtcNow() + drainTimeout;
@@ -107,11 +107,7 @@ internal sealed class Retirement
 
     private async Task<UnloadOutcome> UnloadAsync()
     {
-        UnloadedContext? context = _generation.Release();
-        _generation.RestoreListeners();
-        UnloadOutcome outcome = context is null
-            ? new UnloadOutcome(UnloadVerdict.Unloaded, TimeSpan.Zero, 0)
-            : await _services.Verifier.VerifyAsync(context, _generation.Model.VerifyTimeout, CancellationToken.None);
+        UnloadOutcome outcome = await _generation.UnloadAsync();
 
         // Finalizers of duplicates that the plugin forgot have run by now, and they mark the shared open file once more.
         _generation.RestoreListeners();

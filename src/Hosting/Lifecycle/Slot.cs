@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -19,7 +20,9 @@ internal sealed class Slot : IAsyncDisposable
     private readonly Deployment _deployment;
     private readonly Installation _installation;
     private readonly SlotQueue _queue;
+    private readonly Restarts _restarts;
     private readonly ITimer _hold;
+    private PluginVersion? _lostVersion;
 
     public Slot(PluginModel model, SlotServices services)
     {
@@ -27,10 +30,15 @@ internal sealed class Slot : IAsyncDisposable
         TimeProvider time = services.Generations.Time;
         _notices = new PluginNotices(Name, services.Generations.Events);
         _history = new PluginHistory(Name, services.Records, _notices, time);
-        _track = new GenerationTrack(Name, services, () => _queue!.Post("generation gone", OnGenerationGoneAsync));
+        _track = new GenerationTrack(
+            Name,
+            services,
+            () => _queue!.Post("generation gone", OnGenerationGoneAsync),
+            (lost, how) => _queue!.Post("generation lost", () => OnGenerationLostAsync(lost, how)));
         _queue = new SlotQueue(Name, _track, _notices, services.Generations.LoggerFactory.CreateLogger<Slot>());
         _deployment = new Deployment(_track, _history, _notices, services, _stopping.Token) { Model = model };
         _installation = new Installation(_track, _history, _notices, _deployment, services, (what, work) => _queue.Post(what, work));
+        _restarts = new Restarts(time, () => _queue.Post("restart", RestartAsync));
         _hold = time.CreateTimer(_ => _queue.Post("hold", OnHoldOverAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -48,7 +56,7 @@ internal sealed class Slot : IAsyncDisposable
     private int? Serving => _track.Current?.Number;
 
     private PluginState State =>
-        _track.IsBusy ? PluginState.Reloading
+        _track.IsBusy || _restarts.IsDue ? PluginState.Reloading
         : _track.Current is not null ? PluginState.Serving
         : _history.Intent?.Kind switch
         {
@@ -192,6 +200,7 @@ internal sealed class Slot : IAsyncDisposable
     {
         await _installation.DisposeAsync();
         await _hold.DisposeAsync();
+        await _restarts.DisposeAsync();
         await _queue.DisposeAsync();
         _stopping.Dispose();
     }
@@ -201,6 +210,44 @@ internal sealed class Slot : IAsyncDisposable
         if (_track.Current is null)
         {
             await _track.CloseEndpointsAsync();
+        }
+    }
+
+    private Task OnGenerationLostAsync(Generation lost, string how)
+    {
+        _notices.Tell(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
+        if (_track.GiveUp(lost) && !_stopping.IsCancellationRequested)
+        {
+            _lostVersion = lost.Version;
+            _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
+            RestartLater(_services.Generations.Time.GetUtcNow() - lost.Since);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void RestartLater(TimeSpan lived)
+    {
+        TimeSpan pause = _restarts.Schedule(lived);
+        if (pause > TimeSpan.Zero)
+        {
+            _notices.Tell(PluginEventKind.Problem, null, $"it is started again in {pause.TotalSeconds:0.###} s.");
+        }
+    }
+
+    private async Task RestartAsync()
+    {
+        _restarts.Clear();
+        if (_lostVersion is not { } version || _track.Current is not null || _history.Intent is { Kind: not IntentKind.RolledBack })
+        {
+            return;
+        }
+
+        long begun = _services.Generations.Time.GetTimestamp();
+        SlotReply reply = await _deployment.BringUpAsync(version, "its worker had ended");
+        if (!reply.Result.Succeeded && !_stopping.IsCancellationRequested)
+        {
+            RestartLater(_services.Generations.Time.GetElapsedTime(begun));
         }
     }
 

@@ -16,17 +16,19 @@ internal static class StateTransfer
     /// <exception cref="PluginStartException">One side refused; nothing of the old state was changed.</exception>
     public static async Task<string> RunAsync(Generation from, Generation to, GenerationServices services, CancellationToken giveUp)
     {
-        IStatefulPlugin old = from.PluginState!;
-        IStatefulPlugin next = to.PluginState ?? throw new PluginStartException(
+        StatePort old = from.PluginState!;
+        StatePort next = to.PluginState ?? throw new PluginStartException(
             $"it cannot take the state of generation {from.Number}: it has no {nameof(IStatefulPlugin)}. To start without that state, unload the plugin and load it.");
-        int readerVersion = next.StateVersion;
-        int version = Math.Min(old.StateVersion, readerVersion);
-        if (old is IReferenceState giver && next is IReferenceState taker && await TryShareAsync(giver, taker, readerVersion, version, to, services, giveUp))
+        int readerVersion = next.Version;
+        int version = Math.Min(old.Version, readerVersion);
+        if (old is ContextStatePort { Reference: { } giver }
+            && next is ContextStatePort { Reference: { } taker }
+            && await TryShareAsync(giver, taker, readerVersion, version, to, services, giveUp))
         {
             return "by reference";
         }
 
-        await StreamAsync(old, next, readerVersion, version, to, services.Time, giveUp);
+        await StreamAsync(old, next, readerVersion, version, to.Model.StartTimeout, giveUp);
         return "streamed";
     }
 
@@ -63,11 +65,10 @@ internal static class StateTransfer
     }
 
     private static async Task StreamAsync(
-        IStatefulPlugin from, IStatefulPlugin to, int readerVersion, int version, Generation next, TimeProvider time, CancellationToken giveUp)
+        StatePort from, StatePort to, int readerVersion, int version, TimeSpan timeout, CancellationToken giveUp)
     {
         var pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, minimumSegmentSize: Chunk, useSynchronizationContext: false));
-        TimeSpan timeout = next.Model.StartTimeout;
         using var giveUpBoth = new CancellationTokenSource();
         PluginFault? culprit = null;
 
@@ -83,10 +84,7 @@ internal static class StateTransfer
 
         async Task SaveAsync()
         {
-            PluginFault? fault = await PluginCall.RunAsync(
-                nameof(IStatefulPlugin.SaveAsync),
-                () => from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, giveUpBoth.Token).AsTask(), timeout, time, giveUp);
-
+            PluginFault? fault = await from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, timeout, giveUpBoth.Token, giveUp);
             Note(fault);
 
             // A reader must never take half a state for a whole one.
@@ -95,9 +93,7 @@ internal static class StateTransfer
 
         async Task LoadAsync()
         {
-            PluginFault? fault = await PluginCall.RunAsync(
-                nameof(IStatefulPlugin.LoadAsync),
-                () => to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, giveUpBoth.Token).AsTask(), timeout, time, giveUp);
+            PluginFault? fault = await to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, timeout, giveUpBoth.Token, giveUp);
             Note(fault);
             await pipe.Reader.CompleteAsync();
         }

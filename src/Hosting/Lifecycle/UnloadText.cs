@@ -8,6 +8,7 @@ internal static class UnloadText
 {
     public static string Of(PluginEventKind kind, UnloadOutcome outcome) => kind switch
     {
+        PluginEventKind.Unloaded when outcome.ProcessId is { } process => $"its process {process} has ended, after {After(outcome.Elapsed)}.",
         PluginEventKind.Unloaded => $"unload verified after {After(outcome.Elapsed)} and {Counted.Of(outcome.Collections, "collection")}{(outcome.CachesReleased ? "; the framework's caches were cleared for it" : string.Empty)}.",
         PluginEventKind.Freed => $"gone after all, {After(outcome.Elapsed)} after its end: what held it has let go.",
         PluginEventKind.Leaked => $"still loaded {After(outcome.Elapsed)} after its end and {Counted.Of(outcome.Collections, "full collection")}: something holds it.",

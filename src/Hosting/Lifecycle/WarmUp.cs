@@ -13,7 +13,7 @@ internal static class WarmUp
 
     /// <returns>Null if the handler served it and ended it.</returns>
     public static async Task<PluginFault?> RunAsync(
-        GenerationConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time, CancellationToken giveUp)
+        ContextConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time, CancellationToken giveUp)
     {
         const string During = "the warm-up connection";
         using var tooLate = new CancellationTokenSource(timeout, time);

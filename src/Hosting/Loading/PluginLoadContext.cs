@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// The collectible context of one generation. It finds assemblies in this order: what is shared with the host, what the plugin's
+/// The context of one generation, collectible in the host. It finds assemblies in this order: what is shared with the host, what the plugin's
 /// deps.json names, what lies beside the plugin; and nowhere else. It never falls back to the default context, where the host's
 /// private packages are.
 /// </summary>
@@ -17,8 +17,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     /// <summary>Makes the context; nothing is loaded yet.</summary>
     /// <exception cref="PluginLoadException">The deps.json cannot be read, or a choice cannot be honoured.</exception>
-    public PluginLoadContext(PluginVersion version, int generation, SharedAssemblies shared, AssemblyChoices choices)
-        : base(NameOf(version, generation), isCollectible: true)
+    public PluginLoadContext(PluginVersion version, int generation, SharedAssemblies shared, AssemblyChoices choices, bool isCollectible = true)
+        : base(NameOf(version, generation), isCollectible)
     {
         _version = version;
         _sharing = new AssemblySharing(version.PluginName, shared, choices);

@@ -6,6 +6,9 @@ namespace PluginHost.Hosting.Loading;
 /// <param name="Collections">Full collections that were completed meanwhile.</param>
 internal sealed record UnloadOutcome(UnloadVerdict Verdict, TimeSpan Elapsed, int Collections)
 {
+    /// <summary>The process that it ran in, which has ended; null if it ran in this one.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>Whether it did not go by itself, and the framework's caches were released for it.</summary>
     public bool CachesReleased { get; init; }
 }

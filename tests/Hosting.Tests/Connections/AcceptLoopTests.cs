@@ -165,7 +165,7 @@ public sealed class AcceptLoopTests : IDisposable
 
     private static GenerationConnections Serving(IConnectionHandler handler)
     {
-        var connections = new GenerationConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static _ => { });
+        var connections = new ContextConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static _ => { });
         connections.Attach(handler, receiver: null);
         return connections;
     }

@@ -98,7 +98,7 @@ public sealed class HandledConnectionTests : IDisposable
 
     private GenerationConnections Serving(Func<IConnection, CancellationToken, Task> handle)
     {
-        var connections = new GenerationConnections(
+        var connections = new ContextConnections(
             "Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, fault => _faulted.TrySetResult(fault));
         connections.Attach(new Handler(handle), receiver: null);
         return connections;

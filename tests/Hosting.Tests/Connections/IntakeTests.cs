@@ -73,7 +73,7 @@ public sealed class IntakeTests : IDisposable
 
     private static GenerationConnections Generation(string name)
     {
-        var connections = new GenerationConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static (PluginFault _) => { });
+        var connections = new ContextConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static (PluginFault _) => { });
         connections.Attach(new Teller(name), receiver: null);
         return connections;
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using PluginHost.Hosting.Boundary;
 
 namespace PluginHost.Hosting.Connections.Sessions;
@@ -12,8 +11,8 @@ internal sealed class SessionBatch
     private readonly GenerationConnections _from;
     private readonly GenerationConnections _to;
     private readonly TimeProvider _time;
-    private readonly (SessionConnection Session, Suspension Suspension)[] _asked;
-    private (SessionConnection Session, SessionConnection Expected)[] _pairs = [];
+    private readonly (IMovingSession Session, Suspension Suspension)[] _asked;
+    private IReadOnlyList<IArrivingSession> _arrivals = [];
 
     /// <summary>Holds new connections back and asks every session to stop.</summary>
     public SessionBatch(GenerationConnections from, GenerationConnections to, TimeProvider time)
@@ -23,7 +22,7 @@ internal sealed class SessionBatch
         _asked = [.. from.Sessions.Select(s => (s, s.Suspend()))];
     }
 
-    public int Count => _pairs.Length;
+    public int Count => _arrivals.Count;
 
     /// <summary>Waits until every session has stopped or ended.</summary>
     /// <returns>How many had not, when the time was over.</returns>
@@ -45,7 +44,7 @@ internal sealed class SessionBatch
     /// <returns>How many those were.</returns>
     public int AbortStragglers()
     {
-        SessionConnection[] stragglers = [.. _asked.Where(a => !a.Suspension.Stopped.IsCompleted).Select(a => a.Session)];
+        IMovingSession[] stragglers = [.. _asked.Where(a => !a.Suspension.Stopped.IsCompleted).Select(a => a.Session)];
         Array.ForEach(stragglers, s => s.Abort());
         return stragglers.Length;
     }
@@ -54,50 +53,42 @@ internal sealed class SessionBatch
     /// <returns>The first fault; null if every session could be moved.</returns>
     public async Task<PluginFault?> LoadAsync(TimeSpan timeout, CancellationToken giveUp)
     {
-        if (_from.SessionVersion is not { } written || _to.SessionVersion is not { } read)
+        if (_from.SessionVersion is not { } written || _to.SessionVersion is null)
         {
             return new PluginFault("Load", "the new version takes no sessions (it has no ISessionHandler)", null);
         }
 
-        _pairs = [.. _asked
+        IMovingSession[] stopped = [.. _asked
             .Where(a => a.Suspension.Stopped is { IsCompletedSuccessfully: true, Result: true })
-            .Select(a => (a.Session, _to.Expect(a.Session)))];
-        int share = Math.Max(1, (_pairs.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
-        PluginFault?[] faults = await Task.WhenAll(_pairs.Chunk(share).Select(chunk => PluginCall.RunAsync(
-            "Save and Load", () => LoadAll(chunk, written, read), timeout, _time, giveUp)));
-        return faults.FirstOrDefault(f => f is not null);
+            .Select(a => a.Session)];
+        int share = Math.Max(1, (stopped.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
+        Expectation[] expected = await Task.WhenAll(stopped.Chunk(share).Select(chunk => _to.ExpectAsync(chunk, written, timeout, giveUp)));
+        _arrivals = [.. expected.SelectMany(e => e.Arrivals)];
+        return expected.FirstOrDefault(e => e.Fault is not null)?.Fault;
     }
 
     /// <summary>Every session goes on in the new generation.</summary>
     public void Commit()
     {
-        foreach ((SessionConnection session, SessionConnection expected) in _pairs)
+        foreach (IArrivingSession arrival in _arrivals)
         {
-            _to.TryAdopt(session, expected);
+            arrival.TryAdopt();
         }
     }
 
     /// <summary>Every session goes on where it was, and new ones may come.</summary>
     public void GiveBack()
     {
-        foreach ((SessionConnection session, _) in _asked)
+        foreach (IArrivingSession arrival in _arrivals)
+        {
+            arrival.Discard();
+        }
+
+        foreach ((IMovingSession session, _) in _asked)
         {
             session.GiveBack(finishing: false);
         }
 
         _from.Reopen();
-    }
-
-    private static Task LoadAll((SessionConnection Session, SessionConnection Expected)[] pairs, int written, int read)
-    {
-        var saved = new ArrayBufferWriter<byte>();
-        foreach ((SessionConnection session, SessionConnection expected) in pairs)
-        {
-            saved.ResetWrittenCount();
-            session.Save(read, saved);
-            expected.Load(new ReadOnlySequence<byte>(saved.WrittenMemory), Math.Min(written, read));
-        }
-
-        return Task.CompletedTask;
     }
 }

@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Connections.Sessions;
 /// One generation's view of a connection that can move: served by its <see cref="ISessionHandler{TSession}"/> until it is done, or until another
 /// generation's view of it takes over.
 /// </summary>
-internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
+internal sealed class SessionConnection : ServedConnection, IMovingSession, IThreadPoolWorkItem
 {
     private readonly ConnectionOrigin _origin;
     private readonly TaskCompletionSource<PluginFault?>? _warmedUp;
@@ -22,8 +22,22 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     private bool _isFollowed;
     private bool _hasMoved;
 
-    public SessionConnection(GenerationConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
+    public SessionConnection(ContextConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
         : base(owner, origin) => (_origin, _warmedUp) = (origin, warmedUp);
+
+    /// <summary>Makes this process's view of a connection that comes from another, not yet begun.</summary>
+    /// <param name="owner">The generation that is to serve it.</param>
+    /// <param name="saved">What came of it.</param>
+    /// <param name="socket">The connection, at rest; taken over.</param>
+    public SessionConnection(ContextConnections owner, SavedSession saved, Socket socket)
+        : base(owner, saved.Origin)
+    {
+        _origin = saved.Origin;
+        var channel = new ConnectionChannel(socket);
+        channel.Open();
+        channel.Unread(saved.Unread.Span);
+        Take(channel);
+    }
 
     public override string Kind => "session";
 
@@ -69,7 +83,7 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     }
 
     /// <summary>Makes the next generation's view of this connection, not yet begun.</summary>
-    public SessionConnection In(GenerationConnections owner)
+    public SessionConnection In(ContextConnections owner)
     {
         var next = new SessionConnection(owner, _origin);
         next.Take(Channel!);
@@ -82,7 +96,6 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
     /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    /// <summary>Whether the caller is the first who cares for this session's way out of a generation that drains.</summary>
     public bool TryFollow()
     {
         lock (_lock)
@@ -91,8 +104,6 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Asks the session to stop at its next message boundary, so that it can move.</summary>
-    /// <returns>To be decided upon once it has stopped: by <see cref="MoveTo"/> or <see cref="GiveBack"/>.</returns>
     public Suspension Suspend()
     {
         var suspension = new Suspension();
@@ -110,7 +121,6 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Asks the session to finish politely: its generation ends without a successor that would take it.</summary>
     public void Finish()
     {
         lock (_lock)
@@ -125,6 +135,58 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
 
     /// <inheritdoc cref="Save"/>
     public void Load(ReadOnlySequence<byte> from, int version) => _session = Owner.Port.Load(this, from, version);
+
+    /// <summary>The same for a session that came as bytes.</summary>
+    /// <returns>Null if the plugin took it.</returns>
+    public Task<PluginFault?> LoadAsync(ReadOnlyMemory<byte> from, int version, TimeSpan timeout, CancellationToken giveUp) =>
+        PluginCall.RunAsync(nameof(Load), () =>
+        {
+            Load(new ReadOnlySequence<byte>(from), version);
+            return Task.CompletedTask;
+        }, timeout, Owner.Time, giveUp);
+
+    public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)
+    {
+        if (!await Channel!.Sending.TryHoldAsync(timeout, Owner.Time, giveUp))
+        {
+            return SessionExport.Failed(new PluginFault("moving", "its peer does not read: what is still to be sent cannot go to another process", null));
+        }
+
+        var state = new ArrayBufferWriter<byte>();
+        PluginFault? fault = await PluginCall.RunAsync(nameof(Save), () =>
+        {
+            Save(readerVersion, state);
+            return Task.CompletedTask;
+        }, timeout, Owner.Time, giveUp);
+        return fault is null
+            ? new SessionExport(new SavedSession(_origin, state.WrittenMemory, PeekUnread()), Channel.Socket, null)
+            : SessionExport.Failed(fault);
+    }
+
+    public Task<ReadOnlyMemory<byte>> LeaveAsync()
+    {
+        ReadOnlyMemory<byte> held;
+        lock (_lock)
+        {
+            _hasMoved = true;
+            held = Channel!.LeaveProcess();
+        }
+
+        _suspension!.Decide(moved: true);
+        return Task.FromResult(held);
+    }
+
+    /// <summary>It never goes on here: closes this process's duplicate of a connection that is another's.</summary>
+    public void Forget() => Channel!.LeaveProcess();
+
+    /// <summary>Sends what was to be sent while the session was on its way.</summary>
+    public void Send(ReadOnlyMemory<byte> held)
+    {
+        if (!held.IsEmpty)
+        {
+            _ = SendAsync(held);
+        }
+    }
 
     /// <summary>The stopped session goes on in <paramref name="next"/>; this view of it is over.</summary>
     public void MoveTo(SessionConnection next)
@@ -153,10 +215,13 @@ internal sealed class SessionConnection : ServedConnection, IThreadPoolWorkItem
         _suspension!.Decide(moved: true);
     }
 
-    /// <summary>The session goes on here, stopped already or not.</summary>
-    /// <param name="finishing">Whether it is to finish politely; else it goes on as if nothing had happened.</param>
     public void GiveBack(bool finishing)
     {
+        if (Channel is { HasSent: true } channel)
+        {
+            channel.Sending.GoOn();
+        }
+
         lock (_lock)
         {
             _isFinishing = finishing;

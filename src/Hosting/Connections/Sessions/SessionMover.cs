@@ -1,4 +1,3 @@
-using System.Buffers;
 using PluginHost.Hosting.Boundary;
 
 namespace PluginHost.Hosting.Connections.Sessions;
@@ -18,14 +17,14 @@ namespace PluginHost.Hosting.Connections.Sessions;
 /// <param name="moved">Told what became of all that were there at first.</param>
 internal sealed class SessionMover(
     GenerationConnections from, Func<GenerationConnections?> successor, TimeSpan timeout, TimeProvider time, Action<SessionMoveReport> moved)
+    : ISessionMover
 {
     private static readonly int Lanes = 2 * Environment.ProcessorCount;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _lanes = new(Lanes);
 
-    /// <summary>Begins to move sessions; each is the mover's from here on. Returns at once.</summary>
-    public void Begin(IReadOnlyList<SessionConnection> sessions)
+    public void Begin(IReadOnlyList<IMovingSession> sessions)
     {
         using (SuppressedFlow.Enter())
         {
@@ -33,11 +32,11 @@ internal sealed class SessionMover(
         }
     }
 
-    private async Task MoveAllAsync(IReadOnlyList<SessionConnection> sessions)
+    private async Task MoveAllAsync(IReadOnlyList<IMovingSession> sessions)
     {
         long begun = time.GetTimestamp();
         var moves = new List<Task<SessionMove>>(sessions.Count);
-        foreach (SessionConnection session in sessions)
+        foreach (IMovingSession session in sessions)
         {
             await _lanes.WaitAsync();
             moves.Add(MoveAsync(session));
@@ -52,7 +51,7 @@ internal sealed class SessionMover(
     }
 
     /// <summary>Comes with a lane, and leaves it free.</summary>
-    private async Task<SessionMove> MoveAsync(SessionConnection session)
+    private async Task<SessionMove> MoveAsync(IMovingSession session)
     {
         Suspension suspension = session.Suspend();
         bool hasLane = true;
@@ -105,29 +104,31 @@ internal sealed class SessionMover(
         }
     }
 
-    private async Task<bool> TryMoveAsync(SessionConnection session)
+    private async Task<bool> TryMoveAsync(IMovingSession session)
     {
-        if (successor() is not { SessionVersion: { } version } to || from.SessionVersion is not { } written)
+        if (successor() is not { SessionVersion: not null } to || from.SessionVersion is not { } written)
         {
             return false;
         }
 
-        SessionConnection expected = to.Expect(session);
-        GenerationConnections culprit = from;
-        PluginFault? fault = await PluginCall.RunAsync("Save or Load", () =>
+        Expectation expected = await to.ExpectAsync([session], written, timeout, CancellationToken.None);
+        if (expected.Fault is { } fault)
         {
-            var saved = new ArrayBufferWriter<byte>();
-            session.Save(version, saved);
-            culprit = to;
-            expected.Load(new ReadOnlySequence<byte>(saved.WrittenMemory), Math.Min(version, written));
-            return Task.CompletedTask;
-        }, timeout, time);
-        if (fault is not null)
-        {
-            culprit.Faulted(fault with { During = culprit == to ? "Load" : "Save" });
+            (expected.IsGivers ? from : to).Faulted(fault);
             return false;
         }
 
-        return to.TryAdopt(session, expected);
+        if (expected.Arrivals is not [var arrival])
+        {
+            return false;
+        }
+
+        if (!arrival.TryAdopt())
+        {
+            arrival.Discard();
+            return false;
+        }
+
+        return true;
     }
 }

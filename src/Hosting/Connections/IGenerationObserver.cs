@@ -1,0 +1,16 @@
+using PluginHost.Hosting.Boundary;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>Told of what a generation serves. Called on any thread, outside every lock.</summary>
+internal interface IGenerationObserver
+{
+    /// <summary>The generation has it now.</summary>
+    void Came(TrackedConnection connection);
+
+    /// <summary>The generation has it no more: it is over, or it has moved.</summary>
+    void Left(TrackedConnection connection);
+
+    /// <summary>The plugin's code failed while serving.</summary>
+    void Faulted(PluginFault fault);
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PluginHost.Hosting.Boundary;
+
+namespace PluginHost.Hosting.Workers.Protocol;
+
+/// <summary>Reads what a <see cref="PayloadWriter"/> wrote, in the same order.</summary>
+internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
+{
+    private readonly ReadOnlyMemory<byte> _payload = payload;
+    private readonly BinaryReader _reader = new(StreamOf(payload), Encoding.UTF8);
+
+    public long Number() => _reader.ReadInt64();
+
+    public int Int() => _reader.ReadInt32();
+
+    public bool Bool() => _reader.ReadBoolean();
+
+    public string Text() => _reader.ReadString();
+
+    public string? OptionalText() => Bool() ? Text() : null;
+
+    public TimeSpan Time() => new(Number());
+
+    /// <summary>A part of the payload itself, not copied.</summary>
+    public ReadOnlyMemory<byte> Bytes()
+    {
+        int length = Int();
+        long at = _reader.BaseStream.Position;
+        if (length < 0 || length > _payload.Length - at)
+        {
+            throw new EndOfStreamException();
+        }
+
+        _reader.BaseStream.Position = at + length;
+        return _payload.Slice((int)at, length);
+    }
+
+    public PluginFault? Fault() => Bool() ? new PluginFault(Text(), Text(), OptionalText()) : null;
+
+    public T Json<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Bytes().Span, type) ?? throw new FormatException("A message says null.");
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> payload) =>
+        MemoryMarshal.TryGetArray(payload, out ArraySegment<byte> array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(payload.ToArray(), writable: false);
+}

@@ -1,0 +1,222 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Workers.Protocol;
+
+namespace PluginHost.Hosting.Workers.Remote;
+
+/// <summary>What a worker serves: the host's list of it, and the way there.</summary>
+internal sealed class WorkerConnections(string plugin, int generation, TimeProvider time, Action<PluginFault> faulted)
+    : GenerationConnections(plugin, generation, time, faulted)
+{
+    // How many connections may be on their way: the worker takes them in a moment, or is in trouble.
+    private const int MostOnTheirWay = 64;
+
+    private readonly ConcurrentDictionary<ConnectionKey, WorkerConnection> _known = new();
+    private readonly ConcurrentQueue<(Socket Socket, string Endpoint)> _returned = new();
+    private readonly TaskCompletionSource _workerEmptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private StartReply _plugin = new();
+    private WorkerLink? _link;
+    private Task? _emptied;
+    private int _onTheirWay;
+
+    public override int? SessionVersion => _plugin.SessionVersion;
+
+    public WorkerLink Link => _link ?? throw new ObjectDisposedException(nameof(WorkerConnections));
+
+    public override Task Emptied => _emptied ??= Task.WhenAll(base.Emptied, _workerEmptied.Task);
+
+    public override bool IsCongested => Volatile.Read(ref _onTheirWay) >= MostOnTheirWay;
+
+    /// <summary>The worker is there, and serves this.</summary>
+    public void Attach(WorkerLink link, StartReply plugin) => (_link, _plugin) = (link, plugin);
+
+    public override async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        Task room;
+        lock (_lock)
+        {
+            room = IsCongested ? _room.Task : Task.CompletedTask;
+        }
+
+        await room.WaitAsync(cancellationToken);
+    }
+
+    public override bool TryAdmit(Socket accepted, string endpoint, bool here = false)
+    {
+        ConnectionOrigin origin = NextOrigin(endpoint);
+        bool isSession = TakesSessions(endpoint);
+        WorkerConnection connection = isSession
+            ? new WorkerSession(this, origin, accepted)
+            : new WorkerConnection(this, origin, KindOf, SocketEnds.LocalOf(accepted), SocketEnds.RemoteOf(accepted));
+        _known[ConnectionKey.Of(origin)] = connection;
+        if (!Set.TryAdd(connection))
+        {
+            _known.TryRemove(ConnectionKey.Of(origin), out _);
+            return false;
+        }
+
+        CountTaken();
+        Interlocked.Increment(ref _onTheirWay);
+        _ = PassAsync(connection, accepted, shared: isSession);
+        return true;
+    }
+
+    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
+        WorkerArrival.ExpectAsync(this, sessions, written, timeout, giveUp);
+
+    public override void Sweep()
+    {
+        base.Sweep();
+        if (!_workerEmptied.Task.IsCompleted)
+        {
+            _link?.Post(WorkerMessageKind.Sweep, new PayloadWriter());
+        }
+    }
+
+    public override void Seal()
+    {
+        base.Seal();
+        _link?.Post(WorkerMessageKind.Seal, new PayloadWriter());
+    }
+
+    /// <summary>Takes a session in that the worker has loaded.</summary>
+    /// <returns>False if the generation has ended.</returns>
+    public bool TryAdopt(WorkerSession session)
+    {
+        _known[ConnectionKey.Of(session.Origin)] = session;
+        if (!Set.TryAdd(session, accepted: true))
+        {
+            _known.TryRemove(ConnectionKey.Of(session.Origin), out _);
+            return false;
+        }
+
+        CountTaken();
+        FollowIfDraining(session);
+        return true;
+    }
+
+    /// <summary>The worker has a connection that it took by itself.</summary>
+    public void Came(PayloadReader message)
+    {
+        ConnectionOrigin origin = message.Origin();
+        var connection = new WorkerConnection(
+            this, origin, message.Text(), ParseEnd(message.OptionalText()), ParseEnd(message.OptionalText()));
+        _known[ConnectionKey.Of(origin)] = connection;
+        if (Set.TryAdd(connection, accepted: true))
+        {
+            CountTaken();
+        }
+    }
+
+    /// <summary>The worker has a connection no more.</summary>
+    public void Left(ConnectionKey key)
+    {
+        if (_known.TryRemove(key, out WorkerConnection? connection))
+        {
+            connection.Over();
+            Set.Remove(connection);
+        }
+    }
+
+    /// <summary>A session has stopped in the worker.</summary>
+    public void Stopped(ConnectionKey key) => (_known.GetValueOrDefault(key) as WorkerSession)?.Stopped();
+
+    /// <summary>The worker drains and has nothing left.</summary>
+    public void WorkerEmptied() => _workerEmptied.TrySetResult();
+
+    /// <summary>The connection is this generation's no more; it is another's.</summary>
+    public void Remove(WorkerConnection connection)
+    {
+        _known.TryRemove(ConnectionKey.Of(connection.Origin), out _);
+        Set.Remove(connection);
+    }
+
+    /// <summary>The worker has ended: so has all that it served.</summary>
+    /// <returns>Connections that live on, because the host has them: they are the caller's.</returns>
+    public IReadOnlyList<LostConnection> TakeLost()
+    {
+        Seal();
+        var lost = new List<LostConnection>();
+        foreach ((ConnectionKey key, WorkerConnection connection) in _known)
+        {
+            if (connection is WorkerSession session && session.TakeKept() is { } kept)
+            {
+                lost.Add(new LostConnection(session.Origin, kept));
+            }
+
+            Left(key);
+        }
+
+        while (_returned.TryDequeue(out (Socket Socket, string Endpoint) returned))
+        {
+            lost.Add(new LostConnection(NextOrigin(returned.Endpoint), returned.Socket));
+        }
+
+        WorkerEmptied();
+        MakeRoom(all: true);
+        return lost;
+    }
+
+    /// <summary>In a worker's generation the odd ones are the worker's to give.</summary>
+    protected override long NextNumber() => 2 * base.NextNumber();
+
+    private async Task PassAsync(WorkerConnection connection, Socket accepted, bool shared)
+    {
+        try
+        {
+            await Link.SendAsync(WorkerMessageKind.Admit, new PayloadWriter().Origin(connection.Origin), accepted, shared);
+        }
+        catch (Exception e) when (e is WorkerLostException or SocketException or ObjectDisposedException)
+        {
+            // A session's socket is kept anyway. Another's goes to the next worker, if it is the worker that is at fault.
+            if (!shared && e is WorkerLostException)
+            {
+                _returned.Enqueue((accepted, connection.Endpoint));
+            }
+            else if (e is not WorkerLostException)
+            {
+                accepted.Dispose();
+            }
+
+            if (!shared || e is not WorkerLostException)
+            {
+                Left(ConnectionKey.Of(connection.Origin));
+            }
+        }
+        finally
+        {
+            MakeRoom(all: false);
+        }
+    }
+
+    private void MakeRoom(bool all)
+    {
+        if (!all)
+        {
+            Interlocked.Decrement(ref _onTheirWay);
+        }
+
+        lock (_lock)
+        {
+            if (all || !IsCongested)
+            {
+                TaskCompletionSource waited = _room;
+                _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                waited.TrySetResult();
+            }
+        }
+    }
+
+    private bool TakesSessions(string endpoint) => _plugin.Endpoints.Any(e => e.TakesSessions && e.Name.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
+
+    private string KindOf => _plugin.HandlesConnections ? "handler" : "socket";
+
+    private static EndPoint? ParseEnd(string? text) =>
+        text is null ? null : IPEndPoint.TryParse(text, out IPEndPoint? ip) ? ip : new UnixDomainSocketEndPoint(text);
+}

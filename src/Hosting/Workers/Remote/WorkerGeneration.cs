@@ -1,0 +1,240 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Workers.Protocol;
+
+namespace PluginHost.Hosting.Workers.Remote;
+
+/// <summary>A generation in a worker process: what the host has of it.</summary>
+internal sealed class WorkerGeneration : Generation
+{
+    // Beside what the worker itself waits for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly WorkerServices _workers;
+    private readonly WorkerConnections _connections;
+    private readonly WorkerLogs _logs;
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Worker? _worker;
+    private WorkerStatePort? _state;
+    private StartReply _plugin = new();
+    private volatile bool _isEnding;
+
+    public WorkerGeneration(int number, PluginVersion version, PluginModel model, GenerationServices services, WorkerServices workers)
+        : base(number, version, model, services)
+    {
+        _workers = workers;
+        _connections = new WorkerConnections(model.Name, number, services.Time, Report);
+        _logs = new WorkerLogs(model.Name, services.LoggerFactory);
+    }
+
+    public override GenerationConnections Connections => _connections;
+
+    public override StatePort? PluginState => _state;
+
+    public override Task<string> Lost => _lost.Task;
+
+    public override GenerationStatus Status => base.Status with { ProcessId = _worker?.ProcessId };
+
+    private WorkerLink Link => _connections.Link;
+
+    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
+    {
+        try
+        {
+            Worker worker = await Worker.StartAsync(_workers, Model, ReceiveAsync, _logs.Output, Services.Time, giveUp);
+            _worker = worker;
+            _logs.Begin(worker.Link);
+            _ = WatchAsync(worker);
+            var request = StartRequest.Of(Model, Number, Version, entryType, _workers.SharedAssemblies);
+
+            // Loading, preparing and starting have this long each.
+            PayloadReader reply = await worker.Link.CallAsync(
+                WorkerMessageKind.Start,
+                new PayloadWriter().Json(request, WorkerJson.Default.StartRequest),
+                (3 * Model.StartTimeout) + Patience,
+                Services.Time,
+                giveUp);
+            PluginStartException.ThrowIf(reply.Fault());
+            _plugin = reply.Json(WorkerJson.Default.StartReply);
+            _connections.Attach(worker.Link, _plugin);
+        }
+        catch (Exception e) when (WorkerCall.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)
+        {
+            PluginStartException.ThrowIf(await ExplainAsync(fault));
+        }
+
+        ThrowIfRefused();
+        _state = _plugin.StateVersion is { } stateVersion ? new WorkerStatePort(Link, stateVersion, Services.Time) : null;
+        State = GenerationState.Starting;
+        return [.. _plugin.Endpoints.Select(PlanOf)];
+    }
+
+    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp) =>
+        PluginStartException.ThrowIf(await CallAsync(WorkerMessageKind.WarmUp, new PayloadWriter(), "warm-up", Model.StartTimeout + Patience, giveUp));
+
+    public override void BeginDrain(ISessionMover? mover)
+    {
+        _connections.BeginDrain(mover);
+        if (_worker is { } worker)
+        {
+            worker.Link.Post(WorkerMessageKind.Drain, new PayloadWriter().Bool(mover is not null));
+        }
+        else
+        {
+            _connections.WorkerEmptied();
+        }
+    }
+
+    public override async Task StopAsync()
+    {
+        if (_worker is not null && !_lost.Task.IsCompleted
+            && await CallAsync(WorkerMessageKind.Stop, new PayloadWriter(), "StopAsync", (2 * Model.StopTimeout) + Patience, CancellationToken.None) is { } fault
+            && !_lost.Task.IsCompleted)
+        {
+            Report(fault);
+        }
+    }
+
+    public override async Task<UnloadOutcome> UnloadAsync()
+    {
+        _isEnding = true;
+        _connections.AbortAll();
+        long begun = Services.Time.GetTimestamp();
+        if (_worker is { } worker)
+        {
+            await worker.EndAsync(Model.StopTimeout);
+            await worker.DisposeAsync();
+        }
+
+        RestoreListeners();
+        return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _worker?.ProcessId };
+    }
+
+    public override IReadOnlyList<LostConnection> TakeLost() => _connections.TakeLost();
+
+    protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) =>
+        await endpoint.ShareAsync(socket => CallAsync(
+            WorkerMessageKind.TakeOver, new PayloadWriter().Text(name), "TransferSocketAsync", Model.StartTimeout + Patience, giveUp, socket));
+
+    private async Task<PluginFault?> CallAsync(
+        WorkerMessageKind kind, PayloadWriter payload, string during, TimeSpan timeout, CancellationToken giveUp, Socket? shared = null)
+    {
+        try
+        {
+            return (await _worker!.Link.CallAsync(kind, payload, timeout, Services.Time, giveUp, shared, shared is not null)).Fault();
+        }
+        catch (Exception e) when (WorkerCall.FaultOf(e, during, timeout) is { } fault)
+        {
+            return await ExplainAsync(fault);
+        }
+    }
+
+    /// <summary>Where the worker has ended, how it did says more than that it did.</summary>
+    private async Task<PluginFault> ExplainAsync(PluginFault fault)
+    {
+        if (_worker?.Link.Ended.IsCompleted != true)
+        {
+            return fault;
+        }
+
+        try
+        {
+            return fault with { Message = $"its worker {await _worker.Exited.WaitAsync(Patience, Services.Time)}" };
+        }
+        catch (TimeoutException)
+        {
+            return fault;
+        }
+    }
+
+    private void ThrowIfRefused()
+    {
+        if (_plugin.Problem is { } problem)
+        {
+            throw _plugin.IsEndpointProblem ? new EndpointException(problem, _plugin.IsRefusal) : new PluginStartException(problem, _plugin.Detail);
+        }
+    }
+
+    private static EndpointPlan PlanOf(PlannedEndpoint planned) =>
+        EndpointAddress.TryParse(planned.Url, out EndpointAddress? address, out string? error)
+            ? new EndpointPlan(planned.Name, address, planned.Accept)
+            : throw new EndpointException($"Endpoint '{planned.Name}': {error}");
+
+    /// <summary>Tells when the worker ends although nobody wanted it to: by its process, or by the link, after which it is of no use.</summary>
+    private async Task WatchAsync(Worker worker)
+    {
+        Task first = await Task.WhenAny(worker.Exited, worker.Link.Ended);
+        if (_isEnding)
+        {
+            return;
+        }
+
+        string how;
+        if (first == worker.Exited || await EndsSoonAsync(worker))
+        {
+            how = (await worker.Exited).ToString();
+        }
+        else
+        {
+            how = $"was given up: {(await worker.Link.Ended).Message}";
+            await worker.EndAsync(TimeSpan.Zero);
+        }
+
+        if (!_isEnding)
+        {
+            _lost.TrySetResult(how);
+        }
+    }
+
+    private async Task<bool> EndsSoonAsync(Worker worker)
+    {
+        try
+        {
+            await worker.Exited.WaitAsync(Patience, Services.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private Task ReceiveAsync(WorkerMessage message)
+    {
+        message.Socket?.Dispose(); // A worker passes none.
+        switch (message.Kind)
+        {
+            case WorkerMessageKind.Came:
+                _connections.Came(message.Read());
+                break;
+            case WorkerMessageKind.Left:
+                _connections.Left(message.Read().Key());
+                break;
+            case WorkerMessageKind.Stopped:
+                _connections.Stopped(message.Read().Key());
+                break;
+            case WorkerMessageKind.Emptied:
+                _connections.WorkerEmptied();
+                break;
+            case WorkerMessageKind.Fault when message.Read().Fault() is { } fault:
+                Report(fault);
+                break;
+            case WorkerMessageKind.LogCategory:
+                _logs.Add(message.Read().Text());
+                break;
+            case WorkerMessageKind.Log:
+                _logs.Write(message.Read());
+                break;
+            default:
+                throw new FormatException($"A host knows no message {message.Kind}.");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net.Sockets;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Workers.Protocol;
+
+namespace PluginHost.Hosting.Workers.Remote;
+
+/// <summary>
+/// A session that a worker serves. The host keeps a duplicate of its connection, which outlives the worker; nothing is done with it here, so that it leaves no
+/// trace in this process.
+/// </summary>
+internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin origin, Socket kept)
+    : WorkerConnection(owner, origin, "session", SocketEnds.LocalOf(kept), SocketEnds.RemoteOf(kept)), IMovingSession
+{
+    // Beside what the worker itself waits for: for the way there and back.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private Suspension? _suspension;
+    private Socket? _kept = kept;
+    private bool _isFollowed;
+
+    public bool TryFollow()
+    {
+        lock (_lock)
+        {
+            return !_isFollowed && (_isFollowed = true);
+        }
+    }
+
+    public Suspension Suspend()
+    {
+        var suspension = new Suspension();
+        lock (_lock)
+        {
+            if (IsClosed)
+            {
+                suspension.End();
+                return suspension;
+            }
+
+            _suspension = suspension;
+        }
+
+        Owner.Link.Post(WorkerMessageKind.Suspend, Key);
+        return suspension;
+    }
+
+    public void Finish() => Owner.Link.Post(WorkerMessageKind.Finish, Key);
+
+    public void GiveBack(bool finishing) => Owner.Link.Post(WorkerMessageKind.GiveBack, Key.Bool(finishing));
+
+    public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)
+    {
+        try
+        {
+            PayloadReader reply = await Owner.Link.CallAsync(
+                WorkerMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + Patience, Owner.Time, giveUp);
+            return reply.Fault() is { } fault ? SessionExport.Failed(fault) : new SessionExport(reply.Session(), _kept, null);
+        }
+        catch (Exception e) when (WorkerCall.FaultOf(e, "Save", timeout) is { } fault)
+        {
+            return SessionExport.Failed(fault);
+        }
+    }
+
+    public async Task<ReadOnlyMemory<byte>> LeaveAsync()
+    {
+        lock (_lock)
+        {
+            _kept = null; // Whoever took the session has it.
+        }
+
+        Owner.Remove(this);
+        try
+        {
+            return (await Owner.Link.CallAsync(WorkerMessageKind.Leave, Key, Patience, Owner.Time)).Bytes();
+        }
+        catch (Exception e) when (WorkerCall.FaultOf(e, "leaving", Patience) is not null)
+        {
+            return default; // Its worker has ended since it was saved: nothing was to be sent that the host could know of.
+        }
+    }
+
+    /// <summary>The worker says that it stopped.</summary>
+    public void Stopped()
+    {
+        lock (_lock)
+        {
+            _suspension?.StopAsync();
+        }
+    }
+
+    public override void Over()
+    {
+        base.Over();
+        TakeKept()?.Dispose();
+        lock (_lock)
+        {
+            _suspension?.End();
+        }
+    }
+
+    /// <summary>The connection itself, which is the caller's from then on; null if it has gone elsewhere.</summary>
+    public Socket? TakeKept()
+    {
+        lock (_lock)
+        {
+            Socket? taken = _kept;
+            _kept = null;
+            return taken;
+        }
+    }
+}

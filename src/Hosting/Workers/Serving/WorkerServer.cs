@@ -1,0 +1,283 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Sockets;
+
+namespace PluginHost.Hosting.Workers.Serving;
+
+/// <summary>The worker's side of the link: does with the one generation of this process what the host says, and tells the host what becomes of it.</summary>
+internal sealed class WorkerServer : IGenerationObserver, IDisposable
+{
+    private readonly WorkerLink _link;
+    private readonly WorkerLoggerFactory _loggers;
+    private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
+    private readonly ConcurrentDictionary<ConnectionKey, SessionConnection> _arriving = new();
+    private WorkerPlugin? _plugin;
+
+    public WorkerServer(SocketChannel channel)
+    {
+        _link = new WorkerLink(channel, ReceiveAsync);
+        _loggers = new WorkerLoggerFactory(_link);
+    }
+
+    private WorkerPlugin Plugin => _plugin ?? throw new InvalidOperationException("No plugin was started.");
+
+    private ContextConnections Served => Plugin.Generation.Served;
+
+    /// <summary>Serves until the host has closed the link, or has ended.</summary>
+    public Task RunAsync()
+    {
+        _link.Begin();
+        return _link.Ended;
+    }
+
+    public void Dispose() => _link.Dispose();
+
+    void IGenerationObserver.Came(TrackedConnection connection)
+    {
+        if (!connection.IsConnection)
+        {
+            return;
+        }
+
+        ConnectionKey key = ConnectionKey.Of(connection.Origin);
+        _connections[key] = connection;
+        if (!Plugin.IsGivenByHost(key))
+        {
+            _link.Post(WorkerMessageKind.Came, new PayloadWriter()
+                .Origin(connection.Origin).Text(connection.Kind).OptionalText(connection.Local?.ToString()).OptionalText(connection.Remote?.ToString()));
+        }
+    }
+
+    void IGenerationObserver.Left(TrackedConnection connection)
+    {
+        ConnectionKey key = ConnectionKey.Of(connection.Origin);
+        if (connection.IsConnection && _connections.TryRemove(key, out _))
+        {
+            _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(key));
+        }
+    }
+
+    void IGenerationObserver.Faulted(PluginFault fault) => _link.Post(WorkerMessageKind.Fault, new PayloadWriter().Fault(fault));
+
+    /// <summary>Returns as soon as the next message may be looked at; what takes longer answers by itself.</summary>
+    private Task ReceiveAsync(WorkerMessage message)
+    {
+        switch (message.Kind)
+        {
+            case WorkerMessageKind.Admit:
+                Admit(message);
+                break;
+            case WorkerMessageKind.Abort:
+                Find(message.Read().Key())?.Abort();
+                break;
+            case WorkerMessageKind.Suspend:
+                Suspend(message.Read().Key());
+                break;
+            case WorkerMessageKind.Finish:
+                FindSession(message.Read().Key())?.Finish();
+                break;
+            case WorkerMessageKind.GiveBack:
+                GiveBack(message.Read());
+                break;
+            case WorkerMessageKind.Begin:
+                Begin(message.Read());
+                break;
+            case WorkerMessageKind.Discard:
+                Discard(message.Read().Key());
+                break;
+            case WorkerMessageKind.Drain:
+                Drain(hostMoves: message.Read().Bool());
+                break;
+            case WorkerMessageKind.Seal:
+                Served.Seal();
+                break;
+            case WorkerMessageKind.Sweep:
+                Served.Sweep();
+                break;
+            case WorkerMessageKind.LogLevel:
+                PayloadReader level = message.Read();
+                _loggers.SetLevel(level.Text(), (LogLevel)level.Int());
+                break;
+            default:
+                _ = AnswerAsync(message, CallOf(message));
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Func<Task<PayloadWriter>> CallOf(WorkerMessage message) => message.Kind switch
+    {
+        WorkerMessageKind.Start => () => StartAsync(message.Read()),
+        WorkerMessageKind.WarmUp => () => Plugin.WarmUpAsync(),
+        WorkerMessageKind.TakeOver => () => Plugin.TakeOverAsync(message.Read(), Required(message)),
+        WorkerMessageKind.Export => () => ExportAsync(message.Read()),
+        WorkerMessageKind.Leave => () => LeaveAsync(message.Read()),
+        WorkerMessageKind.Import => () => ImportAsync(message.Read(), Required(message)),
+        WorkerMessageKind.SaveState => () => Plugin.SaveStateAsync(message.Read(), Required(message)),
+        WorkerMessageKind.LoadState => () => Plugin.LoadStateAsync(message.Read(), Required(message)),
+        WorkerMessageKind.Stop => () => Plugin.StopAsync(),
+        _ => throw new FormatException($"A worker knows no message {message.Kind}."),
+    };
+
+    private static Socket Required(WorkerMessage message) =>
+        message.Socket ?? throw new WorkerLostException($"The socket that belongs to a message ({message.Kind}) is missing: no descriptor was free.");
+
+    /// <summary>On its own, and not on the thread that receives: a call may be answered while the next is under way.</summary>
+    private async Task AnswerAsync(WorkerMessage message, Func<Task<PayloadWriter>> call)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        PayloadWriter answer;
+        try
+        {
+            answer = await call();
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, the host waits for an answer. A fault is the one that every call can have.
+            message.Socket?.Dispose();
+            answer = new PayloadWriter().Fault(PluginFault.Of(message.Kind.ToString(), e));
+        }
+
+        await _link.ReplyAsync(message, answer);
+    }
+
+    private async Task<PayloadWriter> StartAsync(PayloadReader request)
+    {
+        _plugin = WorkerPlugin.Of(request.Json(WorkerJson.Default.StartRequest), this, _loggers);
+        StartReply reply = await _plugin.StartAsync();
+        _ = TellWhenEmptiedAsync();
+        return new PayloadWriter().Fault(null).Json(reply, WorkerJson.Default.StartReply);
+    }
+
+    private async Task TellWhenEmptiedAsync()
+    {
+        await Served.Emptied;
+        _link.Post(WorkerMessageKind.Emptied, new PayloadWriter());
+    }
+
+    private void Admit(WorkerMessage message)
+    {
+        ConnectionOrigin origin = message.Read().Origin();
+        if (message.Socket is { } socket && TryAdmit(socket, origin))
+        {
+            return;
+        }
+
+        message.Socket?.Dispose();
+        _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(ConnectionKey.Of(origin)));
+    }
+
+    private bool TryAdmit(Socket socket, ConnectionOrigin origin)
+    {
+        try
+        {
+            return Served.TryAdmit(socket, origin, here: false);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false; // Reset by its peer meanwhile.
+        }
+    }
+
+    private TrackedConnection? Find(ConnectionKey key) => _connections.GetValueOrDefault(key);
+
+    private SessionConnection? FindSession(ConnectionKey key) => Find(key) as SessionConnection;
+
+    private void Suspend(ConnectionKey key)
+    {
+        if (FindSession(key) is { } session)
+        {
+            _ = TellWhenStoppedAsync(key, session.Suspend());
+        }
+    }
+
+    private async Task TellWhenStoppedAsync(ConnectionKey key, Suspension suspension)
+    {
+        if (await suspension.Stopped)
+        {
+            _link.Post(WorkerMessageKind.Stopped, new PayloadWriter().Key(key));
+        }
+    }
+
+    private void GiveBack(PayloadReader request) => FindSession(request.Key())?.GiveBack(request.Bool());
+
+    private async Task<PayloadWriter> ExportAsync(PayloadReader request)
+    {
+        ConnectionKey key = request.Key();
+        (int readerVersion, TimeSpan timeout) = (request.Int(), request.Time());
+        if (FindSession(key) is not { } session)
+        {
+            return new PayloadWriter().Fault(new PluginFault("Save", "the connection has ended", null));
+        }
+
+        SessionExport export = await session.ExportAsync(readerVersion, timeout, CancellationToken.None);
+        return export.Session is not { } saved ? new PayloadWriter().Fault(export.Fault)
+            : saved.State.Length + (long)saved.Unread.Length > WorkerLink.LongestMessage / 2
+            ? new PayloadWriter().Fault(new PluginFault("Save", $"its session is longer than {WorkerLink.LongestMessage / 2 / 1024 / 1024} MiB", null))
+            : new PayloadWriter().Fault(null).Session(saved);
+    }
+
+    private async Task<PayloadWriter> LeaveAsync(PayloadReader request) =>
+        new PayloadWriter().Bytes(FindSession(request.Key()) is { } session ? (await session.LeaveAsync()).Span : default);
+
+    private async Task<PayloadWriter> ImportAsync(PayloadReader request, Socket socket)
+    {
+        SavedSession saved = request.Session();
+        (int version, TimeSpan timeout) = (request.Int(), request.Time());
+        var session = new SessionConnection(Served, saved, socket);
+        if (await session.LoadAsync(saved.State, version, timeout, CancellationToken.None) is { } fault)
+        {
+            session.Forget();
+            return new PayloadWriter().Fault(fault);
+        }
+
+        _arriving[ConnectionKey.Of(saved.Origin)] = session;
+        return new PayloadWriter().Fault(null);
+    }
+
+    private void Begin(PayloadReader request)
+    {
+        ConnectionKey key = request.Key();
+        if (!_arriving.TryRemove(key, out SessionConnection? session))
+        {
+            return;
+        }
+
+        if (!Served.TryAdopt(session))
+        {
+            session.Forget();
+            _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(key));
+            return;
+        }
+
+        session.Send(request.Bytes());
+        session.Begin();
+    }
+
+    private void Discard(ConnectionKey key)
+    {
+        if (_arriving.TryRemove(key, out SessionConnection? session))
+        {
+            session.Forget();
+        }
+    }
+
+    private void Drain(bool hostMoves) => Plugin.Generation.BeginDrain(hostMoves ? HostMoves.Instance : null);
+
+    /// <summary>Sessions move by messages of the host, which follows each by itself.</summary>
+    private sealed class HostMoves : ISessionMover
+    {
+        public static HostMoves Instance { get; } = new();
+
+        public void Begin(IReadOnlyList<IMovingSession> sessions)
+        {
+            // Each asks for itself, by Suspend.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Hosting.Workers.State;
+
+/// <summary>Two connected stream sockets, one to keep and one to give to another process: what socketpair(2) makes, which .NET does not offer.</summary>
+internal static class StreamPair
+{
+    /// <returns>Both the caller's.</returns>
+    public static async Task<(Socket Kept, Socket Given)> CreateAsync(CancellationToken cancellationToken)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        listener.Listen(1);
+        var given = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await given.ConnectAsync(listener.LocalEndPoint!, cancellationToken);
+            while (true)
+            {
+                Socket kept = await listener.AcceptAsync(cancellationToken);
+                if (Equals(kept.RemoteEndPoint, given.LocalEndPoint))
+                {
+                    return (kept, given);
+                }
+
+                kept.Dispose(); // Somebody else found the port first.
+            }
+        }
+        catch
+        {
+            given.Dispose();
+            throw;
+        }
+    }
+}
