@@ -44,6 +44,12 @@ public sealed class PluginHostOptions
     /// <summary>For <c>StopAsync</c>, for disposal, and for handlers to return after an abort. 5 s by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How often the sessions of a plugin in a worker process are saved, each at a message boundary, so that they go on should the worker die: what they have
+    /// changed since is lost then. 1 s by default.
+    /// </summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long an unload may take to be verified before it counts as leaked. 10 s by default.</summary>
     public TimeSpan VerifyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

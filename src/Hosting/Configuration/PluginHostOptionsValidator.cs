@@ -26,6 +26,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, Root, nameof(options.SuspendTimeout), options.SuspendTimeout);
         CheckTime(faults, Root, nameof(options.StopTimeout), options.StopTimeout);
         CheckTime(faults, Root, nameof(options.VerifyTimeout), options.VerifyTimeout);
+        CheckTime(faults, Root, nameof(options.CheckpointInterval), options.CheckpointInterval);
         CheckTime(faults, Root, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
         CheckCount(faults, Root, nameof(options.MaxDrainingGenerations), options.MaxDrainingGenerations);
 
@@ -57,6 +58,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, key, nameof(plugin.SuspendTimeout), plugin.SuspendTimeout);
         CheckTime(faults, key, nameof(plugin.StopTimeout), plugin.StopTimeout);
         CheckTime(faults, key, nameof(plugin.VerifyTimeout), plugin.VerifyTimeout);
+        CheckTime(faults, key, nameof(plugin.CheckpointInterval), plugin.CheckpointInterval);
         CheckCount(faults, key, nameof(plugin.MaxDrainingGenerations), plugin.MaxDrainingGenerations);
 
         foreach ((string endpoint, EndpointOptions of) in plugin.Endpoints)

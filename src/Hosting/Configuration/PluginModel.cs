@@ -29,6 +29,8 @@ internal sealed record PluginModel
 
     public required TimeSpan StopTimeout { get; init; }
 
+    public required TimeSpan CheckpointInterval { get; init; }
+
     public required TimeSpan VerifyTimeout { get; init; }
 
     public required TimeSpan HoldBacklog { get; init; }
@@ -58,6 +60,7 @@ internal sealed record PluginModel
             SuspendTimeout = plugin.SuspendTimeout ?? host.SuspendTimeout,
             Stragglers = plugin.Stragglers ?? host.Stragglers,
             StopTimeout = plugin.StopTimeout ?? host.StopTimeout,
+            CheckpointInterval = plugin.CheckpointInterval ?? host.CheckpointInterval,
             VerifyTimeout = plugin.VerifyTimeout ?? host.VerifyTimeout,
             HoldBacklog = host.HoldBacklog,
             RemovalGrace = host.RemovalGrace,

@@ -31,6 +31,9 @@ public sealed class PluginOptions
     /// <summary>See <see cref="PluginHostOptions.StopTimeout"/>.</summary>
     public TimeSpan? StopTimeout { get; set; }
 
+    /// <summary>See <see cref="PluginHostOptions.CheckpointInterval"/>.</summary>
+    public TimeSpan? CheckpointInterval { get; set; }
+
     /// <summary>See <see cref="PluginHostOptions.VerifyTimeout"/>.</summary>
     public TimeSpan? VerifyTimeout { get; set; }
 

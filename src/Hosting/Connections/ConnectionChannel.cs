@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using PluginHost.Hosting.Connections.Journal;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Connections;
@@ -29,13 +30,23 @@ internal sealed class ConnectionChannel
     /// <summary>Whether anything was ever sent through <see cref="Sending"/>.</summary>
     public bool HasSent => _sending is not null;
 
-    public SendQueue Sending => _sending ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened), null) ?? _sending;
+    public SendQueue Sending => _sending ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened, Journal), null) ?? _sending;
+
+    /// <summary>What of the connection outlives this process; null if nothing does.</summary>
+    public ConnectionJournal? Journal { get; private set; }
 
     public bool HasUnread => !_unread.IsEmpty;
 
     /// <summary>Opens what was handed off, once.</summary>
     /// <exception cref="SocketInformationException">It was aborted before.</exception>
     public void Open() => Socket = SocketDuplicator.Open(_handOff.Information);
+
+    /// <summary>Keeps from here on what must not be lost with this process. Before anything is received or sent.</summary>
+    public void Keep(ConnectionJournal journal)
+    {
+        journal.Begin(KernelCounts.Of(Opened), _unread.Span);
+        Journal = journal;
+    }
 
     /// <summary>Puts bytes before all that is still to be read.</summary>
     public void PutBack(in ReadOnlySequence<byte> bytes)

@@ -107,7 +107,7 @@ internal sealed class ContextConnections(
     public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
         sessions.All(s => s is SessionConnection)
             ? LocalArrival.ExpectAsync(this, [.. sessions.Cast<SessionConnection>()], written, timeout, giveUp)
-            : ImportedArrival.ExpectAsync(this, sessions, written, timeout, giveUp);
+            : ImportedArrival.ExpectAsync(this, sessions, timeout, giveUp);
 
     /// <summary>Takes a session in that another generation gives away.</summary>
     /// <param name="session">The other generation's view.</param>
@@ -187,7 +187,7 @@ internal sealed class ContextConnections(
         : new HandledConnection(this, origin, warmedUp);
 
     /// <summary>In a worker the even ones are the host's to give.</summary>
-    protected override long NextNumber() => !IsObserved ? base.NextNumber() : (2 * base.NextNumber()) - 1;
+    protected override long NextNumber() => Observer is null ? base.NextNumber() : (2 * base.NextNumber()) - 1;
 
     private SocketTransfers Transfers => new(Set, transferTimeout, Time, Draining, Faulted);
 

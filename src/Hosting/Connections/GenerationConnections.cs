@@ -32,8 +32,8 @@ internal abstract class GenerationConnections(
     /// <summary>The connections that can move.</summary>
     public IEnumerable<IMovingSession> Sessions => Set.Snapshot().OfType<IMovingSession>();
 
-    /// <summary>Whether another process is told of these connections.</summary>
-    protected bool IsObserved { get; } = observer is not null;
+    /// <summary>In a worker the one who tells the host what happens; null in the host.</summary>
+    public IGenerationObserver? Observer { get; } = observer;
 
     protected ConnectionSet Set { get; } = new(observer);
 

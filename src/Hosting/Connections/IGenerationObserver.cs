@@ -1,4 +1,5 @@
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -10,6 +11,10 @@ internal interface IGenerationObserver
 
     /// <summary>The generation has it no more: it is over, or it has moved.</summary>
     void Left(TrackedConnection connection);
+
+    /// <summary>A session begins.</summary>
+    /// <returns>Where it keeps what must outlive this process; null if nothing does.</returns>
+    ConnectionJournal? OpenJournal(ConnectionOrigin origin);
 
     /// <summary>The plugin's code failed while serving.</summary>
     void Faulted(PluginFault fault);

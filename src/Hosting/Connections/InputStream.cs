@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using PluginHost.Hosting.Connections.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -34,6 +35,11 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
             return ValueTask.FromResult(channel.TakeUnread(buffer.Span));
         }
 
+        if (channel.Journal is { } journal)
+        {
+            return ReceiveAsync(journal, buffer, cancellationToken);
+        }
+
         ValueTask<int> receiving = _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
         return !tracks || receiving.IsCompleted ? receiving : TrackAsync(receiving);
     }
@@ -49,6 +55,30 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <summary>Receives into the journal, where the bytes outlive this process, and copies from there.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveAsync(ConnectionJournal journal, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        Memory<byte> room = journal.Room();
+        Memory<byte> into = room.IsEmpty ? buffer : room[..Math.Min(room.Length, buffer.Length)];
+        IsReceiving = true;
+        try
+        {
+            int received = await _socket.ReceiveAsync(into, SocketFlags.None, cancellationToken);
+            if (!room.IsEmpty)
+            {
+                into[..received].CopyTo(buffer);
+            }
+
+            journal.Received(received);
+            return received;
+        }
+        finally
+        {
+            IsReceiving = false;
+        }
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> TrackAsync(ValueTask<int> receiving)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using PluginHost.Hosting.Connections.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -17,6 +18,7 @@ internal sealed class SendQueue
     public const int Backlog = 64 * 1024;
 
     private readonly Socket _socket;
+    private readonly ConnectionJournal? _journal;
     private readonly Action _resume;
     private readonly Lock _lock = new();
     private LinkedList<SendRequest>? _requests;
@@ -31,7 +33,9 @@ internal sealed class SendQueue
     private bool _isClosed;
     private volatile SocketError _error;
 
-    public SendQueue(Socket socket) => (_socket, _resume) = (socket, Resume);
+    /// <param name="socket">The connection.</param>
+    /// <param name="journal">Keeps what is to be sent; null if nothing does.</param>
+    public SendQueue(Socket socket, ConnectionJournal? journal = null) => (_socket, _journal, _resume) = (socket, journal, Resume);
 
     /// <summary>An empty segment: one that was sent, if there is one.</summary>
     public OutputSegment Rent(int size) => (Interlocked.Exchange(ref _spare, null) ?? new OutputSegment()).Begin(size);
@@ -51,6 +55,11 @@ internal sealed class SendQueue
             {
                 Release(first);
                 throw new SocketException((int)(_error == SocketError.Success ? SocketError.Shutdown : _error));
+            }
+
+            if (_journal is { } journal && first is not null)
+            {
+                Keep(journal, first);
             }
 
             send = first is not null && Append(first, last!, bytes);
@@ -92,6 +101,15 @@ internal sealed class SendQueue
         }
 
         return ValueTask.FromResult(true);
+    }
+
+    /// <summary>What the handler has consumed counts as handled, although it sends nothing.</summary>
+    public void CommitConsumed()
+    {
+        lock (_lock)
+        {
+            _journal?.CommitConsumed();
+        }
     }
 
     /// <summary>Puts a caller in the line of those who wait for room.</summary>
@@ -257,6 +275,9 @@ internal sealed class SendQueue
     /// <inheritdoc cref="Append"/>
     private bool Copy(ReadOnlySpan<byte> bytes)
     {
+        _journal?.Add(bytes);
+        _journal?.Commit(withConsumed: false);
+
         // The first segment may be on its way to the kernel as it is; small messages behind it share one.
         if (_last is { } last && _last != _first && last.Free.Length >= bytes.Length)
         {
@@ -330,6 +351,7 @@ internal sealed class SendQueue
             _first = segment.Next;
             _last = _first is null ? null : _last;
             _waiting -= segment.Length;
+            _journal?.Sent(segment.Length);
             while (_waiting <= Backlog && _requests is { First: { } request })
             {
                 _requests.RemoveFirst();
@@ -372,6 +394,16 @@ internal sealed class SendQueue
         }
 
         _requests = null;
+    }
+
+    private static void Keep(ConnectionJournal journal, OutputSegment first)
+    {
+        for (OutputSegment? segment = first; segment is not null; segment = segment.Next)
+        {
+            journal.Add(segment.Written.Span);
+        }
+
+        journal.Commit(withConsumed: true);
     }
 
     private static void Release(OutputSegment? segment)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -63,6 +64,7 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
         get
         {
             Choose(Way.Socket, "Socket", "Transport");
+            Opened.Journal?.Break(JournalFault.SocketUsed);
             return Opened.Opened;
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using PluginHost.Hosting.Connections.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -16,7 +17,8 @@ internal sealed class SocketTransport : IDuplexPipe
     {
         _incoming = new InputStream(channel, tracks: canMove);
         _outgoing = new OutputWriter(channel.Sending);
-        Input = PipeReader.Create(_incoming, Reading);
+        PipeReader input = PipeReader.Create(_incoming, Reading);
+        Input = channel.Journal is { } journal ? new JournaledInput(input, _outgoing, journal, channel.Sending) : input;
     }
 
     public PipeReader Input { get; }

@@ -4,7 +4,7 @@ using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Loading;
-using PluginHost.Hosting.Workers.Remote;
+using PluginHost.Hosting.Workers.Recovery;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -93,7 +93,7 @@ internal abstract class Generation
     public abstract Task<UnloadOutcome> UnloadAsync();
 
     /// <summary>Once it is <see cref="Lost"/>: its connections that live on. They are the caller's.</summary>
-    public virtual IReadOnlyList<LostConnection> TakeLost() => [];
+    public virtual LostConnections TakeLost() => LostConnections.None;
 
     /// <summary>Undoes what this generation's duplicates left on listeners that stay.</summary>
     public void RestoreListeners()

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
@@ -24,6 +23,7 @@ internal sealed class GenerationTrack
     private readonly Intake _intake = new();
     private readonly EndpointSet _endpoints;
     private readonly EndedGenerations _ended = new();
+    private readonly Orphans _orphans;
     private volatile Generation? _current;
     private volatile bool _isBusy;
     private ImmutableArray<Retirement> _retiring = [];
@@ -36,6 +36,7 @@ internal sealed class GenerationTrack
     public GenerationTrack(string plugin, SlotServices services, Action gone, Action<Generation, string> lost)
     {
         (_plugin, _services, _gone, _lost) = (plugin, services, gone, lost);
+        _orphans = new Orphans(plugin, _intake, services.Generations);
         _endpoints = new EndpointSet(
             plugin, _intake, services.Endpoints, services.Generations.Time, services.Generations.LoggerFactory.CreateLogger<Endpoint>());
     }
@@ -122,6 +123,7 @@ internal sealed class GenerationTrack
             _current = next;
             _ = WatchAsync(next);
             move?.Commit();
+            _orphans.Adopt(model.StartTimeout);
             Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
             return replaced;
@@ -152,21 +154,25 @@ internal sealed class GenerationTrack
             _current = null;
         }
 
-        foreach (LostConnection left in lost.TakeLost())
-        {
-            _ = ReadmitAsync(left);
-        }
-
+        _orphans.Take(lost);
         if (wasCurrent)
         {
             Retire(lost, TimeSpan.Zero);
+        }
+        else if (_current is { } current)
+        {
+            _orphans.Adopt(current.Model.StartTimeout);
         }
 
         return wasCurrent;
     }
 
-    /// <summary>Closes the endpoints; whoever waits in a backlog is refused.</summary>
-    public Task CloseEndpointsAsync() => _endpoints.CloseAllAsync();
+    /// <summary>Closes the endpoints; whoever waits in a backlog is refused, and whoever a lost generation has left is cut off.</summary>
+    public Task CloseEndpointsAsync()
+    {
+        _orphans.Drop();
+        return _endpoints.CloseAllAsync();
+    }
 
     /// <summary>Keeps the last status of generations that have ended, and nothing else of them.</summary>
     public void ForgetEnded()
@@ -230,18 +236,6 @@ internal sealed class GenerationTrack
     {
         string how = await generation.Lost;
         _lost(generation, how);
-    }
-
-    private async Task ReadmitAsync(LostConnection left)
-    {
-        try
-        {
-            await _intake.AdmitAsync(left.Socket, left.Origin.Endpoint, here: false, CancellationToken.None);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            left.Socket.Dispose(); // Its peer has gone meanwhile.
-        }
     }
 
     private SessionMover MoverOf(Generation old)

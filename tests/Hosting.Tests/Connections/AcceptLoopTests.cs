@@ -60,7 +60,7 @@ public sealed class AcceptLoopTests : IDisposable
     [Fact]
     public async Task A_hold_and_a_cut_over_at_any_moment_lose_nobody()
     {
-        GenerationConnections serving = Serving(new Teller("served"));
+        ContextConnections serving = Serving(new Teller("served"));
         Task<string?> running = Run();
         using var enough = new CancellationTokenSource();
         Task switching = Task.Run(
@@ -163,7 +163,7 @@ public sealed class AcceptLoopTests : IDisposable
         Assert.Contains(nameof(Socket), await running.WithPatience());
     }
 
-    private static GenerationConnections Serving(IConnectionHandler handler)
+    private static ContextConnections Serving(IConnectionHandler handler)
     {
         var connections = new ContextConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static _ => { });
         connections.Attach(handler, receiver: null);

@@ -96,7 +96,7 @@ public sealed class HandledConnectionTests : IDisposable
         return client;
     }
 
-    private GenerationConnections Serving(Func<IConnection, CancellationToken, Task> handle)
+    private ContextConnections Serving(Func<IConnection, CancellationToken, Task> handle)
     {
         var connections = new ContextConnections(
             "Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, fault => _faulted.TrySetResult(fault));

@@ -71,7 +71,7 @@ public sealed class IntakeTests : IDisposable
         Assert.False(accepted.SafeHandle.IsClosed);
     }
 
-    private static GenerationConnections Generation(string name)
+    private static ContextConnections Generation(string name)
     {
         var connections = new ContextConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static (PluginFault _) => { });
         connections.Attach(new Teller(name), receiver: null);

@@ -14,7 +14,7 @@ internal sealed class ImportedArrival : IArrivingSession
 
     /// <inheritdoc cref="GenerationConnections.ExpectAsync"/>
     public static async Task<Expectation> ExpectAsync(
-        ContextConnections to, IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp)
+        ContextConnections to, IReadOnlyList<IMovingSession> sessions, TimeSpan timeout, CancellationToken giveUp)
     {
         if (to.SessionVersion is not { } read)
         {
@@ -29,7 +29,7 @@ internal sealed class ImportedArrival : IArrivingSession
             if (export is { Session: { } saved, Socket: { } socket })
             {
                 var expected = new SessionConnection(to, saved, socket);
-                fault = await expected.LoadAsync(saved.State, Math.Min(written, read), timeout, giveUp);
+                fault = await expected.LoadAsync(saved, timeout, giveUp);
                 arrivals.Add(new ImportedArrival(to, session, expected));
             }
 

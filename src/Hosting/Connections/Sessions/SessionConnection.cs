@@ -36,6 +36,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         var channel = new ConnectionChannel(socket);
         channel.Open();
         channel.Unread(saved.Unread.Span);
+        OpenJournal(channel);
         Take(channel);
     }
 
@@ -115,9 +116,40 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
                 return suspension;
             }
 
-            (_canSuspend, _isFinishing, _suspension) = (true, false, suspension);
-            PluginSignal.Fire(Drain);
+            _suspension?.End(); // Whoever asked before is not to decide any more.
+            Ask(suspension);
             return suspension;
+        }
+    }
+
+    /// <summary>The same, unless somebody else has asked it to stop or to finish.</summary>
+    private Suspension? TrySuspend()
+    {
+        lock (_lock)
+        {
+            if (IsClosed || _hasMoved || _suspension is not null || _isFinishing || _isFollowed)
+            {
+                return null;
+            }
+
+            var suspension = new Suspension();
+            Ask(suspension);
+            return suspension;
+        }
+    }
+
+    private void Ask(Suspension suspension)
+    {
+        (_canSuspend, _isFinishing, _suspension) = (true, false, suspension);
+        PluginSignal.Fire(Drain);
+    }
+
+    /// <summary>The session goes on after a stop that was not for a move; where it was asked to move meanwhile, it stops again.</summary>
+    private void GoOnAfter(Suspension suspension)
+    {
+        lock (_lock)
+        {
+            suspension.Decide(moved: false);
         }
     }
 
@@ -138,10 +170,11 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
 
     /// <summary>The same for a session that came as bytes.</summary>
     /// <returns>Null if the plugin took it.</returns>
-    public Task<PluginFault?> LoadAsync(ReadOnlyMemory<byte> from, int version, TimeSpan timeout, CancellationToken giveUp) =>
-        PluginCall.RunAsync(nameof(Load), () =>
+    public Task<PluginFault?> LoadAsync(SavedSession saved, TimeSpan timeout, CancellationToken giveUp) =>
+        saved.State is not { } state ? Task.FromResult<PluginFault?>(null) : PluginCall.RunAsync(nameof(Load), () =>
         {
-            Load(new ReadOnlySequence<byte>(from), version);
+            Load(new ReadOnlySequence<byte>(state), saved.Version);
+            Channel!.Journal?.SaveState(state.Span, saved.Version);
             return Task.CompletedTask;
         }, timeout, Owner.Time, giveUp);
 
@@ -159,7 +192,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             return Task.CompletedTask;
         }, timeout, Owner.Time, giveUp);
         return fault is null
-            ? new SessionExport(new SavedSession(_origin, state.WrittenMemory, PeekUnread()), Channel.Socket, null)
+            ? new SessionExport(new SavedSession(_origin, state.WrittenMemory, Math.Min(Owner.Port.Version, readerVersion), PeekUnread()), Channel.Socket, null)
             : SessionExport.Failed(fault);
     }
 
@@ -177,7 +210,42 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     }
 
     /// <summary>It never goes on here: closes this process's duplicate of a connection that is another's.</summary>
-    public void Forget() => Channel!.LeaveProcess();
+    public void Forget()
+    {
+        Channel!.LeaveProcess();
+        Channel.Journal?.End();
+    }
+
+    /// <summary>Keeps the session as it is, for the case that this process dies; if it stops soon for that. A session that is asked to move is left alone.</summary>
+    public async Task CheckpointAsync()
+    {
+        if (Channel?.Journal is not { IsStale: true } journal || TrySuspend() is not { } suspension)
+        {
+            return;
+        }
+
+        if (await suspension.Stopped)
+        {
+            Channel.Sending.CommitConsumed();
+            var state = new ArrayBufferWriter<byte>();
+            int version = Owner.Port.Version;
+            PluginFault? fault = await PluginCall.RunAsync(nameof(Save), () =>
+            {
+                Save(version, state);
+                return Task.CompletedTask;
+            }, Timeout.InfiniteTimeSpan, Owner.Time);
+            if (fault is null)
+            {
+                journal.SaveState(state.WrittenSpan, version);
+            }
+            else
+            {
+                Owner.Faulted(fault);
+            }
+        }
+
+        GoOnAfter(suspension);
+    }
 
     /// <summary>Sends what was to be sent while the session was on its way.</summary>
     public void Send(ReadOnlyMemory<byte> held)
@@ -242,14 +310,23 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         }
     }
 
+    private void OpenJournal(ConnectionChannel channel)
+    {
+        if (IsConnection && Owner.Observer?.OpenJournal(_origin) is { } journal)
+        {
+            channel.Keep(journal);
+        }
+    }
+
     private async Task RunAsync()
     {
         PluginFault? fault = null;
         try
         {
-            if (_session is null)
+            if (Channel!.Socket is null)
             {
-                Channel!.Open();
+                Channel.Open();
+                OpenJournal(Channel);
             }
 
             if ((IsAborted && _session is null) || !await ServeAsync())
@@ -258,6 +335,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             }
             else
             {
+                Channel!.Journal?.End();
                 Owner.Ended(this, fault: null);
                 return;
             }
@@ -268,6 +346,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         }
 
         Over();
+        Channel!.Journal?.End();
         lock (_lock)
         {
             _suspension?.End();

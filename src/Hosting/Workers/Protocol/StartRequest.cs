@@ -37,6 +37,8 @@ internal sealed record StartRequest
 
     public required TimeSpan StopTimeout { get; init; }
 
+    public required TimeSpan CheckpointInterval { get; init; }
+
     public static StartRequest Of(PluginModel model, int generation, PluginVersion version, string entryType, IReadOnlyList<string> shared) => new()
     {
         Plugin = model.Name,
@@ -53,6 +55,7 @@ internal sealed record StartRequest
         Settings = model.Settings,
         StartTimeout = model.StartTimeout,
         StopTimeout = model.StopTimeout,
+        CheckpointInterval = model.CheckpointInterval,
     };
 
     /// <summary>The part of a plugin's model that a generation itself needs; the rest is the host's to keep.</summary>

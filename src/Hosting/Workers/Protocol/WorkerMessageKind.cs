@@ -86,4 +86,7 @@ internal enum WorkerMessageKind : byte
 
     /// <summary>To the host: the plugin logs under a category.</summary>
     LogCategory,
+
+    /// <summary>To the host: one more descriptor of memory in which sessions keep what must outlive the worker.</summary>
+    Journal,
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Workers.Recovery;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Workers.Remote;
@@ -23,7 +24,7 @@ internal sealed class WorkerArrival : IArrivingSession
 
     /// <inheritdoc cref="Connections.GenerationConnections.ExpectAsync"/>
     public static async Task<Expectation> ExpectAsync(
-        WorkerConnections to, IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp)
+        WorkerConnections to, IReadOnlyList<IMovingSession> sessions, TimeSpan timeout, CancellationToken giveUp)
     {
         if (to.SessionVersion is not { } read)
         {
@@ -37,7 +38,7 @@ internal sealed class WorkerArrival : IArrivingSession
             PluginFault? fault = export.Fault;
             if (export is { Session: { } saved, Socket: { } socket })
             {
-                fault = await ImportAsync(to, saved, socket, Math.Min(written, read), timeout, giveUp);
+                fault = await ImportAsync(to, saved, socket, timeout, giveUp);
                 if (fault is null)
                 {
                     arrivals.Add(new WorkerArrival(to, session, saved, KeptOf(session, socket)));
@@ -68,7 +69,7 @@ internal sealed class WorkerArrival : IArrivingSession
     public void Discard()
     {
         _to.Link.Post(WorkerMessageKind.Discard, Key);
-        if (_session is not WorkerSession)
+        if (_session is not (WorkerSession or RecoveredSession))
         {
             _kept.Dispose();
         }
@@ -82,16 +83,16 @@ internal sealed class WorkerArrival : IArrivingSession
 
     // What the host keeps for another worker has never been used here and goes over as it is; what was served here leaves with its traces.
     private static Socket KeptOf(IMovingSession session, Socket socket) =>
-        session is WorkerSession ? socket : SocketDuplicator.Open(SocketDuplicator.Duplicate(socket, Environment.ProcessId));
+        session is WorkerSession or RecoveredSession ? socket : SocketDuplicator.Open(SocketDuplicator.Duplicate(socket, Environment.ProcessId));
 
     private static async Task<PluginFault?> ImportAsync(
-        WorkerConnections to, SavedSession saved, Socket socket, int version, TimeSpan timeout, CancellationToken giveUp)
+        WorkerConnections to, SavedSession saved, Socket socket, TimeSpan timeout, CancellationToken giveUp)
     {
         try
         {
             PayloadReader reply = await to.Link.CallAsync(
                 WorkerMessageKind.Import,
-                new PayloadWriter().Session(saved).Int(version).Time(timeout),
+                new PayloadWriter().Session(saved).Time(timeout),
                 timeout + Patience,
                 to.Time,
                 giveUp,

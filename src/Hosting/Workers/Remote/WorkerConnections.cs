@@ -5,6 +5,7 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Workers.Recovery;
 
 namespace PluginHost.Hosting.Workers.Remote;
 
@@ -68,7 +69,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     }
 
     public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
-        WorkerArrival.ExpectAsync(this, sessions, written, timeout, giveUp);
+        WorkerArrival.ExpectAsync(this, sessions, timeout, giveUp);
 
     public override void Sweep()
     {
@@ -138,16 +139,16 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     }
 
     /// <summary>The worker has ended: so has all that it served.</summary>
-    /// <returns>Connections that live on, because the host has them: they are the caller's.</returns>
-    public IReadOnlyList<LostConnection> TakeLost()
+    /// <param name="journals">What its sessions have left.</param>
+    public LostConnections TakeLost(IReadOnlyDictionary<ConnectionKey, JournalEntry> journals)
     {
         Seal();
-        var lost = new List<LostConnection>();
+        var salvage = new Salvage(journals);
         foreach ((ConnectionKey key, WorkerConnection connection) in _known)
         {
             if (connection is WorkerSession session && session.TakeKept() is { } kept)
             {
-                lost.Add(new LostConnection(session.Origin, kept));
+                salvage.Add(session.Origin, kept);
             }
 
             Left(key);
@@ -155,12 +156,12 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
 
         while (_returned.TryDequeue(out (Socket Socket, string Endpoint) returned))
         {
-            lost.Add(new LostConnection(NextOrigin(returned.Endpoint), returned.Socket));
+            salvage.AddFresh(new LostConnection(NextOrigin(returned.Endpoint), returned.Socket));
         }
 
         WorkerEmptied();
         MakeRoom(all: true);
-        return lost;
+        return salvage.Result;
     }
 
     /// <summary>In a worker's generation the odd ones are the worker's to give.</summary>

@@ -7,6 +7,7 @@ using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Workers.Recovery;
 
 namespace PluginHost.Hosting.Workers.Remote;
 
@@ -19,6 +20,7 @@ internal sealed class WorkerGeneration : Generation
     private readonly WorkerServices _workers;
     private readonly WorkerConnections _connections;
     private readonly WorkerLogs _logs;
+    private readonly JournalReader _journals = new();
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Worker? _worker;
     private WorkerStatePort? _state;
@@ -112,11 +114,17 @@ internal sealed class WorkerGeneration : Generation
             await worker.DisposeAsync();
         }
 
+        _journals.Dispose();
         RestoreListeners();
         return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _worker?.ProcessId };
     }
 
-    public override IReadOnlyList<LostConnection> TakeLost() => _connections.TakeLost();
+    public override LostConnections TakeLost()
+    {
+        LostConnections left = _connections.TakeLost(_journals.Read());
+        _journals.Dispose();
+        return left;
+    }
 
     protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) =>
         await endpoint.ShareAsync(socket => CallAsync(
@@ -205,6 +213,18 @@ internal sealed class WorkerGeneration : Generation
         }
     }
 
+    private void AddJournal(int descriptor)
+    {
+        try
+        {
+            _journals.Add(_worker!.ProcessId, descriptor);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Report(new PluginFault("sharing the journal", $"{e.Message} Should its worker end by itself, its sessions end with it.", null));
+        }
+    }
+
     private Task ReceiveAsync(WorkerMessage message)
     {
         message.Socket?.Dispose(); // A worker passes none.
@@ -224,6 +244,9 @@ internal sealed class WorkerGeneration : Generation
                 break;
             case WorkerMessageKind.Fault when message.Read().Fault() is { } fault:
                 Report(fault);
+                break;
+            case WorkerMessageKind.Journal:
+                AddJournal(message.Read().Int());
                 break;
             case WorkerMessageKind.LogCategory:
                 _logs.Add(message.Read().Text());

@@ -42,6 +42,9 @@ internal sealed class WorkerPlugin
         return new WorkerPlugin(request, services);
     }
 
+    /// <summary>How often its sessions are saved.</summary>
+    public TimeSpan CheckpointInterval => _request.CheckpointInterval;
+
     /// <summary>Whether the host has named this connection, and so knows of it.</summary>
     public bool IsGivenByHost(ConnectionKey key) => key.Generation != _request.Generation || key.Number % 2 == 0;
 

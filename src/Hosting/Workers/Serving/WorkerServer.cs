@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Journal;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
@@ -14,6 +15,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 {
     private readonly WorkerLink _link;
     private readonly WorkerLoggerFactory _loggers;
+    private readonly SessionJournals _journals;
     private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
     private readonly ConcurrentDictionary<ConnectionKey, SessionConnection> _arriving = new();
     private WorkerPlugin? _plugin;
@@ -22,6 +24,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     {
         _link = new WorkerLink(channel, ReceiveAsync);
         _loggers = new WorkerLoggerFactory(_link);
+        _journals = new SessionJournals(_link);
     }
 
     private WorkerPlugin Plugin => _plugin ?? throw new InvalidOperationException("No plugin was started.");
@@ -61,6 +64,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
             _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(key));
         }
     }
+
+    ConnectionJournal? IGenerationObserver.OpenJournal(ConnectionOrigin origin) => _journals.Open(origin);
 
     void IGenerationObserver.Faulted(PluginFault fault) => _link.Post(WorkerMessageKind.Fault, new PayloadWriter().Fault(fault));
 
@@ -152,6 +157,11 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _plugin = WorkerPlugin.Of(request.Json(WorkerJson.Default.StartRequest), this, _loggers);
         StartReply reply = await _plugin.StartAsync();
         _ = TellWhenEmptiedAsync();
+        if (reply.SessionVersion is not null)
+        {
+            new Checkpoints(Served, Plugin.CheckpointInterval, TimeProvider.System).Begin();
+        }
+
         return new PayloadWriter().Fault(null).Json(reply, WorkerJson.Default.StartReply);
     }
 
@@ -218,7 +228,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
         SessionExport export = await session.ExportAsync(readerVersion, timeout, CancellationToken.None);
         return export.Session is not { } saved ? new PayloadWriter().Fault(export.Fault)
-            : saved.State.Length + (long)saved.Unread.Length > WorkerLink.LongestMessage / 2
+            : saved.State.GetValueOrDefault().Length + (long)saved.Unread.Length > WorkerLink.LongestMessage / 2
             ? new PayloadWriter().Fault(new PluginFault("Save", $"its session is longer than {WorkerLink.LongestMessage / 2 / 1024 / 1024} MiB", null))
             : new PayloadWriter().Fault(null).Session(saved);
     }
@@ -229,9 +239,9 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private async Task<PayloadWriter> ImportAsync(PayloadReader request, Socket socket)
     {
         SavedSession saved = request.Session();
-        (int version, TimeSpan timeout) = (request.Int(), request.Time());
+        TimeSpan timeout = request.Time();
         var session = new SessionConnection(Served, saved, socket);
-        if (await session.LoadAsync(saved.State, version, timeout, CancellationToken.None) is { } fault)
+        if (await session.LoadAsync(saved, timeout, CancellationToken.None) is { } fault)
         {
             session.Forget();
             return new PayloadWriter().Fault(fault);

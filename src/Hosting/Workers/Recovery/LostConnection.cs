@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
 
-namespace PluginHost.Hosting.Workers.Remote;
+namespace PluginHost.Hosting.Workers.Recovery;
 
 /// <summary>A connection whose worker has ended and which lives on in the host.</summary>
 /// <param name="Origin">Where it came from.</param>

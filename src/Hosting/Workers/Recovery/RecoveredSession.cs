@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+
+namespace PluginHost.Hosting.Workers.Recovery;
+
+/// <summary>A session whose worker has ended, as it was left: it goes on in the next generation, or not at all.</summary>
+/// <param name="saved">What is known of it.</param>
+/// <param name="unsent">What was to be sent.</param>
+/// <param name="socket">The connection; this object's until it moves.</param>
+internal sealed class RecoveredSession(SavedSession saved, ReadOnlyMemory<byte> unsent, Socket socket) : IMovingSession
+{
+    private bool _isFollowed;
+    private bool _hasMoved;
+
+    public bool TryFollow() => !_isFollowed && (_isFollowed = true);
+
+    public Suspension Suspend()
+    {
+        var suspension = new Suspension();
+        suspension.StopAsync();
+        return suspension;
+    }
+
+    public void Finish() => Abort();
+
+    public void GiveBack(bool finishing) => Abort();
+
+    /// <summary>Its peer sees a reset: what it waits for does not come.</summary>
+    public void Abort()
+    {
+        if (_hasMoved)
+        {
+            return;
+        }
+
+        SocketReset.Close(socket);
+    }
+
+    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp) =>
+        Task.FromResult(saved.State is not null && saved.Version > readerVersion
+            ? SessionExport.Failed(new PluginFault("Load", $"it was saved in format {saved.Version}, and the version that serves now reads {readerVersion}", null))
+            : new SessionExport(saved, socket, null));
+
+    public Task<ReadOnlyMemory<byte>> LeaveAsync()
+    {
+        _hasMoved = true;
+        return Task.FromResult(unsent);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Journal;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Workers.Protocol;
+
+namespace PluginHost.Hosting.Workers.Recovery;
+
+/// <summary>Decides, from its journal and from what the kernel says, what becomes of each session whose worker has ended.</summary>
+internal sealed class Salvage(IReadOnlyDictionary<ConnectionKey, JournalEntry> journals)
+{
+    private readonly List<LostConnection> _fresh = [];
+    private readonly List<IMovingSession> _sessions = [];
+    private readonly List<string> _cut = [];
+
+    public LostConnections Result => new(_fresh, _sessions, _cut);
+
+    /// <summary>A connection that no worker was given.</summary>
+    public void AddFresh(LostConnection connection) => _fresh.Add(connection);
+
+    /// <summary>A session that the worker was given.</summary>
+    /// <param name="origin">The connection.</param>
+    /// <param name="socket">The host's duplicate; taken over.</param>
+    public void Add(ConnectionOrigin origin, Socket socket)
+    {
+        KernelCounts? counts = KernelCounts.Of(socket);
+        if (!journals.TryGetValue(ConnectionKey.Of(origin), out JournalEntry? journal))
+        {
+            if (counts is { Read: 0, Written: 0 })
+            {
+                _fresh.Add(new LostConnection(origin, socket)); // It was on its way.
+            }
+            else
+            {
+                Cut(socket, "it had begun a moment before");
+            }
+        }
+        else if (journal.TryRead(counts, out ReadOnlyMemory<byte> unread, out ReadOnlyMemory<byte> unsent) is { } problem)
+        {
+            Cut(socket, problem);
+        }
+        else if (journal.State is null && journal.HasHandled)
+        {
+            Cut(socket, "it had not been saved yet");
+        }
+        else
+        {
+            _sessions.Add(new RecoveredSession(new SavedSession(origin, journal.State, journal.StateVersion, unread), unsent, socket));
+        }
+    }
+
+    private void Cut(Socket socket, string why)
+    {
+        _cut.Add(why);
+        SocketReset.Close(socket);
+    }
+}
