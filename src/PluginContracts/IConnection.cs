@@ -47,6 +47,16 @@ public interface IConnection
     /// </summary>
     bool CanSuspend { get; }
 
+    /// <summary>
+    /// Whether the host keeps this connection so that it goes on should the plugin's process die: a session of a plugin that runs in a worker process.
+    /// </summary>
+    /// <remarks>
+    /// Only what passes through <see cref="Transport"/> and <see cref="SendAsync"/> is kept; to use <see cref="Socket"/> gives it up. A flush commits, as one, what was
+    /// consumed before it and what it sends: after it a message counts as handled, before it as not, and is handled again. What the session remembers is as
+    /// it was when it was last saved (<c>CheckpointInterval</c>).
+    /// </remarks>
+    bool OutlivesProcess { get; }
+
     /// <summary>Fires once the connection is closed, for whatever reason.</summary>
     CancellationToken ConnectionClosed { get; }
 

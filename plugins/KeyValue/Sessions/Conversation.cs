@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net.Sockets;
 using PluginHost.Contracts;
 using PluginHost.Plugins.KeyValue.Commands;
 
@@ -18,17 +17,13 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
         using var input = new InputBuffer();
         try
         {
-            Socket socket = connection.Socket;
-
-            // A send then says how much the peer's window took, instead of waiting for the rest: a wait for a peer that does not read could be
-            // neither ended nor moved.
-            socket.Blocking = session.Outbox is not null;
-            input.Append(connection.TakeUnread().Span);
-            bool drained = await ServeAsync(socket, input);
-            socket.Blocking = true;
+            var exchange = Exchange.Of(connection, session);
+            exchange.Begin(input);
+            bool drained = await ServeAsync(exchange, input);
+            exchange.Release();
             if (drained && connection.CanSuspend)
             {
-                connection.Unread(input.Unread);
+                exchange.Leave(input);
                 suspends = true;
             }
         }
@@ -54,9 +49,9 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
     }
 
     // Returns whether a drain ended it; otherwise the conversation is over.
-    private async ValueTask<bool> ServeAsync(Socket socket, InputBuffer input)
+    private async ValueTask<bool> ServeAsync(Exchange exchange, InputBuffer input)
     {
-        await FlushAsync(socket);
+        await FlushAsync(exchange);
         int needed = 0;
         while (true)
         {
@@ -65,7 +60,7 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
             {
                 Batch batch = executor.Run(session, input);
                 needed = batch.Needed;
-                await SendAsync(socket, batch);
+                await SendAsync(exchange, input, batch);
                 if (batch.IsLast)
                 {
                     return false;
@@ -80,7 +75,7 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
             int received;
             try
             {
-                received = await socket.ReceiveAsync(input.Room(needed), SocketFlags.None, _drain);
+                received = await exchange.ReceiveAsync(input, needed, _drain);
             }
             catch (OperationCanceledException) when (_drain.IsCancellationRequested)
             {
@@ -92,17 +87,17 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
                 return false;
             }
 
-            input.Received(received);
+            exchange.Take(input, received);
         }
     }
 
-    private ValueTask SendAsync(Socket socket, in Batch batch)
+    private async ValueTask SendAsync(Exchange exchange, InputBuffer input, Batch batch)
     {
         if (batch.Replies is { } replies)
         {
             try
             {
-                SendNow(socket, replies.AsSpan(0, batch.Length));
+                await exchange.SendAsync(input, replies.AsMemory(0, batch.Length));
             }
             finally
             {
@@ -115,38 +110,17 @@ internal sealed class Conversation(Executor executor, IConnection connection, Ke
             _ = outbox.FlushAsync(); // Each is waited for by the conversation that it belongs to.
         }
 
-        return FlushAsync(socket);
+        await FlushAsync(exchange);
     }
 
-    private void SendNow(Socket socket, ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int sent = socket.Send(bytes, SocketFlags.None, out SocketError error);
-            if (error == SocketError.WouldBlock)
-            {
-                session.UseOutbox().Append(bytes);
-                return;
-            }
-
-            if (error != SocketError.Success)
-            {
-                throw new SocketException((int)error);
-            }
-
-            bytes = bytes[sent..];
-        }
-    }
-
-    private ValueTask FlushAsync(Socket socket)
+    private ValueTask FlushAsync(Exchange exchange)
     {
         if (session.Outbox is not { } outbox)
         {
             return default;
         }
 
-        // From here on the connection itself sends.
-        socket.Blocking = true;
+        exchange.Release();
         outbox.Open(_drain);
         return new ValueTask(outbox.FlushAsync());
     }

@@ -35,6 +35,8 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 
     public abstract bool CanSuspend { get; }
 
+    public bool OutlivesProcess => Channel?.Journal is not null;
+
     public CancellationToken ConnectionClosed
     {
         get

@@ -93,7 +93,7 @@ internal abstract class Generation
     public abstract Task<UnloadOutcome> UnloadAsync();
 
     /// <summary>Once it is <see cref="Lost"/>: its connections that live on. They are the caller's.</summary>
-    public virtual LostConnections TakeLost() => LostConnections.None;
+    public virtual Task<LostConnections> TakeLostAsync() => Task.FromResult(LostConnections.None);
 
     /// <summary>Undoes what this generation's duplicates left on listeners that stay.</summary>
     public void RestoreListeners()

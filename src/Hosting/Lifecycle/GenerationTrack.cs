@@ -123,7 +123,7 @@ internal sealed class GenerationTrack
             _current = next;
             _ = WatchAsync(next);
             move?.Commit();
-            _orphans.Adopt(model.StartTimeout);
+            _orphans.AdoptBy(next);
             Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
             return replaced;
@@ -145,7 +145,7 @@ internal sealed class GenerationTrack
 
     /// <summary>Gives up a generation whose code went by itself; new connections wait, and those that it left are kept for the next.</summary>
     /// <returns>Whether it was the current one; else others serve.</returns>
-    public bool GiveUp(Generation lost)
+    public async Task<bool> GiveUpAsync(Generation lost)
     {
         bool wasCurrent = lost == _current;
         if (wasCurrent)
@@ -154,14 +154,14 @@ internal sealed class GenerationTrack
             _current = null;
         }
 
-        _orphans.Take(lost);
+        await _orphans.TakeAsync(lost);
         if (wasCurrent)
         {
             Retire(lost, TimeSpan.Zero);
         }
         else if (_current is { } current)
         {
-            _orphans.Adopt(current.Model.StartTimeout);
+            _orphans.AdoptBy(current);
         }
 
         return wasCurrent;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
+using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Diagnostics;
@@ -11,12 +13,15 @@ namespace PluginHost.Hosting.Lifecycle;
 /// </summary>
 internal sealed class Orphans(string plugin, Intake intake, GenerationServices services)
 {
+    // How many are loaded at a time: each is a call to a worker and back.
+    private const int Lanes = 32;
+
     private readonly List<(Generation From, IReadOnlyList<IMovingSession> Sessions)> _waiting = [];
 
     /// <summary>Takes what a lost generation has left. Those that nobody had begun to serve wait like any new connection.</summary>
-    public void Take(Generation lost)
+    public async Task TakeAsync(Generation lost)
     {
-        LostConnections left = lost.TakeLost();
+        LostConnections left = await lost.TakeLostAsync();
         foreach (LostConnection fresh in left.Fresh)
         {
             _ = AdmitAsync(fresh);
@@ -34,15 +39,22 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
-    /// <summary>Whoever waits goes on in what serves now.</summary>
-    public void Adopt(TimeSpan timeout)
+    /// <summary>Whoever waits goes on in a generation, all at once: whom one of them speaks to is there again.</summary>
+    /// <param name="next">What serves now.</param>
+    public void AdoptBy(Generation next)
     {
-        foreach ((Generation from, IReadOnlyList<IMovingSession> sessions) in _waiting)
+        if (_waiting.Count == 0)
         {
-            new SessionMover(from.Connections, () => intake.Current, timeout, services.Time, report => Tell(from, report)).Begin(sessions);
+            return;
         }
 
+        IMovingSession[] sessions = [.. _waiting.SelectMany(w => w.Sessions)];
+        Generation from = _waiting[^1].From;
         _waiting.Clear();
+        using (SuppressedFlow.Enter())
+        {
+            _ = Task.Run(() => AdoptAsync(from, sessions, next));
+        }
     }
 
     /// <summary>Nobody takes them: their peers see a reset.</summary>
@@ -68,10 +80,33 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
-    private void Tell(Generation from, SessionMoveReport report)
+    private async Task AdoptAsync(Generation from, IMovingSession[] sessions, Generation next)
     {
-        string refused = report.Stayed > 0 ? $"; {Counted.Of(report.Stayed, "session")} could not and {(report.Stayed == 1 ? "was" : "were")} cut off" : string.Empty;
+        var arrivals = new ConcurrentBag<IArrivingSession>();
+        int refused = 0;
+        await Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (session, _) =>
+        {
+            Expectation expected = await next.Connections.ExpectAsync([session], from.Connections.SessionVersion ?? 0, next.Model.StartTimeout, CancellationToken.None);
+            if (expected.Arrivals is [var arrival])
+            {
+                arrivals.Add(arrival);
+                return;
+            }
+
+            if (expected.Fault is { } fault)
+            {
+                next.Connections.Faulted(fault);
+            }
+
+            Interlocked.Increment(ref refused);
+            session.Abort();
+        });
+        int adopted = arrivals.Count(a => a.TryAdopt());
+        refused += arrivals.Count - adopted;
         services.Events.Add(
-            PluginEventKind.Moved, plugin, from.Number, $"{Counted.Of(report.Moved, "session")} went on after its worker had ended{refused}.");
+            PluginEventKind.Moved,
+            plugin,
+            next.Number,
+            $"{Counted.Of(adopted, "session")} of generation {from.Number} went on{(refused > 0 ? $", {refused} could not and {(refused == 1 ? "was" : "were")} cut off" : string.Empty)}.");
     }
 }

@@ -213,17 +213,15 @@ internal sealed class Slot : IAsyncDisposable
         }
     }
 
-    private Task OnGenerationLostAsync(Generation lost, string how)
+    private async Task OnGenerationLostAsync(Generation lost, string how)
     {
         _notices.Tell(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
-        if (_track.GiveUp(lost) && !_stopping.IsCancellationRequested)
+        if (await _track.GiveUpAsync(lost) && !_stopping.IsCancellationRequested)
         {
             _lostVersion = lost.Version;
             _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
             RestartLater(_services.Generations.Time.GetUtcNow() - lost.Since);
         }
-
-        return Task.CompletedTask;
     }
 
     private void RestartLater(TimeSpan lived)

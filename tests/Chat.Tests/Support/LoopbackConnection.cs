@@ -44,6 +44,8 @@ internal sealed class LoopbackConnection : IConnection, IDuplexPipe
 
     public CancellationToken DrainRequested => _drain.Token;
 
+    public bool OutlivesProcess => false;
+
     public bool CanSuspend { get; private set; }
 
     public CancellationToken ConnectionClosed => _closed.Token;

@@ -25,6 +25,8 @@ internal sealed class LoopbackConnection(Wire wire) : IConnection
 
     public CancellationToken DrainRequested => _drain.Token;
 
+    public bool OutlivesProcess => false;
+
     public bool CanSuspend { get; private set; }
 
     public CancellationToken ConnectionClosed => _closed.Token;

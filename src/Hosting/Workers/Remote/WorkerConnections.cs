@@ -20,7 +20,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     private readonly ConcurrentQueue<(Socket Socket, string Endpoint)> _returned = new();
     private readonly TaskCompletionSource _workerEmptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
-    private TaskCompletionSource _room = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _room;
     private StartReply _plugin = new();
     private WorkerLink? _link;
     private Task? _emptied;
@@ -42,7 +42,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         Task room;
         lock (_lock)
         {
-            room = IsCongested ? _room.Task : Task.CompletedTask;
+            room = IsCongested ? Room() : Task.CompletedTask;
         }
 
         await room.WaitAsync(cancellationToken);
@@ -63,7 +63,11 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         }
 
         CountTaken();
-        Interlocked.Increment(ref _onTheirWay);
+        lock (_lock)
+        {
+            _onTheirWay++;
+        }
+
         _ = PassAsync(connection, accepted, shared: isSession);
         return true;
     }
@@ -140,9 +144,10 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
 
     /// <summary>The worker has ended: so has all that it served.</summary>
     /// <param name="journals">What its sessions have left.</param>
-    public LostConnections TakeLost(IReadOnlyDictionary<ConnectionKey, JournalEntry> journals)
+    public async Task<LostConnections> TakeLostAsync(IReadOnlyDictionary<ConnectionKey, JournalEntry> journals)
     {
         Seal();
+        await NothingOnItsWayAsync();
         var salvage = new Salvage(journals);
         foreach ((ConnectionKey key, WorkerConnection connection) in _known)
         {
@@ -160,7 +165,6 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         }
 
         WorkerEmptied();
-        MakeRoom(all: true);
         return salvage.Result;
     }
 
@@ -192,27 +196,36 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         }
         finally
         {
-            MakeRoom(all: false);
+            MakeRoom();
         }
     }
 
-    private void MakeRoom(bool all)
+    /// <summary>Ends when what was being passed has been, or has failed to be: at once, the link being closed.</summary>
+    private async Task NothingOnItsWayAsync()
     {
-        if (!all)
+        while (Volatile.Read(ref _onTheirWay) > 0)
         {
-            Interlocked.Decrement(ref _onTheirWay);
-        }
+            Task next;
+            lock (_lock)
+            {
+                next = _onTheirWay > 0 ? Room() : Task.CompletedTask;
+            }
 
+            await next;
+        }
+    }
+
+    private void MakeRoom()
+    {
         lock (_lock)
         {
-            if (all || !IsCongested)
-            {
-                TaskCompletionSource waited = _room;
-                _room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                waited.TrySetResult();
-            }
+            _onTheirWay--;
+            _room?.TrySetResult();
+            _room = null;
         }
     }
+
+    private Task Room() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     private bool TakesSessions(string endpoint) => _plugin.Endpoints.Any(e => e.TakesSessions && e.Name.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
 

@@ -119,9 +119,9 @@ internal sealed class WorkerGeneration : Generation
         return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _worker?.ProcessId };
     }
 
-    public override LostConnections TakeLost()
+    public override async Task<LostConnections> TakeLostAsync()
     {
-        LostConnections left = _connections.TakeLost(_journals.Read());
+        LostConnections left = await _connections.TakeLostAsync(_journals.Read());
         _journals.Dispose();
         return left;
     }
