@@ -6,7 +6,7 @@ namespace PluginHost.Architecture.Tests;
 /// <summary>What makes a context collectible is what the host does not keep.</summary>
 public sealed class BoundaryTests
 {
-    private static readonly string[] Keepers = ["PluginInstance", "GenerationConnections", "SessionPort`1"];
+    private static readonly string[] Keepers = ["PluginInstance", "ContextConnections", "ContextGeneration", "ContextStatePort", "SessionPort`1"];
 
     private static readonly Type LoadContext = Rooms.Hosting.GetType("PluginHost.Hosting.Loading.PluginLoadContext", throwOnError: true)!;
 
@@ -14,7 +14,8 @@ public sealed class BoundaryTests
     private static readonly Type[] PluginSide =
     [
         typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver), typeof(IPluginLifecycle), typeof(IStatefulPlugin), typeof(IReferenceState),
-        Rooms.Hosting.GetType("PluginHost.Hosting.Connections.Sessions.SessionPort", throwOnError: true)!, LoadContext,
+        Rooms.Hosting.GetType("PluginHost.Hosting.Connections.Sessions.SessionPort", throwOnError: true)!,
+        Rooms.Hosting.GetType("PluginHost.Hosting.Lifecycle.StatePort", throwOnError: true)!, LoadContext,
     ];
 
     [Fact]
