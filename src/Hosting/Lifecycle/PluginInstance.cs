@@ -67,15 +67,9 @@ internal sealed class PluginInstance
     [MethodImpl(MethodImplOptions.NoInlining)]
     public UnloadedContext? Unload(TimeProvider time)
     {
-        PluginLoadContext? context = _context;
+        (PluginLoadContext? context, Assembly? assembly) = (_context, Assembly);
         (_plugin, Sessions, Assembly, _context, Endpoints) = (null, null, null, null, []);
-        if (context is null)
-        {
-            return null;
-        }
-
-        context.Unload();
-        return new UnloadedContext(new WeakReference(context, trackResurrection: true), time);
+        return context is null ? null : UnloadedContext.Unload(context, assembly, time);
     }
 
     private static object Construct(Type type, IPluginContext context)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,6 +37,35 @@ public sealed class UnloadVerifierTests
         Assert.True(held.Collections >= UnloadVerifier.Proof);
         Assert.True(held.Elapsed >= TimeSpan.FromSeconds(2));
         Assert.Equal(UnloadVerdict.Unloaded, released.Verdict);
+    }
+
+    [Theory]
+    [InlineData(nameof(Type))]
+    [InlineData(nameof(Assembly))]
+    [InlineData(nameof(MethodInfo))]
+    [InlineData(nameof(Delegate))]
+    [InlineData(nameof(Array))]
+    public async Task A_context_whose_code_is_held_is_not_verified(string by)
+    {
+        UnloadedContext context = LoadAndUnload(by, out object? holder);
+
+        UnloadOutcome outcome = await _verifier.VerifyAsync(context, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(UnloadVerdict.Leaked, outcome.Verdict);
+        GC.KeepAlive(holder);
+    }
+
+    [Fact]
+    public async Task A_collection_gives_back_the_memory_of_code_that_is_verified()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
+        await _verifier.VerifyAsync(LoadAndUnload(out _), Long, TestContext.Current.CancellationToken);
+
+        GC.Collect();
+
+        await Patience.UntilAsync(
+            () => !File.ReadAllText("/proc/self/maps").Contains(TestPlugins.PathOf("Plain"), StringComparison.Ordinal),
+            () => "The DLL is still mapped.");
     }
 
     [Fact]
@@ -108,10 +138,26 @@ public sealed class UnloadVerifierTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private static UnloadedContext LoadAndUnload(string what, out object? holder)
+    {
+        UnloadedContext context = LoadAndUnload(out object? instance);
+        Type type = instance!.GetType();
+        holder = what switch
+        {
+            nameof(Type) => type,
+            nameof(Assembly) => type.Assembly,
+            nameof(MethodInfo) => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)[0],
+            nameof(Delegate) => new Func<string?>(instance.ToString),
+            _ => Array.CreateInstance(type, 0),
+        };
+        return context;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static UnloadedContext LoadAndUnload(out object? instance)
     {
-        using LoadedPlugin plugin = LoadedPlugin.Of("Plain");
+        LoadedPlugin plugin = LoadedPlugin.Of("Plain");
         instance = plugin.Instance;
-        return new UnloadedContext(new WeakReference(plugin.Context, trackResurrection: true), TimeProvider.System);
+        return UnloadedContext.Unload(plugin.Context, instance.GetType().Assembly, TimeProvider.System);
     }
 }
