@@ -32,7 +32,7 @@ internal static class UnloadText
         return table;
     }
 
-    internal static TextTable Neighbours(IReadOnlyList<NeighbourRow> rows)
+    private static TextTable Neighbours(IReadOnlyList<NeighbourRow> rows)
     {
         var table = new TextTable(
             "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "p99.9", "longest", "> 1 ms, %", "p99 × quiet (low – high)", "GC stops, ms/s", "unloads", "not verified", "to proof p50", "longest", "others");
