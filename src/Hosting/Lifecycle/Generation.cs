@@ -151,6 +151,7 @@ internal sealed class Generation
         }
 
         Report(await PluginCall.RunAsync("Dispose", _instance.DisposeAsync, Model.StopTimeout, time));
+        Report(await PluginCall.RunAsync("Dispose of its event sources and meters", _instance.DisposeDiagnosticsAsync, Model.StopTimeout, time));
     }
 
     /// <summary>Cuts off everything that was lent, lets go of everything that the plugin made, and begins to unload.</summary>
