@@ -32,7 +32,7 @@ internal sealed class Generation
         Since = services.Time.GetUtcNow();
         _faults = new FaultLog(model.Name, number, services.Events, services.Time);
         Connections = new GenerationConnections(model.Name, number, model.StartTimeout, services.Time, _draining.Token, _faults.Add);
-        _context = new PluginContext(model, number, Connections, services.LoggerFactory, services.Time);
+        _context = new PluginContext(model, number, Connections, services);
     }
 
     public int Number { get; }

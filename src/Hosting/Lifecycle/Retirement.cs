@@ -88,6 +88,7 @@ internal sealed class Retirement
         }
 
         _generation.Connections.Seal();
+        _generation.State = _generation.State == GenerationState.Draining ? GenerationState.Stopping : GenerationState.Failed;
         _drained.TrySetResult();
         await _generation.StopAsync();
         _stopped.TrySetResult();

@@ -1,8 +1,6 @@
-using System.Runtime;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluginHost.Hosting.Loading;
-using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Loading;
 
@@ -74,37 +72,6 @@ public sealed class UnloadVerifierTests
 
         Assert.All(outcomes, outcome => Assert.InRange(outcome.Collections, 1, GC.CollectionCount(2) - begun));
         GC.KeepAlive(instances);
-    }
-
-    [Fact]
-    public async Task Where_collections_cannot_run_in_the_background_none_is_asked_for_and_those_that_happen_are_waited_for()
-    {
-        GCLatencyMode before = GCSettings.LatencyMode;
-        GCSettings.LatencyMode = GCLatencyMode.Batch; // What gcConcurrent=0 starts a process with.
-        try
-        {
-            UnloadedContext context = LoadAndUnload(out _);
-            int begun = GC.CollectionCount(2);
-
-            UnloadOutcome waited = await _verifier.VerifyAsync(context, TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
-            Assert.Equal((UnloadVerdict.Unproven, begun), (waited.Verdict, GC.CollectionCount(2)));
-            Assert.InRange(waited.Collections, 0, 1); // One may have been under way.
-
-            Task<UnloadOutcome> verification = _verifier.VerifyAsync(context, Long, TestContext.Current.CancellationToken);
-            await Patience.UntilAsync(() => CollectByTheProgram(verification), () => "Three collections did not take it.");
-            Assert.Equal(UnloadVerdict.Unloaded, (await verification).Verdict);
-        }
-        finally
-        {
-            GCSettings.LatencyMode = before;
-        }
-    }
-
-    private static bool CollectByTheProgram(Task verification)
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return verification.IsCompleted;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
