@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Loading;
 
