@@ -36,6 +36,7 @@ public sealed class GenerationClockTests
 
         one.Dispose();
         await other.DisposeAsync();
+        Assert.False(_host.SetAsync(TimeSpan.MaxValue).IsCompleted, "The host's timers are still set.");
         _host.Advance(Second);
 
         Assert.Equal((0, 0), (_clock.Remembered, _fired));
