@@ -62,7 +62,7 @@ public sealed class LifecycleVerbTests
     public async Task A_wait_names_code_that_does_not_return(string habit, string wait, string reason, string state)
     {
         await using var place = new Workplace("Habits");
-        (string Key, string Value)[] settings = [("Settings__Habit", habit), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:01:00")];
+        (string Key, string Value)[] settings = [("Settings__Habit", habit), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:02:00")];
         foreach ((string key, string value) in settings)
         {
             place.Environment[$"PluginHost__Plugins__Habits__{key}"] = value;
@@ -72,7 +72,7 @@ public sealed class LifecycleVerbTests
         using EchoClient client = await EchoClient.ConnectAsync(await host.PortAsync("Habits"));
         await (habit == "NeverStops" ? client.EchoAsync("here\n") : client.ReadAsync(5));
 
-        CommandOutput reload = await place.RunAsync("reload", "Habits", "--wait", wait, "--timeout", "3");
+        CommandOutput reload = await place.RunAsync("reload", "Habits", "--wait", wait, "--timeout", "20");
 
         Assert.Equal(8, reload.ExitCode);
         Assert.Contains($"Habits: {reason}\n", reload.Error, StringComparison.Ordinal);
