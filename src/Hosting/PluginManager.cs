@@ -28,6 +28,7 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _pluginTime;
     private readonly string _pluginsDirectory;
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
@@ -36,9 +37,13 @@ public sealed class PluginManager : IAsyncDisposable
     private DirectoryWatcher? _watcher;
     private Task _discovering = Task.CompletedTask;
 
-    internal PluginManager(IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time)
+    /// <param name="options">Makes them anew at each change of the configuration.</param>
+    /// <param name="loggerFactory">The host's.</param>
+    /// <param name="time">The engine's own clock.</param>
+    /// <param name="pluginTime">The clock that plugins are lent.</param>
+    internal PluginManager(IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time, TimeProvider pluginTime)
     {
-        (_optionsFactory, _loggerFactory, _time) = (options, loggerFactory, time);
+        (_optionsFactory, _loggerFactory, _time, _pluginTime) = (options, loggerFactory, time, pluginTime);
         _logger = loggerFactory.CreateLogger<PluginManager>();
         _options = options.Create(Options.DefaultName);
         _models = new PluginModels(_options);
@@ -186,7 +191,10 @@ public sealed class PluginManager : IAsyncDisposable
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
         var generations = new GenerationServices(
-            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time);
+            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time)
+        {
+            PluginTime = _pluginTime,
+        };
         _services = new SlotServices(
             generations,
             new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),

@@ -32,7 +32,7 @@ internal sealed class Generation
         Since = services.Time.GetUtcNow();
         _faults = new FaultLog(model.Name, number, services.Events, services.Time);
         Connections = new GenerationConnections(model.Name, number, model.StartTimeout, services.Time, _draining.Token, _faults.Add);
-        _context = new PluginContext(model, number, Connections, services.LoggerFactory, services.Time);
+        _context = new PluginContext(model, number, Connections, services);
     }
 
     public int Number { get; }
@@ -151,6 +151,7 @@ internal sealed class Generation
         }
 
         Report(await PluginCall.RunAsync("Dispose", _instance.DisposeAsync, Model.StopTimeout, time));
+        Report(await PluginCall.RunAsync("Dispose of its event sources and meters", _instance.DisposeDiagnosticsAsync, Model.StopTimeout, time));
     }
 
     /// <summary>Cuts off everything that was lent, lets go of everything that the plugin made, and begins to unload.</summary>

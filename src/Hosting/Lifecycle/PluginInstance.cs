@@ -62,6 +62,17 @@ internal sealed class PluginInstance
         return Task.CompletedTask;
     }
 
+    /// <summary>Disposes what its code has registered with the process and is its own beyond doubt. Runs the plugin's code.</summary>
+    public Task DisposeDiagnosticsAsync()
+    {
+        if (_context is { } context)
+        {
+            OwnDiagnostics.Dispose(context);
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Lets go of everything and begins to unload.</summary>
     /// <returns>The context, for whoever looks after its end; null if none was made.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]

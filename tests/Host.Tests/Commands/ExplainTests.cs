@@ -94,6 +94,24 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task One_that_fails_is_told_to_who_asked_and_to_the_log()
+    {
+        // No file of more than 4 MB: a dump has more. Without a second mapping of code, which is a file of 2 GB to the kernel.
+        await using Workplace place = CreatePlace();
+        place.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        RunningHost host = place.StartBy("/bin/sh", "-c", "ulimit -f 8192 && exec \"$@\"", "sh");
+        await host.Out.SeenAsync("pluginhost ready");
+        await LeakAsync(place, host);
+
+        CommandOutput explain = await place.RunAsync("explain", Plugin);
+
+        Assert.Equal(1, explain.ExitCode);
+        string said = await host.Log.SeenAsync("What holds the code of Habits could not be found out: createdump failed");
+        Assert.Contains(said[said.IndexOf("createdump", StringComparison.Ordinal)..], explain.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(place.State, "dumps")));
+    }
+
+    [Fact]
     public async Task What_a_killed_host_left_of_a_dump_is_deleted_at_the_next_start()
     {
         await using Workplace place = CreatePlace();
