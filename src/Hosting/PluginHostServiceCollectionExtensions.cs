@@ -12,6 +12,12 @@ namespace PluginHost.Hosting;
 public static class PluginHostServiceCollectionExtensions
 {
     /// <summary>
+    /// The key of the <see cref="TimeProvider"/> that is what <see cref="Contracts.IPluginContext.TimeProvider"/> tells and ticks by. Where none is registered under it, plugins go by the host's,
+    /// which is registered without a key, and is the system's by default. The engine's own times (drains, deadlines, the proof of an unload) always go by the host's.
+    /// </summary>
+    public const string PluginClockKey = "PluginHost.PluginClock";
+
+    /// <summary>
     /// Adds a <see cref="PluginManager"/> that starts and stops with the host. Options are validated at the start. The host's
     /// <c>HostOptions.ShutdownTimeout</c> should exceed <see cref="PluginHostOptions.ShutdownTimeout"/>, or draining is cut short by it.
     /// </summary>
@@ -33,7 +39,8 @@ public static class PluginHostServiceCollectionExtensions
         services.TryAddSingleton(provider => new PluginManager(
             provider.GetRequiredService<IOptionsFactory<PluginHostOptions>>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetKeyedService<TimeProvider>(PluginClockKey) ?? provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<PluginHostService>();
         return services;
     }

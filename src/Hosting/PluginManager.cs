@@ -30,6 +30,7 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly TimeProvider _pluginTime;
     private readonly string _pluginsDirectory;
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
@@ -38,9 +39,13 @@ public sealed class PluginManager : IAsyncDisposable
     private DirectoryWatcher? _watcher;
     private Task _discovering = Task.CompletedTask;
 
-    internal PluginManager(IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time)
+    /// <param name="options">Makes them anew at each change of the configuration.</param>
+    /// <param name="loggerFactory">The host's.</param>
+    /// <param name="time">The engine's own clock.</param>
+    /// <param name="pluginTime">The clock that plugins are lent.</param>
+    internal PluginManager(IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time, TimeProvider pluginTime)
     {
-        (_optionsFactory, _loggerFactory, _time) = (options, loggerFactory, time);
+        (_optionsFactory, _loggerFactory, _time, _pluginTime) = (options, loggerFactory, time, pluginTime);
         _logger = loggerFactory.CreateLogger<PluginManager>();
         _options = options.Create(Options.DefaultName);
         _models = new PluginModels(_options);
@@ -192,6 +197,7 @@ public sealed class PluginManager : IAsyncDisposable
         {
             Workers = new WorkerServices(
                 _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(), [.. _options.Assemblies.Keys]),
+            PluginTime = _pluginTime,
         };
         _services = new SlotServices(
             generations,

@@ -238,7 +238,7 @@ public sealed class PluginTestHost : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _workplace.Root });
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.Services.AddSingleton(options.TimeProvider == TimeProvider.System ? TimeProvider.System : new PluginClock(options.TimeProvider));
+        builder.Services.AddKeyedSingleton(PluginHostServiceCollectionExtensions.PluginClockKey, options.TimeProvider);
         builder.Services.AddPluginHost(host =>
         {
             (host.PluginsDirectory, host.StateDirectory) = (_workplace.Plugins, _workplace.State);

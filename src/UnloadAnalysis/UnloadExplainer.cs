@@ -23,7 +23,7 @@ public static class UnloadExplainer
         ArgumentNullException.ThrowIfNull(contexts);
         options ??= new UnloadExplainerOptions();
         options.Estimated?.Invoke(DumpCost.Estimate(processId));
-        using HeapDump dump = await HeapDump.WriteAsync(processId, options.Dump, cancellationToken).ConfigureAwait(false);
+        using HeapDump dump = await HeapDump.WriteAsync(processId, options.Dump with { Watch = options.Dump.Watch ?? options.Analysis }, cancellationToken).ConfigureAwait(false);
 
         long started = Stopwatch.GetTimestamp();
         UnloadReport report = options.Analysis is { } child

@@ -100,5 +100,5 @@ public sealed class UnloadExplainerTests : IDisposable
         Assert.StartsWith(Context + " is held.", output, StringComparison.Ordinal);
     }
 
-    private UnloadExplainerOptions Options() => new() { Dump = new HeapDumpOptions { Directory = _directory.Path }, Analysis = LeakingProgram.Analysis };
+    private UnloadExplainerOptions Options() => new() { Dump = new HeapDumpOptions { Directory = _directory.Path, Watch = LeakingProgram.Analysis }, Analysis = LeakingProgram.Analysis };
 }

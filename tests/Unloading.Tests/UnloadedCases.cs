@@ -22,6 +22,7 @@ public sealed class UnloadedCases : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var server = new IdleServer();
+        using var listening = new Listening();
         await using TestHost host = await TestHost.StartAsync(h => DropIn(h, server), options => options.Discovery = DiscoveryMode.Manual);
         await Parallel.ForEachAsync(
             UnloadCase.All, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (each, token) => await UseAsync(host, each.Name, token));

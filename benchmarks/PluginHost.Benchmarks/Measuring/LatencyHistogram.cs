@@ -12,9 +12,7 @@ internal sealed class LatencyHistogram
 
     internal void Add(TimeSpan latency)
     {
-        ulong ticks = (ulong)Math.Max(0, latency.Ticks);
-        int octave = Math.Max(0, BitOperations.Log2(ticks) - StepBits);
-        _counts[(octave << StepBits) + (int)(ticks >> octave)]++;
+        _counts[IndexOf(latency)]++;
         _longest = latency > _longest ? latency : _longest;
     }
 
@@ -30,8 +28,11 @@ internal sealed class LatencyHistogram
 
     internal Latency Summarize() => new(_counts.Sum(), Percentile(0.50), Percentile(0.99), _longest.TotalMilliseconds);
 
+    /// <summary>How many of those counted took longer, as a part of all; a step that <paramref name="latency"/> lies in is not longer.</summary>
+    internal double ShareAbove(TimeSpan latency) => (double)_counts.Skip(IndexOf(latency) + 1).Sum() / _counts.Sum();
+
     /// <summary>The end of the step that the percentile lies in, or the longest, in milliseconds; NaN if nothing was counted.</summary>
-    private double Percentile(double part)
+    internal double Percentile(double part)
     {
         long left = (long)Math.Ceiling(_counts.Sum() * part);
         for (int i = 0; left > 0; i++)
@@ -44,6 +45,13 @@ internal sealed class LatencyHistogram
         }
 
         return double.NaN;
+    }
+
+    private static int IndexOf(TimeSpan latency)
+    {
+        ulong ticks = (ulong)Math.Max(0, latency.Ticks);
+        int octave = Math.Max(0, BitOperations.Log2(ticks) - StepBits);
+        return (octave << StepBits) + (int)(ticks >> octave);
     }
 
     private static TimeSpan EndOf(int index)

@@ -17,8 +17,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     /// <param name="assembly">The plugin's DLL.</param>
     /// <param name="configure">What differs from the defaults for the plugin.</param>
-    /// <param name="others">Further plugins, by their DLL, with what is configured for them. They are there to be loaded.</param>
-    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Assembly, PluginOptions Options)[] others)
+    /// <param name="others">Further plugins, by their name and DLL, with what is configured for them. They are there to be loaded.</param>
+    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Name, string Assembly, PluginOptions Options)[] others)
     {
         _plugins = _home.CreateSubdirectory("plugins");
         Name = Path.GetFileNameWithoutExtension(assembly);
@@ -35,10 +35,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             var plugin = new PluginOptions();
             configure(plugin);
             options.Plugins.Add(Name, plugin);
-            foreach ((string other, PluginOptions configured) in others)
+            foreach ((string name, string other, PluginOptions configured) in others)
             {
-                Deploy(other);
-                options.Plugins.Add(Path.GetFileNameWithoutExtension(other), configured);
+                Deploy(other, name);
+                options.Plugins.Add(name, configured);
             }
         });
         _host = builder.Build();
@@ -64,12 +64,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     }
 
     /// <summary>Puts a build of a plugin in the place of the one that lies there: a copy under another name, then a rename.</summary>
-    internal void Deploy(string assembly)
+    /// <param name="assembly">Its DLL.</param>
+    /// <param name="name">The plugin's name, if that is not the DLL's.</param>
+    internal void Deploy(string assembly, string? name = null)
     {
-        string name = Path.GetFileName(assembly);
-        string incoming = Path.Combine(_plugins.FullName, $".{name}.tmp");
+        string file = (name ?? Path.GetFileNameWithoutExtension(assembly)) + ".dll";
+        string incoming = Path.Combine(_plugins.FullName, $".{file}.tmp");
         File.Copy(assembly, incoming, overwrite: true);
-        File.Move(incoming, Path.Combine(_plugins.FullName, name), overwrite: true);
+        File.Move(incoming, Path.Combine(_plugins.FullName, file), overwrite: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -24,7 +24,7 @@ internal sealed class NeighbourRun(UnloadPlan plan, long heap)
         await host.RunAsync(Sample.Echo, plan.WarmUp);
         await WatchAsync(host, clients, Disturbance.Quiet);
         IReadOnlyList<IReadOnlyList<NeighbourWindow>> cycles = Counted(await WatchAllAsync(host, clients));
-        return [.. All.Select((disturbance, index) => NeighbourRow.Create(heap, disturbance, [.. cycles.Select(cycle => (cycle[index], cycle[0]))]))];
+        return [.. All.Select((disturbance, index) => NeighbourRow.Create(heap, disturbance, plan.Window, [.. cycles.Select(cycle => (cycle[index], cycle[0]))]))];
     }
 
     /// <summary>
@@ -58,12 +58,15 @@ internal sealed class NeighbourRun(UnloadPlan plan, long heap)
 
     private async Task<NeighbourWindow> WatchAsync(UnloadProcess host, NeighbourClients clients, Disturbance disturbance)
     {
+        await host.PrepareAsync(disturbance, plan.Window, plan.Pace);
         TimeSpan busy = ProcessorClock.ReadBusy();
         TimeSpan own = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         (NeighbourSample seen, DisturbReply done) = await clients.WatchAsync(() => host.DisturbAsync(disturbance, plan.Window, plan.Pace));
         own = Environment.CpuUsage.TotalTime - own + done.Cpu;
         busy = ProcessorClock.ReadBusy() - busy;
-        return new NeighbourWindow(disturbance, seen, done.Rounds, (busy - own) / Stopwatch.GetElapsedTime(start));
+        double others = (busy - own) / Stopwatch.GetElapsedTime(start);
+        await host.CleanUpAsync(disturbance);
+        return new NeighbourWindow(disturbance, seen, done.Rounds, done.Paused, others);
     }
 }

@@ -29,7 +29,10 @@ internal sealed record Sample(string Assembly, string Url, Action<IPEndPoint> As
     /// <summary>Leaves a handler on an event of the framework.</summary>
     internal static readonly Sample Leaker = new(Artifacts.BenchmarkPlugin("Leaker"), Tcp, Questions.AskEcho) { VerifyTimeout = TimeSpan.FromSeconds(1) };
 
-    internal static readonly IReadOnlyList<Sample> All = [.. Clean, WebApp, Leaker];
+    /// <summary>Echo under names of their own: as many as a turn of a disturbance has use for.</summary>
+    internal static readonly IReadOnlyList<Sample> Crowd = [.. Enumerable.Range(1, 4).Select(i => Echo with { Name = $"Echo{i}" })];
+
+    internal static readonly IReadOnlyList<Sample> All = [.. Clean, WebApp, Leaker, .. Crowd];
 
     internal PluginOptions Options => new()
     {
@@ -40,7 +43,8 @@ internal sealed record Sample(string Assembly, string Url, Action<IPEndPoint> As
     /// <summary>How long its unload may take; null for the host's default.</summary>
     private TimeSpan? VerifyTimeout { get; init; }
 
-    internal string Name => Path.GetFileNameWithoutExtension(Assembly);
+    /// <summary>What it is called in the host: its DLL is put there under this name.</summary>
+    internal string Name { get; private init; } = Path.GetFileNameWithoutExtension(Assembly);
 
     internal static Sample Named(string name) => All.Single(sample => sample.Name == name);
 }

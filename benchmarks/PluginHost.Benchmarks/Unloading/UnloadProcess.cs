@@ -38,6 +38,13 @@ internal sealed class UnloadProcess : IAsyncDisposable
     /// <exception cref="BenchmarkException">A sample does not serve, or the host has ended.</exception>
     internal Task<Round[]> RunAsync(Sample sample, int rounds) => AskAsync<Round[]>($"{UnloadVerb.Rounds} {sample.Name} {rounds}");
 
+    /// <inheritdoc cref="UnloadingHost.Prepare"/>
+    internal Task PrepareAsync(Disturbance disturbance, TimeSpan duration, TimeSpan pace) =>
+        _child.AskAsync(Line($"{UnloadVerb.Prepare} {disturbance} {duration} {pace}"), AnswerTimeout);
+
+    /// <inheritdoc cref="UnloadingHost.CleanUp"/>
+    internal Task CleanUpAsync(Disturbance disturbance) => _child.AskAsync(Line($"{UnloadVerb.CleanUp} {disturbance}"), AnswerTimeout);
+
     /// <inheritdoc cref="UnloadingHost.Disturb"/>
     internal Task<DisturbReply> DisturbAsync(Disturbance disturbance, TimeSpan duration, TimeSpan pace) =>
         AskAsync<DisturbReply>($"{UnloadVerb.Disturb} {disturbance} {duration} {pace}");

@@ -30,7 +30,7 @@ internal sealed record UnloadReport(
 
     private int NotVerified =>
         Times.Sum(row => row.NotVerified)
-        + Neighbours.Where(row => row.Disturbance == Disturbance.Unload).Sum(row => row.NotVerified)
+        + Neighbours.Where(row => row.Disturbance is Disturbance.Unload or Disturbance.Round).Sum(row => row.NotVerified)
         + Growth.Sum(row => row.NotVerified);
 
     private long Failed => Neighbours.Sum(row => row.Failed) + Explanations.Sum(row => row.Failed);

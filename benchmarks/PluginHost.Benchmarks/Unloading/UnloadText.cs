@@ -9,7 +9,7 @@ internal static class UnloadText
     private const double Mebibyte = 1024 * 1024;
 
     internal static string Format(UnloadReport report) => string.Join(
-        Environment.NewLine, Head(report), "", Times(report), Neighbours(report), Growth(report), Explanations(report), GoalTable.Format(report.Goals));
+        Environment.NewLine, Head(report), "", Times(report), Neighbours(report.Neighbours), Growth(report), Explanations(report), GoalTable.Format(report.Goals));
 
     internal static string Mebibytes(long bytes) => Invariant($"{bytes / Mebibyte:N0}");
 
@@ -32,11 +32,11 @@ internal static class UnloadText
         return table;
     }
 
-    private static TextTable Neighbours(UnloadReport report)
+    private static TextTable Neighbours(IReadOnlyList<NeighbourRow> rows)
     {
         var table = new TextTable(
-            "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "longest", "p99 × quiet (low – high)", "unloads", "not verified", "to proof p50", "longest", "others");
-        foreach (NeighbourRow row in report.Neighbours)
+            "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "p99.9", "longest", "> 1 ms, %", "p99 × quiet (low – high)", "GC stops, ms/s", "unloads", "not verified", "to proof p50", "longest", "others");
+        foreach (NeighbourRow row in rows)
         {
             table.Add(
                 Describe(row.Disturbance),
@@ -44,8 +44,11 @@ internal static class UnloadText
                 Count(row.Answer.Count),
                 Time(row.Answer.P50),
                 Time(row.Answer.P99),
+                Time(row.P999),
                 Time(row.Answer.Longest),
+                Time(row.Late * 100),
                 Invariant($"{row.ToQuiet.Median:F2} ({row.ToQuiet.Low:F2} – {row.ToQuiet.High:F2})"),
+                Time(row.Paused),
                 Count(row.Unloads),
                 Count(row.NotVerified),
                 row.Unloads == 0 ? string.Empty : Time(row.Proof.P50),
@@ -99,7 +102,9 @@ internal static class UnloadText
     private static string Describe(Disturbance disturbance) => disturbance switch
     {
         Disturbance.Quiet => "quiet",
+        Disturbance.Load => "PluginHost loads",
         Disturbance.Unload => "PluginHost unloads",
+        Disturbance.Round => "PluginHost loads and unloads",
         Disturbance.CollectLoop => "GC.Collect in a loop",
         _ => "quiet again",
     };

@@ -12,9 +12,13 @@ internal static class UnloadVerb
     internal const string Name = "serve-unloads";
     internal const string Fill = "fill";
     internal const string Rounds = "rounds";
+    internal const string Prepare = "prepare";
     internal const string Disturb = "disturb";
+    internal const string CleanUp = "clean-up";
     internal const string Read = "read";
     internal const string Explain = "explain";
+
+    private const string Nothing = "{}";
 
     /// <summary>Blocks the main thread, and so none of the thread pool that the host runs on.</summary>
     internal static int Run()
@@ -36,9 +40,15 @@ internal static class UnloadVerb
         {
             case [Fill, var bytes]:
                 host.Fill(long.Parse(bytes, CultureInfo.InvariantCulture));
-                return "{}";
+                return Nothing;
             case [Rounds, var sample, var rounds]:
                 return JsonSerializer.Serialize(host.Run(Sample.Named(sample), int.Parse(rounds, CultureInfo.InvariantCulture)));
+            case [Prepare, var disturbance, var duration, var pace]:
+                host.Prepare(Enum.Parse<Disturbance>(disturbance), ParseTime(duration), ParseTime(pace));
+                return Nothing;
+            case [CleanUp, var disturbance]:
+                host.CleanUp(Enum.Parse<Disturbance>(disturbance));
+                return Nothing;
             case [Disturb, var disturbance, var duration, var pace]:
                 return JsonSerializer.Serialize(host.Disturb(Enum.Parse<Disturbance>(disturbance), ParseTime(duration), ParseTime(pace)));
             case [Explain]:

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Servers;
-using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.UnloadAnalysis;
 
@@ -14,14 +13,26 @@ internal sealed class UnloadingHost : IAsyncDisposable
     /// <summary>The verb by which this program reads a dump.</summary>
     internal const string AnalysisVerb = "read-dump";
 
-    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
-
     private readonly EmbeddedHost _host = new(
-        Artifacts.BenchmarkPlugin("SocketEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Assembly, sample.Options))]);
+        Artifacts.BenchmarkPlugin("SocketEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Name, sample.Assembly, sample.Options))]);
 
+    private readonly SampleRunner _samples;
+    private readonly Dictionary<Disturbance, IDisturber> _disturbers;
     private LiveHeap? _heap;
 
-    private PluginManager Manager => _host.Manager;
+    internal UnloadingHost()
+    {
+        _samples = new SampleRunner(_host.Manager);
+        _disturbers = new()
+        {
+            [Disturbance.Quiet] = new NoDisturber(),
+            [Disturbance.Load] = new LoadDisturber(_samples),
+            [Disturbance.Unload] = new UnloadDisturber(_samples),
+            [Disturbance.Round] = new RoundDisturber(_samples),
+            [Disturbance.CollectLoop] = new CollectLoopDisturber(),
+            [Disturbance.QuietAgain] = new NoDisturber(),
+        };
+    }
 
     /// <returns>Where the neighbour listens.</returns>
     internal Task<IPEndPoint> StartAsync() => _host.StartAsync();
@@ -34,44 +45,53 @@ internal sealed class UnloadingHost : IAsyncDisposable
         var done = new List<Round>();
         while (done.Count < rounds && done.All(round => round.Verified))
         {
-            done.Add(Run(sample));
+            done.Add(_samples.Run(sample));
         }
 
         return done;
     }
 
+    /// <summary>Before anybody watches a disturbance.</summary>
+    internal void Prepare(Disturbance disturbance, TimeSpan duration, TimeSpan pace)
+    {
+        _disturbers[disturbance].Prepare((int)Math.Ceiling(duration / pace));
+
+        // What preparing left behind is not to be collected while somebody watches.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     /// <summary>Disturbs the neighbour for a while, once a <paramref name="pace"/> or as often as it can.</summary>
     internal DisturbReply Disturb(Disturbance disturbance, TimeSpan duration, TimeSpan pace)
     {
+        IDisturber disturber = _disturbers[disturbance];
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        TimeSpan paused = GC.GetTotalPauseDuration();
         var rounds = new List<Round>();
         long start = Stopwatch.GetTimestamp();
         for (TimeSpan next = TimeSpan.Zero; next < duration; next = Later(next + pace, Stopwatch.GetElapsedTime(start)))
         {
             Thread.Sleep(Later(TimeSpan.Zero, next - Stopwatch.GetElapsedTime(start)));
-            if (disturbance is Disturbance.Unload)
+            if (disturber.Disturb() is { } round)
             {
-                rounds.Add(Run(Sample.Echo));
-            }
-            else if (disturbance is Disturbance.CollectLoop)
-            {
-                long begun = Stopwatch.GetTimestamp();
-                bool gone = CollectLoop.Run(Sample.Echo.Assembly);
-                rounds.Add(new Round(gone, Stopwatch.GetElapsedTime(begun), Stopwatch.GetElapsedTime(begun)));
+                rounds.Add(round);
             }
         }
 
         Thread.Sleep(Later(TimeSpan.Zero, duration - Stopwatch.GetElapsedTime(start)));
         _heap?.Keep();
-        return new DisturbReply(rounds, Environment.CpuUsage.TotalTime - cpu);
+        return new DisturbReply(rounds, Environment.CpuUsage.TotalTime - cpu, GC.GetTotalPauseDuration() - paused);
     }
+
+    /// <summary>When nobody watches the disturbance any longer.</summary>
+    internal void CleanUp(Disturbance disturbance) => _disturbers[disturbance].CleanUp();
 
     /// <summary>Has a generation leak, and finds what holds it as <c>pluginhost explain</c> does: a dump of this process, read by another.</summary>
     internal async Task<Explanation> ExplainAsync()
     {
         // With a large heap the host may not have collected often enough yet to call it a leak.
-        Run(Sample.Leaker);
-        if (StatusOf(Sample.Leaker).Ended is not [{ State: GenerationState.Leaked or GenerationState.Unloading, ContextName: { } context }, ..])
+        _samples.Run(Sample.Leaker);
+        if (_samples.StatusOf(Sample.Leaker).Ended is not [{ State: GenerationState.Leaked or GenerationState.Unloading, ContextName: { } context }, ..])
         {
             throw new BenchmarkException($"{Sample.Leaker.Name} does not leak.");
         }
@@ -93,29 +113,4 @@ internal sealed class UnloadingHost : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
-    private PluginStatus StatusOf(Sample sample) => Manager.Find(sample.Name) ?? throw new BenchmarkException(Manager.NotFound(sample.Name).Message);
-
-    private Round Run(Sample sample)
-    {
-        CommandResult loaded = Manager.LoadAsync(sample.Name).GetAwaiter().GetResult();
-        if (!loaded.Succeeded || StatusOf(sample).Endpoints is not [{ Url: var url }])
-        {
-            throw new BenchmarkException($"{sample.Name} does not serve: {loaded.Message}");
-        }
-
-        sample.Ask(new IPEndPoint(IPAddress.Loopback, new Uri(url).Port));
-        long start = Stopwatch.GetTimestamp();
-        CommandResult unloaded = Manager.UnloadAsync(sample.Name, "the benchmark", WaitFor.Unloaded).GetAwaiter().GetResult();
-        TimeSpan whole = Stopwatch.GetElapsedTime(start);
-        return new Round(unloaded.Outcome == CommandOutcome.Done, ReadProof(sample, loaded.Generation) ?? whole, whole);
-    }
-
-    /// <summary>The command may be answered a moment before the status shows the end.</summary>
-    private TimeSpan? ReadProof(Sample sample, int? generation)
-    {
-        GenerationStatus? ended = null;
-        SpinWait.SpinUntil(() => (ended = StatusOf(sample).Ended.FirstOrDefault(e => e.Number == generation)) is not null, StatusTimeout);
-        return ended?.UnloadedAfter;
-    }
 }

@@ -11,14 +11,15 @@ namespace PluginHost.Host.Explaining;
 /// Finds out what holds generations that did not unload: a dump of this process, read by a child process. One at a time, because two would pause the
 /// host twice and need the disk twice. Thread-safe.
 /// </summary>
-internal sealed class Explanations : IHostedService
+internal sealed partial class Explanations : IHostedService
 {
     private readonly PluginManager _manager;
+    private readonly ILogger _logger;
     private readonly string _directory;
     private int _running;
 
-    public Explanations(PluginManager manager, RunSettings settings) =>
-        (_manager, _directory) = (manager, Path.Combine(settings.StateDirectory, "dumps"));
+    public Explanations(PluginManager manager, RunSettings settings, ILogger<Explanations> logger) =>
+        (_manager, _directory, _logger) = (manager, Path.Combine(settings.StateDirectory, "dumps"), logger);
 
     // This executable, whether it was started by itself or as 'dotnet pluginhost.dll'.
     private static IReadOnlyList<string> AnalyzeVerb => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
@@ -76,10 +77,12 @@ internal sealed class Explanations : IHostedService
         }
         catch (DumpException e)
         {
+            LogFailed(status.Name, e.Message);
             throw new ExplanationException(e.Fault == DumpFault.NoRoom ? CommandOutcome.Refused : CommandOutcome.Failed, e.Message);
         }
         catch (AnalysisException e)
         {
+            LogFailed(status.Name, e.Message);
             throw new ExplanationException(CommandOutcome.Failed, e.Message);
         }
         finally
@@ -112,4 +115,8 @@ internal sealed class Explanations : IHostedService
             _manager.Events.AddExplanation(plugin, each.Generation, ReportText.Write(report with { Contexts = [each.Context] }).TrimEnd());
         }
     }
+
+    // Whoever asked is told too, but may not be who looks after the host.
+    [LoggerMessage(120, LogLevel.Warning, "What holds the code of {Plugin} could not be found out: {Reason}")]
+    private partial void LogFailed(string plugin, string reason);
 }

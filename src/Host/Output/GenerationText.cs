@@ -16,7 +16,8 @@ internal static class GenerationText
     {
         string rest = generation.State switch
         {
-            GenerationState.Draining => $"finishes {Connections(generation.Connections)}{Deadline(generation, time)}",
+            GenerationState.Draining => Draining(generation, time),
+            GenerationState.Stopping => "has drained; waiting for its StopAsync and Dispose to return",
             GenerationState.Unloading => "has drained and stopped; waiting for the proof that its code is gone",
             GenerationState.Unloaded => $"unloaded: verified{After(generation)}",
             GenerationState.Leaked => "leaked: something still holds its code",
@@ -39,9 +40,13 @@ internal static class GenerationText
         ? $"{string.Join(", ", generations.Take(Named).Select(g => g.Number))} and {generations.Count - Named} more"
         : $"{string.Join(", ", generations.SkipLast(1).Select(g => g.Number))} and {generations[^1].Number}";
 
-    private static string Deadline(GenerationStatus generation, TimeProvider time) => generation.DrainDeadline is { } deadline
-        ? $"; what is left is aborted in {Moment.Until(deadline, time)}"
-        : string.Empty;
+    private static string Draining(GenerationStatus generation, TimeProvider time) => generation switch
+    {
+        { Connections: 0 } => "has no connection left",
+        { DrainDeadline: { } deadline } when deadline <= time.GetUtcNow() => $"has {Connections(generation.Connections)} aborted; waiting for the code that serves them to return",
+        { DrainDeadline: { } deadline } => $"finishes {Connections(generation.Connections)}; what is left is aborted in {Moment.Until(deadline, time)}",
+        _ => $"finishes {Connections(generation.Connections)}",
+    };
 
     private static string After(GenerationStatus generation) => generation.UnloadedAfter is { } took
         ? string.Create(CultureInfo.InvariantCulture, $" after {took.TotalMilliseconds:0} ms")

@@ -29,7 +29,7 @@ internal sealed class ContextGeneration : Generation
         : base(number, version, model, services)
     {
         _connections = new ContextConnections(model.Name, number, model.StartTimeout, services.Time, _draining.Token, Report, services.Observer);
-        _context = new PluginContext(model, number, _connections, services.LoggerFactory, services.Time);
+        _context = new PluginContext(model, number, _connections, services);
     }
 
     public override GenerationConnections Connections => _connections;
@@ -108,6 +108,7 @@ internal sealed class ContextGeneration : Generation
         }
 
         ReportIfAny(await PluginCall.RunAsync("Dispose", _instance.DisposeAsync, Model.StopTimeout, time));
+        ReportIfAny(await PluginCall.RunAsync("Dispose of its event sources and meters", _instance.DisposeDiagnosticsAsync, Model.StopTimeout, time));
     }
 
     public override async Task<UnloadOutcome> UnloadAsync()

@@ -1,7 +1,7 @@
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// The clock that one generation is lent: tells the host's time, and stops the timers that were made with it when the generation ends. A timer that ticks is
+/// The clock that one generation is lent: tells the time that the host lends, and stops the timers that were made with it when the generation ends. A timer that ticks is
 /// rooted by the runtime, and holds the code that it calls. Thread-safe.
 /// </summary>
 /// <remarks>

@@ -15,4 +15,7 @@ internal sealed record GenerationServices(
 
     /// <summary>What the host needs to run plugins in workers; null in a worker.</summary>
     public WorkerServices? Workers { get; init; }
+
+    /// <summary>The clock that plugins are lent. The engine's own deadlines go by <see cref="Time"/>.</summary>
+    public required TimeProvider PluginTime { get; init; }
 }

@@ -16,6 +16,12 @@ public enum GenerationState
     Draining,
 
     /// <summary>
+    /// It has drained, and its code is being stopped: <c>StopAsync</c>, then <c>Dispose</c>, each waited for up to the stop timeout. Connections that it still shows were
+    /// aborted, and their handlers have not returned.
+    /// </summary>
+    Stopping,
+
+    /// <summary>
     /// It has been stopped, and the host waits for the proof that its code is gone: by collections of its own until the verify timeout, after that by those
     /// that happen by themselves, if there were too few to tell.
     /// </summary>

@@ -21,14 +21,14 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     private readonly TimeProvider _hostTime;
     private readonly ILogger _hostLogger;
 
-    public PluginContext(PluginModel model, int generation, ContextConnections connections, ILoggerFactory hostLoggers, TimeProvider time)
+    public PluginContext(PluginModel model, int generation, ContextConnections connections, GenerationServices services)
     {
-        (Name, Generation, _connections, _hostTime) = (model.Name, generation, connections, time);
-        _clock = new GenerationClock(time);
-        _loggers = new PluginLoggerFactory(model.Name, hostLoggers);
+        (Name, Generation, _connections, _hostTime) = (model.Name, generation, connections, services.Time);
+        _clock = new GenerationClock(services.PluginTime);
+        _loggers = new PluginLoggerFactory(model.Name, services.LoggerFactory);
         _settings = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(model.Settings).Build();
         _meter = new Meter($"PluginHost.Plugin.{model.Name}");
-        _hostLogger = hostLoggers.CreateLogger<AcceptLoop>();
+        _hostLogger = services.LoggerFactory.CreateLogger<AcceptLoop>();
     }
 
     public string Name { get; }

@@ -62,20 +62,25 @@ internal sealed class PluginInstance
         return Task.CompletedTask;
     }
 
+    /// <summary>Disposes what its code has registered with the process and is its own beyond doubt. Runs the plugin's code.</summary>
+    public Task DisposeDiagnosticsAsync()
+    {
+        if (_context is { } context)
+        {
+            OwnDiagnostics.Dispose(context);
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Lets go of everything and begins to unload.</summary>
     /// <returns>The context, for whoever looks after its end; null if none was made.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public UnloadedContext? Unload(TimeProvider time)
     {
-        PluginLoadContext? context = _context;
+        (PluginLoadContext? context, Assembly? assembly) = (_context, Assembly);
         (_plugin, Sessions, Assembly, _context, Endpoints) = (null, null, null, null, []);
-        if (context is null)
-        {
-            return null;
-        }
-
-        context.Unload();
-        return new UnloadedContext(new WeakReference(context, trackResurrection: true), time);
+        return context is null ? null : UnloadedContext.Unload(context, assembly, time);
     }
 
     private static object Construct(Type type, IPluginContext context)

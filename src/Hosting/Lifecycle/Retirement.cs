@@ -27,6 +27,7 @@ internal sealed class Retirement
     {
         (_generation, _services, DrainTimeout, _mover) = (generation, services, drainTimeout, mover);
         Deadline = services.Time.GetUtcNow() + drainTimeout;
+        generation.State = generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
     }
 
     public TimeSpan DrainTimeout { get; }
@@ -79,7 +80,6 @@ internal sealed class Retirement
 
     private async Task EndAsync()
     {
-        _generation.State = _generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
         AnnounceDrain();
         _generation.BeginDrain(_mover);
         if (!await WaitUntilEmptyAsync(DrainTimeout, _abort.Token))
@@ -88,6 +88,7 @@ internal sealed class Retirement
         }
 
         _generation.Connections.Seal();
+        _generation.State = _generation.State == GenerationState.Draining ? GenerationState.Stopping : GenerationState.Failed;
         _drained.TrySetResult();
         await _generation.StopAsync();
         _stopped.TrySetResult();

@@ -6,8 +6,8 @@ namespace PluginHost.Hosting.Loading;
 /// happen by themselves. Thread-safe; all verifications that run at one time share their collections.
 /// </summary>
 /// <remarks>
-/// Most contexts that nothing holds are gone after two collections: the first finds them dead, and finalizers run. A third is one that was under way when the
-/// context was told to unload. One that is still there after that is helped by <paramref name="caches"/>, once. Objects that are finalized after one
+/// Most contexts that nothing holds are gone after one collection, or two: where finalizers of theirs must run, or where one was under way when the
+/// context was told to unload. One that is still there after three is helped by <paramref name="caches"/>, once. Objects that are finalized after one
 /// another take a collection each (a ThreadLocal or an EventSource of the plugin's: six were counted), so more are waited for before anything is accused.
 /// </remarks>
 internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
@@ -23,8 +23,9 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly BackgroundCollector _collector = new(time);
+    private readonly PendingFinalizers _finalizers = new(time);
 
-    /// <summary>Waits until <paramref name="context"/> is dead.</summary>
+    /// <summary>Waits until <paramref name="context"/> is dead, and what died with it is finalized; the latter not for long.</summary>
     /// <param name="context">What was told to unload.</param>
     /// <param name="timeout">How long to try.</param>
     /// <param name="cancellationToken">Ends the wait early.</param>
@@ -63,7 +64,9 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
             }
         }
 
-        return new UnloadOutcome(UnloadVerdict.Unloaded, context.Elapsed, context.Collections) { CachesReleased = helpedAt is not null };
+        var outcome = new UnloadOutcome(UnloadVerdict.Unloaded, context.Elapsed, context.Collections) { CachesReleased = helpedAt is not null };
+        await _finalizers.WaitAsync(LongestPause).ConfigureAwait(false);
+        return outcome;
     }
 
     private static UnloadOutcome Conclude(UnloadedContext context, int? helpedAt)

@@ -15,15 +15,15 @@ internal sealed class LeakFinder(PluginManager manager, string plugin)
     {
         while (true)
         {
-            // In this order: a generation is announced as leaked before it leaves those that retire.
             PluginStatus? status = manager.Find(plugin);
-            if (status is null or { Retiring.Count: 0 } && Match(Announced(), status) is { } leaks)
+            bool isProving = status?.Ended.Any(ended => ended.State == GenerationState.Unloading) == true;
+            if (status is null or { Retiring.Count: 0 } && !isProving)
             {
-                return leaks;
+                return [.. (status?.LeakedGenerations ?? []).Select(leaked => new Leak(leaked.Number, LastWordOn(leaked.Number), leaked.ContextName))];
             }
 
             await Task.Delay(Glance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            if (status?.Ended.Any(ended => ended.State == GenerationState.Unloading) == true)
+            if (isProving)
             {
                 // The host found too few collections to tell, and now waits for those that happen by themselves. In a test it may take long until one does.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
@@ -31,26 +31,7 @@ internal sealed class LeakFinder(PluginManager manager, string plugin)
         }
     }
 
-    /// <summary>The last word on each generation, where that is not yet that it is gone.</summary>
-    private PluginEvent[] Announced() =>
-    [
-        .. manager.Events.Recent
-            .Where(e => e.Plugin == plugin && e.Generation is not null && IsVerdict(e.Kind))
-            .GroupBy(e => e.Generation)
-            .Select(generation => generation.Last())
-            .Where(last => last.Kind is PluginEventKind.Leaked or PluginEventKind.Unproven)
-            .OrderBy(last => last.Generation),
-    ];
-
-    private static bool IsVerdict(PluginEventKind kind) =>
-        kind is PluginEventKind.Unloaded or PluginEventKind.Leaked or PluginEventKind.Freed or PluginEventKind.Unproven;
-
-    /// <returns>Null while the status does not show as leaked what was announced.</returns>
-    private static Leak[]? Match(PluginEvent[] announced, PluginStatus? status)
-    {
-        var listed = (status?.LeakedGenerations ?? []).ToDictionary(leaked => leaked.Number);
-        return announced.All(e => listed.ContainsKey(e.Generation!.Value))
-            ? [.. announced.Select(e => new Leak(e.Generation!.Value, e.Message, listed[e.Generation.Value].ContextName))]
-            : null;
-    }
+    private string LastWordOn(int generation) => manager.Events.Recent
+        .LastOrDefault(e => e.Plugin == plugin && e.Generation == generation && e.Kind is PluginEventKind.Leaked or PluginEventKind.Unproven)?.Message
+        ?? "something holds it.";
 }

@@ -23,30 +23,39 @@ internal static class CreateDump
                     : $"createdump is not at '{path}': install the full .NET runtime (trimmed images leave the tool out), or name the createdump of the same version.");
     }
 
-    /// <param name="tool">Where it is.</param>
-    /// <param name="processId">Whom to dump.</param>
-    /// <param name="path">Where to.</param>
+    /// <summary>How it is called.</summary>
+    public static ProcessStartInfo Command(string tool, int processId, string path) =>
+        new(tool, ["--withheap", "--name", path, processId.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+
+    /// <param name="dump">Whom to dump and where to.</param>
+    /// <param name="watch">The child process that runs it and ends it when its time is over; null for none.</param>
     /// <param name="cancellationToken">Says that nobody wants the dump any more; it is waited for nevertheless.</param>
+    /// <returns>How long it ran.</returns>
     /// <exception cref="DumpException">It failed.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public static async Task RunAsync(string tool, int processId, string path, CancellationToken cancellationToken)
+    public static async Task<TimeSpan> RunAsync(DumpArguments dump, AnalysisProcess? watch, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(tool) { RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true };
-        foreach (string argument in (string[])["--withheap", "--name", path, processId.ToString(CultureInfo.InvariantCulture)])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         cancellationToken.ThrowIfCancellationRequested();
-        using var allowed = TracePermission.Grant(processId);
-        using Process process = Start(start);
+        using var allowed = TracePermission.Grant(dump.ProcessId);
+        long started = Stopwatch.GetTimestamp();
+        using Process process = Start(dump, OperatingSystem.IsLinux() ? watch : null);
 
-        // Never killed: a tracer that dies while it attaches leaves the process that it was to trace stopped, for good (ptrace(2), BUGS; seen in 5 of 250
-        // tries), and where that process is this one, nobody here could start it again. It ends by itself within the time that a dump takes.
+        // Never killed from here: a tracer that dies while it attaches leaves the process that it was to trace stopped, for good (ptrace(2), BUGS; seen in 5 of 250
+        // tries), and where that process is this one, nobody here could start it again. It ends by itself within the time that a dump takes, or the watch ends it.
         ChildResult result = await ChildProcess.WaitAsync(process, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (result.ExitCode != 0 || !File.Exists(path))
+        if (result.ExitCode != 0 || !File.Exists(dump.Path))
         {
+            if (watch is not null && result.ExitCode == DumpWatch.TimedOut)
+            {
+                throw new DumpException(DumpFault.ToolFailed, $"createdump did not end within {dump.TimeLimit.TotalSeconds:0} s and was ended; the process goes on. A disk or a machine that is less busy may do.");
+            }
+
             // In the tool's own words: it says what errno was.
             if ($"{result.Output}{result.Error}".Contains("No space left on device", StringComparison.Ordinal))
             {
@@ -55,17 +64,22 @@ internal static class CreateDump
 
             throw new DumpException(DumpFault.ToolFailed, $"createdump failed with exit code {result.ExitCode}: {result.LastLines()} {Remedy()}");
         }
+
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
+        return watch is null ? elapsed : DumpWatch.ReadElapsed(result.Output) ?? elapsed;
     }
 
-    private static Process Start(ProcessStartInfo start)
+    private static Process Start(DumpArguments dump, AnalysisProcess? watch)
     {
         try
         {
-            return Process.Start(start) ?? throw new DumpException(DumpFault.ToolFailed, $"'{start.FileName}' did not start.");
+            return watch?.Start(dump.ToArray())
+                ?? Process.Start(Command(dump.Tool, dump.ProcessId, dump.Path))
+                ?? throw new DumpException(DumpFault.ToolFailed, $"'{dump.Tool}' did not start.");
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or AnalysisException)
         {
-            throw new DumpException(DumpFault.ToolFailed, $"'{start.FileName}' cannot be run: {e.Message}", e);
+            throw new DumpException(DumpFault.ToolFailed, $"'{dump.Tool}' cannot be run: {e.Message}", e);
         }
     }
 

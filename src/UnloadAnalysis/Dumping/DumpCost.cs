@@ -41,10 +41,10 @@ public sealed record DumpCost
         }
     }
 
-    /// <summary>In a line: <c>pause about 0.8 s, dump about 310 MB (deleted afterwards), analysis about 5 s</c>.</summary>
+    /// <summary>In a line: <c>pause about 0.8 s (several times that on a busy machine), dump about 310 MB (deleted afterwards), analysis about 5 s</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"pause about {Pause.TotalSeconds:0.0} s, dump about {DumpBytes / 1e6:0} MB (deleted afterwards), analysis about {Analysis.TotalSeconds:0} s");
+        $"pause about {Pause.TotalSeconds:0.0} s (several times that on a busy machine), dump about {DumpBytes / 1e6:0} MB (deleted afterwards), analysis about {Analysis.TotalSeconds:0} s");
 
     internal static DumpCost ForPrivateBytes(long bytes) => new()
     {

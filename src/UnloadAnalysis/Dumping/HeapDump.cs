@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>A dump of a process with its heap, in a directory of its own that only the owner can enter. Whoever has it disposes it, which deletes it.</summary>
@@ -9,6 +7,8 @@ namespace PluginHost.UnloadAnalysis;
 /// </remarks>
 public sealed class HeapDump : IDisposable
 {
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(30);
+
     private readonly PrivateDirectory _directory;
 
     private HeapDump(PrivateDirectory directory, string path, TimeSpan pause)
@@ -40,15 +40,16 @@ public sealed class HeapDump : IDisposable
         options ??= new HeapDumpOptions();
         string tool = CreateDump.Find(options.CreateDumpPath);
         string parent = options.Directory ?? System.IO.Path.GetTempPath();
-        RequireRoom(parent, DumpCost.Estimate(processId), options);
+        DumpCost cost = DumpCost.Estimate(processId);
+        RequireRoom(parent, cost, options);
+        TimeSpan limit = options.TimeLimit ?? (ShortestLimit + (10 * cost.Pause));
 
         PrivateDirectory? directory = PrivateDirectory.Create(parent);
         try
         {
             string path = System.IO.Path.Combine(directory.Path, "heap.dmp");
-            long started = Stopwatch.GetTimestamp();
-            await CreateDump.RunAsync(tool, processId, path, cancellationToken).ConfigureAwait(false);
-            var dump = new HeapDump(directory, path, Stopwatch.GetElapsedTime(started));
+            TimeSpan pause = await CreateDump.RunAsync(new DumpArguments(tool, processId, path, limit), options.Watch, cancellationToken).ConfigureAwait(false);
+            var dump = new HeapDump(directory, path, pause);
             directory = null;
             return dump;
         }

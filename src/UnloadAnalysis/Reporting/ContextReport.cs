@@ -14,4 +14,10 @@ public sealed record ContextReport
 
     /// <summary>Holders that were found beyond those listed.</summary>
     public int MoreHolders { get; init; }
+
+    /// <summary>
+    /// Types of the context whose objects a collection has yet to finalize, each once. Empty unless <see cref="State"/> is <see cref="ContextState.AwaitingCollection"/>. They hold
+    /// nothing, and mostly go with the collections that come; but where the context outlives those, a finalizer of theirs brings them back.
+    /// </summary>
+    public IReadOnlyList<string> Finalizable { get; init; } = [];
 }

@@ -34,6 +34,13 @@ public static class ReportText
             ContextState.InUse => $"{context.Name} was not asked to unload. {(context.Holders.Count == 0 ? "Nothing that uses it was found." : $"What uses it: {Count(context)}.")}",
             _ => $"{context.Name} is held. What holds it: {Count(context)}.",
         });
+        if (context.Finalizable.Count > 0)
+        {
+            text.Line(1, $"Objects with a finalizer that is yet to run: {string.Join(", ", context.Finalizable.Select(ShortNames.Of))}.");
+            text.Line(2, "=> If it outlives further collections, one of these finalizers brings its object back: register no object for finalization again (GC.ReRegisterForFinalize) "
+                + "once StopAsync was called, and store none from its finalizer.");
+        }
+
         for (int i = 0; i < context.Holders.Count; i++)
         {
             text.Line(0, string.Empty);

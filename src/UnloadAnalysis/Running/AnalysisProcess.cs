@@ -44,7 +44,7 @@ public sealed class AnalysisProcess
     {
         ArgumentNullException.ThrowIfNull(dumpPath);
         ArgumentNullException.ThrowIfNull(contexts);
-        using Process process = Start(new AnalysisArguments(dumpPath, contexts, limits ?? new AnalysisLimits(), TimeLimit));
+        using Process process = Start(new AnalysisArguments(dumpPath, contexts, limits ?? new AnalysisLimits(), TimeLimit).ToArray());
         ChildResult result = await ChildProcess.WaitAsync(process, TimeLimit, TimeProvider, cancellationToken).ConfigureAwait(false);
         if (result.TimedOut)
         {
@@ -66,10 +66,12 @@ public sealed class AnalysisProcess
         }
     }
 
-    private Process Start(AnalysisArguments arguments)
+    /// <summary>Starts the child; whoever calls waits for it.</summary>
+    /// <exception cref="AnalysisException">The command cannot be run.</exception>
+    internal Process Start(string[] arguments)
     {
         var start = new ProcessStartInfo(_command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true };
-        foreach (string argument in _command.Skip(1).Concat(arguments.ToArray()))
+        foreach (string argument in _command.Skip(1).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }

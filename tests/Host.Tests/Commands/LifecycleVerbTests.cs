@@ -56,6 +56,29 @@ public sealed class LifecycleVerbTests
         Assert.Equal("on", await client.EchoAsync("on"));
     }
 
+    [Theory]
+    [InlineData("NeverStops", "unloaded", "generation 1 has drained; waiting for its StopAsync and Dispose to return", "stopping")]
+    [InlineData("IgnoresTheEnd", "drained", "generation 1 has 1 connection aborted; waiting for the code that serves them to return", "draining")]
+    public async Task A_wait_names_code_that_does_not_return(string habit, string wait, string reason, string state)
+    {
+        await using var place = new Workplace("Habits");
+        (string Key, string Value)[] settings = [("Settings__Habit", habit), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:02:00")];
+        foreach ((string key, string value) in settings)
+        {
+            place.Environment[$"PluginHost__Plugins__Habits__{key}"] = value;
+        }
+
+        RunningHost host = await place.StartReadyAsync();
+        using EchoClient client = await EchoClient.ConnectAsync(await host.PortAsync("Habits"));
+        await (habit == "NeverStops" ? client.EchoAsync("here\n") : client.ReadAsync(5));
+
+        CommandOutput reload = await place.RunAsync("reload", "Habits", "--wait", wait, "--timeout", "20");
+
+        Assert.Equal(8, reload.ExitCode);
+        Assert.Contains($"Habits: {reason}\n", reload.Error, StringComparison.Ordinal);
+        Assert.Equal(state, (string?)(await host.StatusAsync("Habits"))["retiring"]![0]!["state"]);
+    }
+
     [Fact]
     public async Task Too_many_draining_generations_are_busy_unless_forced()
     {

@@ -25,6 +25,43 @@ public sealed class GenerationClockTests
     }
 
     [Fact]
+    public void Tells_the_hosts_time_zone() => Assert.Equal("Elsewhere", new GenerationClock(new TimeProviderElsewhere()).LocalTimeZone.Id);
+
+    [Fact]
+    public async Task A_timer_is_forgotten_and_its_callback_let_go_once_it_is_disposed_either_way()
+    {
+        ITimer one = _clock.CreateTimer(_ => _fired++, null, Second, Second);
+        ITimer other = _clock.CreateTimer(_ => _fired++, null, Second, Second);
+        Assert.Equal(2, _clock.Remembered);
+
+        one.Dispose();
+        await other.DisposeAsync();
+        Assert.False(_host.SetAsync(TimeSpan.MaxValue).IsCompleted, "The host's timers are still set.");
+        _host.Advance(Second);
+
+        Assert.Equal((0, 0), (_clock.Remembered, _fired));
+    }
+
+    [Fact]
+    public void What_a_timer_that_was_disposed_calls_is_let_go_though_the_timer_is_kept()
+    {
+        (ITimer timer, WeakReference state) = MakeTimer(new GenerationClock(TimeProvider.System), out _);
+        timer.Dispose();
+
+        for (int collection = 0; collection < 3 && state.IsAlive; collection++)
+        {
+            GC.Collect();
+        }
+
+        Assert.False(state.IsAlive);
+        GC.KeepAlive(timer);
+    }
+
+    [Fact]
+    public void A_timer_needs_a_callback() =>
+        Assert.Throws<ArgumentNullException>(() => _clock.CreateTimer(null!, null, Second, Second));
+
+    [Fact]
     public void Timers_fire_until_they_are_disposed()
     {
         using (_clock.CreateTimer(_ => _fired++, null, Second, Timeout.InfiniteTimeSpan))
@@ -114,6 +151,11 @@ public sealed class GenerationClockTests
         }
 
         Assert.InRange(clock.Remembered, 1, 200);
+    }
+
+    private sealed class TimeProviderElsewhere : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.CreateCustomTimeZone("Elsewhere", TimeSpan.FromHours(3), null, null);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Tests.Harness;
@@ -35,6 +38,25 @@ public sealed class FrameworkCachesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_generated_at_run_time_is_not_remembered_though_it_has_a_shared_name()
+    {
+        FrameworkCaches caches = CachesOf([Here]);
+        WeakReference generated = Generate();
+        await caches.ReleaseAsync().WithPatience();
+
+        for (int collection = 0; collection < 10 && generated.IsAlive; collection++)
+        {
+            // Off the stack of whoever has cleared the caches and goes on with this.
+            await Task.Yield();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(generated.IsAlive);
+        GC.KeepAlive(caches);
+    }
+
+    [Fact]
     public async Task A_handler_that_fails_is_survived_and_said_once()
     {
         RecordingHandler.Fails = true;
@@ -65,6 +87,11 @@ public sealed class FrameworkCachesTests : IDisposable
     }
 
     public void Dispose() => _loggers.Dispose();
+
+    // Not inlined: no frame of the test keeps it. A type of it, as the builder itself is not what is listed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Generate() => new(AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(Here), AssemblyBuilderAccess.RunAndCollect)
+        .DefineDynamicModule("generated").DefineType("Generated").CreateType());
 
     private FrameworkCaches CachesOf(string[] extraShared) => new(SharedAssemblies.ForHost(extraShared), _loggers.CreateLogger<FrameworkCaches>());
 }

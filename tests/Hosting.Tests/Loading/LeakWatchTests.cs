@@ -35,6 +35,21 @@ public sealed class LeakWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_leaked_is_watched_however_many_collections_it_outlives()
+    {
+        Task<UnloadOutcome> gone = new LeakWatch(_time, _stopped.Token).UntilGoneAsync(Watched());
+        for (int collection = 0; collection <= UnloadVerifier.Proof; collection++)
+        {
+            GC.Collect();
+            await LookAsync();
+        }
+
+        await _time.SetAsync(LeakWatch.Interval).WithPatience();
+        Assert.False(gone.IsCompleted);
+        GC.KeepAlive(_held);
+    }
+
+    [Fact]
     public async Task What_outlives_enough_collections_is_held_by_something()
     {
         var context = Watched();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PluginHost.UnloadAnalysis.Tests;
 
 public sealed class HeapDumpTests : IDisposable
@@ -93,6 +95,49 @@ public sealed class HeapDumpTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WithPatience());
         Assert.True(File.Exists(tool.Path + ".done"));
+        Assert.True(_directory.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_tool_that_hangs_while_it_holds_the_process_is_ended_and_the_process_goes_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is a watch on Linux only.");
+        using LeakingProgram program = await LeakingProgram.StartAsync("Quiet");
+        HeapDumpOptions watched = Options with { Watch = LeakingProgram.Analysis, TimeLimit = TimeSpan.FromSeconds(3) };
+
+        Task writing = HeapDump.WriteAsync(program.Id, watched, TestContext.Current.CancellationToken);
+        int tool;
+        while ((tool = Processes.TracerOf(program.Id)) == 0)
+        {
+            Assert.False(writing.IsCompleted);
+            await Task.Yield();
+        }
+
+        await LeakingProgram.RunAsync("kill", ["-STOP", tool.ToString(CultureInfo.InvariantCulture)]);
+        DumpException e = await Assert.ThrowsAsync<DumpException>(() => writing.WithPatience());
+
+        Assert.Equal(DumpFault.ToolFailed, e.Fault);
+        Assert.StartsWith("createdump did not end within 3 s", e.Message, StringComparison.Ordinal);
+        Assert.False(Processes.IsAlive(tool));
+        Assert.Equal(0, Processes.TracerOf(program.Id));
+        await program.EndAsync();
+        Assert.True(_directory.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_watched_tool_writes_the_dump_and_its_failure_is_told_as_well()
+    {
+        HeapDumpOptions watched = Options with { Watch = LeakingProgram.Analysis };
+        using (HeapDump dump = await HeapDump.WriteAsync(Environment.ProcessId, watched, TestContext.Current.CancellationToken).WithPatience())
+        {
+            Assert.True(dump.Bytes > 10_000_000);
+        }
+
+        using var tool = new StandInTool("echo 'ptrace(ATTACH) FAILED' >&2; exit 3");
+        DumpException e = await Assert.ThrowsAsync<DumpException>(() =>
+            HeapDump.WriteAsync(Environment.ProcessId, watched with { CreateDumpPath = tool.Path }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("exit code 3: ptrace(ATTACH) FAILED", e.Message, StringComparison.Ordinal);
         Assert.True(_directory.IsEmpty);
     }
 

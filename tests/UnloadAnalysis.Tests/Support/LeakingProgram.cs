@@ -58,6 +58,14 @@ internal sealed class LeakingProgram : IDisposable
         return (process.ExitCode, await output.WithPatience(), await error.WithPatience());
     }
 
+    /// <summary>Tells it to end, which it does if it still runs as it should.</summary>
+    public async Task EndAsync()
+    {
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync();
+        await _process.WaitForExitAsync().WithPatience();
+    }
+
     public void Dispose()
     {
         _process.Kill();

@@ -34,14 +34,22 @@ internal sealed class ContextReporter
             .OrderBy(h => h.Kind == HolderKind.FinalizerQueue)
             .ThenByDescending(h => h.PluginObjects)
             .ThenBy(h => h.Path.Count)];
+        ContextState state = !context.IsUnloading ? ContextState.InUse : holders.Count == 0 ? ContextState.AwaitingCollection : ContextState.Held;
         return new ContextReport
         {
             Name = context.Name,
-            State = !context.IsUnloading ? ContextState.InUse : holders.Count == 0 ? ContextState.AwaitingCollection : ContextState.Held,
+            State = state,
             Holders = [.. holders.Take(_limits.MaxHolders)],
             MoreHolders = Math.Max(0, holders.Count - _limits.MaxHolders),
+            Finalizable = state == ContextState.AwaitingCollection ? [.. FinalizableIn(context).Take(_limits.MaxHolders)] : [],
         };
     }
+
+    // Registered, and not due: as nothing refers to them, due they become with the next collection.
+    private IEnumerable<string> FinalizableIn(LoadedContext context) => _search.Dump.Heap.EnumerateFinalizableObjects()
+        .Where(o => _search.Types.Of(o.Address)?.Context == context)
+        .Select(o => TypeNames.Type(o.Type?.Name))
+        .Distinct();
 
     private IEnumerable<HeldPath> Paths(LoadedContext context, CancellationToken cancellationToken)
     {
