@@ -16,7 +16,7 @@ internal sealed class DelegatedGroup
     private const string Membership = "/proc/self/cgroup";
 
     private static readonly Lock Dividing = new();
-    private static int s_number;
+    private static int _number;
 
     private readonly string _path;
 
@@ -34,6 +34,7 @@ internal sealed class DelegatedGroup
             // With DelegateSubgroup= of systemd.resource-control(5), or after the first worker's start, the host is in a child of what it was given.
             if (above is not null && IsHandedOver(above) && IsEmpty(above))
             {
+                NeedMemoryController(above);
                 return Divide(above);
             }
 
@@ -42,6 +43,7 @@ internal sealed class DelegatedGroup
                 throw new IOException($"the control group {own} is not this process's to divide (a systemd unit allows it with Delegate=memory)");
             }
 
+            NeedMemoryController(own);
             MoveHost(own);
             return Divide(own);
         }
@@ -56,7 +58,7 @@ internal sealed class DelegatedGroup
         }
 
         string path = Path.Combine(_path, string.Create(
-            CultureInfo.InvariantCulture, $"{WorkerPrefix}{Environment.ProcessId}-{Interlocked.Increment(ref s_number)}"));
+            CultureInfo.InvariantCulture, $"{WorkerPrefix}{Environment.ProcessId}-{Interlocked.Increment(ref _number)}"));
         Directory.CreateDirectory(path);
         return path;
     }
@@ -141,13 +143,16 @@ internal sealed class DelegatedGroup
         }
     }
 
-    private static DelegatedGroup Divide(string path)
+    private static void NeedMemoryController(string path)
     {
         if (!Controllers(path, "cgroup.controllers").Contains("memory", StringComparer.Ordinal))
         {
             throw new IOException($"the control group {path} has no memory controller");
         }
+    }
 
+    private static DelegatedGroup Divide(string path)
+    {
         if (!Controllers(path, "cgroup.subtree_control").Contains("memory", StringComparer.Ordinal))
         {
             File.WriteAllText(Path.Combine(path, "cgroup.subtree_control"), "+memory");

@@ -41,11 +41,17 @@ internal sealed class HostWatch : IDisposable
     /// <summary>Ends the watch. The action is not called from then on, but may be running.</summary>
     public void Dispose() => _disposed.Cancel();
 
+    private static void Start(ThreadStart watch)
+    {
+        var thread = new Thread(watch, WatchingStack) { IsBackground = true, Name = "host watch" };
+        thread.Start();
+    }
+
     private void WatchProcess(int id)
     {
         Process? host = EarlierProcess(id);
         CancellationToken disposed = _disposed.Token;
-        var thread = new Thread(() =>
+        Start(() =>
         {
             using (host)
             {
@@ -60,8 +66,7 @@ internal sealed class HostWatch : IDisposable
             }
 
             Tell(disposed);
-        }) { IsBackground = true, Name = "host watch" };
-        thread.Start();
+        });
     }
 
     // Whoever has the host's id and began after this process is another.
@@ -102,7 +107,7 @@ internal sealed class HostWatch : IDisposable
         SafeFileHandle wakeUp = Interop.Linux.EventFd(0, Interop.Linux.CloseOnExec);
         CancellationToken disposed = _disposed.Token;
         CancellationTokenRegistration registration = disposed.Register(() => _ = Interop.Linux.EventFdWrite(wakeUp, 1));
-        var thread = new Thread(() =>
+        Start(() =>
         {
             using (host)
             using (wakeUp)
@@ -115,8 +120,7 @@ internal sealed class HostWatch : IDisposable
             }
 
             Tell(disposed);
-        }, WatchingStack) { IsBackground = true, Name = "host watch" };
-        thread.Start();
+        });
     }
 
     // A pidfd is readable once its process has ended (pidfd_open(2)).
