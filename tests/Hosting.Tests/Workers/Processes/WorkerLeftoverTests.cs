@@ -24,6 +24,17 @@ public sealed class WorkerLeftoverTests
         await Patience.UntilAsync(() => WaitingThreads() == 0, () => $"{WaitingThreads()} threads wait for workers");
     }
 
+    [Fact]
+    public async Task The_limits_of_a_worker_are_not_the_hosts()
+    {
+        string before = OwnProcessors();
+
+        await using StartedWorker worker = StartedWorker.Shell("exit 0", new WorkerLimits { Nice = 19, Processors = [0] });
+        await worker.ExitAsync();
+
+        Assert.Equal(before, OwnProcessors());
+    }
+
     private static async Task StartAsync(int number)
     {
         // One that ends, one that is ended, one that cannot be started.
@@ -48,6 +59,11 @@ public sealed class WorkerLeftoverTests
 
     private static int WaitingThreads() => Directory.EnumerateDirectories("/proc/self/task")
         .Count(thread => ReadOrNothing(Path.Combine(thread, "comm")).StartsWith("worker ", StringComparison.Ordinal));
+
+    private static string OwnProcessors() => string.Join('|', Directory.EnumerateDirectories("/proc/self/task")
+        .SelectMany(thread => ReadOrNothing(Path.Combine(thread, "status")).Split('\n'))
+        .Where(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal))
+        .Distinct(StringComparer.Ordinal));
 
     private static string ReadOrNothing(string file)
     {

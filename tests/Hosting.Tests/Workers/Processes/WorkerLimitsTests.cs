@@ -38,29 +38,6 @@ public sealed class WorkerLimitsTests
         Assert.StartsWith("True Too many open files", worker.Lines.Single(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task The_host_keeps_its_own_priority_and_processors()
-    {
-        string before = Own();
-        await using StartedWorker worker = StartedWorker.Shell("exit 0", new WorkerLimits { Nice = 19, Processors = [0] });
-        await worker.ExitAsync();
-
-        Assert.Equal(before, Own());
-
-        static string Own() => string.Join('|', Directory.EnumerateDirectories("/proc/self/task").Select(thread =>
-        {
-            try
-            {
-                return File.ReadLines(Path.Combine(thread, "status")).Single(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal));
-            }
-            catch (IOException)
-            {
-                // It has ended since it was listed.
-                return "Cpus_allowed_list:\t" + ProcessorSet.Online();
-            }
-        }).Distinct(StringComparer.Ordinal));
-    }
-
     [Theory]
     [InlineData(64, 32)]
     [InlineData(128, 96)]
