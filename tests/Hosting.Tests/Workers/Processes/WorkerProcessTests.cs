@@ -66,7 +66,7 @@ public sealed class WorkerProcessTests
     [Fact]
     public async Task Kill_ends_what_holds_out()
     {
-        await using StartedWorker worker = StartedWorker.Shell("trap '' TERM; echo ready; while :; do sleep 1000; done");
+        await using StartedWorker worker = StartedWorker.Shell("trap '' TERM; echo ready; exec sleep 1000");
         await worker.Ready;
 
         worker.Process.Kill();
@@ -122,7 +122,8 @@ public sealed class WorkerProcessTests
         var time = new ManualTimeProvider();
         await using StartedWorker worker = StartedWorker.Shell("sleep 1000 & echo $!; echo last words >&2; echo ready; exit 4", time: time);
         await worker.Ready;
-        using var grandchild = Process.GetProcessById(int.Parse(worker.Lines.First(), CultureInfo.InvariantCulture));
+        string id = worker.Lines.Single(line => line.All(char.IsAsciiDigit));
+        using var grandchild = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
         try
         {
             await time.SetAsync(within: WorkerProcess.OutputGrace).WithPatience();
