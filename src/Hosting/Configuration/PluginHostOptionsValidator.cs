@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PluginHost.Hosting.Workers.Processes;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Configuration;
@@ -53,6 +54,11 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
             faults.Add($"{key}:{nameof(plugin.Isolation)}: process isolation is available on Linux only; use 'context'.");
         }
 
+        if (plugin is not { MemoryLimitMiB: null, Nice: null, Processors: null, OpenFilesLimit: null })
+        {
+            CheckLimits(faults, key, plugin);
+        }
+
         CheckTime(faults, key, nameof(plugin.StartTimeout), plugin.StartTimeout);
         CheckTime(faults, key, nameof(plugin.DrainTimeout), plugin.DrainTimeout);
         CheckTime(faults, key, nameof(plugin.SuspendTimeout), plugin.SuspendTimeout);
@@ -67,6 +73,27 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
             {
                 faults.Add($"{key}:{nameof(plugin.Endpoints)}:{endpoint}:{nameof(of.Url)}: {error}");
             }
+        }
+    }
+
+    private static void CheckLimits(List<string> faults, string key, PluginOptions plugin)
+    {
+        if (plugin.Isolation != IsolationMode.Process)
+        {
+            faults.Add($"{key}: limits are for a plugin in a worker process; set {key}:{nameof(plugin.Isolation)} to 'process'.");
+            return;
+        }
+
+        try
+        {
+            if (WorkerLimits.Of(plugin).Fault() is { } fault)
+            {
+                faults.Add($"{key}: {fault}");
+            }
+        }
+        catch (FormatException e)
+        {
+            faults.Add($"{key}:{nameof(plugin.Processors)}: {e.Message}");
         }
     }
 

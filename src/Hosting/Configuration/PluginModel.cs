@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Workers.Processes;
 
 namespace PluginHost.Hosting.Configuration;
 
@@ -14,6 +15,8 @@ internal sealed record PluginModel
     public required AcceptMode? Accept { get; init; }
 
     public required IsolationMode Isolation { get; init; }
+
+    public required WorkerLimits Limits { get; init; }
 
     public required AssemblyChoices Assemblies { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record PluginModel
                 e => e.Key, e => new EndpointOverride(e.Value.Url, e.Value.Accept), StringComparer.OrdinalIgnoreCase),
             Accept = plugin.Accept,
             Isolation = plugin.Isolation,
+            Limits = WorkerLimits.Of(plugin),
             Assemblies = new AssemblyChoices(plugin.PreferShared, plugin.Assemblies.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase)),
             Settings = SettingsOf(plugin),
             StartTimeout = plugin.StartTimeout ?? host.StartTimeout,
@@ -72,6 +76,7 @@ internal sealed record PluginModel
     public bool MakesSameGenerationAs(PluginModel other) =>
         Accept == other.Accept
         && Isolation == other.Isolation
+        && Limits == other.Limits
         && Endpoints.SequenceEqual(other.Endpoints)
         && Settings.SequenceEqual(other.Settings)
         && Assemblies.PreferShared == other.Assemblies.PreferShared

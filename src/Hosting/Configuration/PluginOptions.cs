@@ -16,6 +16,21 @@ public sealed class PluginOptions
     /// <summary>Where the code runs. <see cref="IsolationMode.Context"/> by default.</summary>
     public IsolationMode Isolation { get; set; }
 
+    /// <summary>
+    /// In a worker process: the memory that it may take, in mebibytes, at least 64. The managed heap gets three quarters of it; where this process may make a control
+    /// group (cgroups(7)), the kernel holds the whole. Not limited by default.
+    /// </summary>
+    public int? MemoryLimitMiB { get; set; }
+
+    /// <summary>In a worker process: its nice value, -20 to 19 (setpriority(2)). As the host's by default.</summary>
+    public int? Nice { get; set; }
+
+    /// <summary>In a worker process: the processors that it may run on, such as <c>0-1,3</c>. All by default.</summary>
+    public string? Processors { get; set; }
+
+    /// <summary>In a worker process: how many descriptors it may have open, at least 64 (getrlimit(2), RLIMIT_NOFILE). As the host by default.</summary>
+    public int? OpenFilesLimit { get; set; }
+
     /// <summary>See <see cref="PluginHostOptions.StartTimeout"/>.</summary>
     public TimeSpan? StartTimeout { get; set; }
 

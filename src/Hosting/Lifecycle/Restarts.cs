@@ -13,7 +13,7 @@ internal sealed class Restarts : IAsyncDisposable
     /// <param name="restart">Called, on any thread, when it is time.</param>
     public Restarts(TimeProvider time, Action restart)
     {
-        _backoff = new RestartBackoff(time);
+        _backoff = new RestartBackoff();
         _timer = time.CreateTimer(_ => restart(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -241,11 +241,10 @@ internal sealed class Slot : IAsyncDisposable
             return;
         }
 
-        long begun = _services.Generations.Time.GetTimestamp();
         SlotReply reply = await _deployment.BringUpAsync(version, "its worker had ended");
         if (!reply.Result.Succeeded && !_stopping.IsCancellationRequested)
         {
-            RestartLater(_services.Generations.Time.GetElapsedTime(begun));
+            RestartLater(lived: TimeSpan.Zero);
         }
     }
 

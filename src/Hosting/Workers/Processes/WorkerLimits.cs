@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Hosting.Workers.Processes;
 
@@ -30,6 +31,16 @@ internal sealed record WorkerLimits
 
     /// <summary>How many descriptors it may have open, at least 64 (RLIMIT_NOFILE). Windows has no such limit.</summary>
     public int? OpenFiles { get; init; }
+
+    /// <summary>What is configured for a plugin.</summary>
+    /// <exception cref="FormatException">The list of processors cannot be read.</exception>
+    public static WorkerLimits Of(PluginOptions plugin) => new()
+    {
+        MemoryBytes = plugin.MemoryLimitMiB is { } mebibytes ? (long)mebibytes << 20 : null,
+        Nice = plugin.Nice,
+        Processors = plugin.Processors is { } list ? [.. new ProcessorSet(list).All] : [],
+        OpenFiles = plugin.OpenFilesLimit,
+    };
 
     /// <summary>What of <see cref="MemoryBytes"/> the managed heap may take; null without a limit.</summary>
     public long? HeapBytes => MemoryBytes is { } all ? all - Math.Max(all / 4, LeastBesideHeap) : null;

@@ -30,7 +30,8 @@ internal sealed class Worker : IAsyncDisposable
     /// <param name="time">The host's clock.</param>
     /// <param name="giveUp">The host stops.</param>
     /// <returns>The caller disposes it.</returns>
-    /// <exception cref="WorkerLostException">The process cannot be started, or has ended instead.</exception>
+    /// <exception cref="WorkerStartException">The process cannot be started.</exception>
+    /// <exception cref="WorkerLostException">It has ended instead.</exception>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task<Worker> StartAsync(
@@ -43,7 +44,12 @@ internal sealed class Worker : IAsyncDisposable
             Arguments = [.. services.Command.Arguments, PluginHostWorker.Verb, listener.Address, host.ToString(CultureInfo.InvariantCulture)],
         };
         WorkerProcess process = WorkerProcess.Start(
-            command, ImmutableDictionary<string, string>.Empty, null, line => WorkerLog.Line(logger, line), time);
+            command, ImmutableDictionary<string, string>.Empty, model.Limits, line => WorkerLog.Line(logger, line), time);
+        foreach (string shortfall in process.Shortfalls)
+        {
+            WorkerLog.Shortfall(logger, shortfall);
+        }
+
         try
         {
             using var giveUpWaiting = CancellationTokenSource.CreateLinkedTokenSource(giveUp);

@@ -1,4 +1,5 @@
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Workers.Processes;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;
@@ -11,6 +12,7 @@ internal static class WorkerCall
     {
         TimeoutException => PluginFault.Late(during, timeout),
         OperationCanceledException => PluginFault.GivenUp(during),
+        WorkerStartException => new PluginFault(during, e.Message, null),
         WorkerLostException => new PluginFault(during, "its worker has ended", null),
         EndOfStreamException or FormatException => new PluginFault(during, $"its worker answered what makes no sense: {e.Message}", null),
         _ => null,
