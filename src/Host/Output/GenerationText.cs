@@ -18,7 +18,9 @@ internal static class GenerationText
         {
             GenerationState.Draining => Draining(generation, time),
             GenerationState.Stopping => "has drained; waiting for its StopAsync and Dispose to return",
+            GenerationState.Unloading when generation.ProcessId is { } process => $"has drained and stopped; waiting for its process {process} to end",
             GenerationState.Unloading => "has drained and stopped; waiting for the proof that its code is gone",
+            GenerationState.Unloaded when generation.ProcessId is { } process => $"unloaded: its process {process} has ended{After(generation)}",
             GenerationState.Unloaded => $"unloaded: verified{After(generation)}",
             GenerationState.Leaked => "leaked: something still holds its code",
             GenerationState.Failed => "failed before it was ready, and is being unloaded",

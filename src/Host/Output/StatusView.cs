@@ -41,6 +41,11 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
     {
         Write(status);
         PluginStatus plugin = status.Plugins[0];
+        if (plugin.Current is { ProcessId: { } process } current)
+        {
+            terminal.WriteLine($"generation {current.Number} runs in process {process}", Palette.Faint);
+        }
+
         foreach (GenerationStatus ended in plugin.Ended)
         {
             terminal.WriteLine($"{GenerationText.Of(ended, time)}; it served {GenerationText.Connections((int)Math.Min(ended.Taken, int.MaxValue))}", Palette.Faint);

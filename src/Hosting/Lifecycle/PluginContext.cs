@@ -27,9 +27,12 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _clock = new GenerationClock(services.PluginTime);
         _loggers = new PluginLoggerFactory(model.Name, services.LoggerFactory);
         _settings = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(model.Settings).Build();
-        _meter = new Meter($"PluginHost.Plugin.{model.Name}");
+        _meter = new Meter(MeterNameOf(model.Name));
         _hostLogger = services.LoggerFactory.CreateLogger<AcceptLoop>();
     }
+
+    /// <summary>The name of a plugin's meter: the same for all of its generations, wherever they run.</summary>
+    public static string MeterNameOf(string plugin) => $"PluginHost.Plugin.{plugin}";
 
     public string Name { get; }
 

@@ -45,7 +45,7 @@ public sealed class CollectorModeTests
         await using var place = new Workplace("Echo", Plugin);
         place.Environment["DOTNET_gcServer"] = "1";
         Configure(
-            place, ("Settings__Habit", "IgnoresTheEnd"), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:00:00.1"), ("VerifyTimeout", "00:00:00.5"));
+            place, ("Settings__Habit", "IgnoresTheEnd"), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:00:00.1"), ("VerifyTimeout", "00:00:03"));
         RunningHost host = await place.StartReadyAsync();
         Assert.Contains(Directory.GetDirectories($"/proc/{host.Id}/task"), thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET Server GC", StringComparison.Ordinal));
 

@@ -130,7 +130,7 @@ public sealed class ExplainTests
         (string Key, string Value)[] settings =
         [
             ("Endpoints__main__Url", "tcp://127.0.0.1:0"), ("Settings__Habit", "IgnoresTheEnd"), ("Settings__Seconds", "600"),
-            ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:00:00.1"), ("VerifyTimeout", "00:00:00.5"),
+            ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:00:00.1"), ("VerifyTimeout", "00:00:03"),
         ];
         foreach ((string key, string value) in settings)
         {

@@ -87,6 +87,12 @@ internal enum WorkerMessageKind : byte
     /// <summary>To the host: the plugin logs under a category.</summary>
     LogCategory,
 
+    /// <summary>To the host: the plugin's meter has one more instrument.</summary>
+    Instrument,
+
+    /// <summary>To the host: what an instrument has measured.</summary>
+    Measured,
+
     /// <summary>To the host: one more descriptor of memory in which sessions keep what must outlive the worker.</summary>
     Journal,
 }

@@ -6,6 +6,7 @@ using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Workers.Metrics;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Workers.Recovery;
 
@@ -21,6 +22,7 @@ internal sealed class WorkerGeneration : Generation
     private readonly WorkerConnections _connections;
     private readonly WorkerLogs _logs;
     private readonly JournalReader _journals = new();
+    private readonly WorkerMeter _meter;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Worker? _worker;
     private WorkerStatePort? _state;
@@ -33,6 +35,7 @@ internal sealed class WorkerGeneration : Generation
         _workers = workers;
         _connections = new WorkerConnections(model.Name, number, services.Time, Report);
         _logs = new WorkerLogs(model.Name, services.LoggerFactory);
+        _meter = new WorkerMeter(PluginContext.MeterNameOf(model.Name));
     }
 
     public override GenerationConnections Connections => _connections;
@@ -115,6 +118,7 @@ internal sealed class WorkerGeneration : Generation
         }
 
         _journals.Dispose();
+        _meter.Dispose();
         RestoreListeners();
         return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _worker?.ProcessId };
     }
@@ -244,6 +248,12 @@ internal sealed class WorkerGeneration : Generation
                 break;
             case WorkerMessageKind.Fault when message.Read().Fault() is { } fault:
                 Report(fault);
+                break;
+            case WorkerMessageKind.Instrument:
+                _meter.Add(message.Read());
+                break;
+            case WorkerMessageKind.Measured:
+                _meter.Record(message.Read());
                 break;
             case WorkerMessageKind.Journal:
                 AddJournal(message.Read().Int());

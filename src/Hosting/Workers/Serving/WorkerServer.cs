@@ -5,6 +5,8 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Journal;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Workers.Metrics;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
 
@@ -19,6 +21,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
     private readonly ConcurrentDictionary<ConnectionKey, SessionConnection> _arriving = new();
     private WorkerPlugin? _plugin;
+    private WorkerMeterListener? _meters;
 
     public WorkerServer(SocketChannel channel)
     {
@@ -126,7 +129,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         WorkerMessageKind.Import => () => ImportAsync(message.Read(), Required(message)),
         WorkerMessageKind.SaveState => () => Plugin.SaveStateAsync(message.Read(), Required(message)),
         WorkerMessageKind.LoadState => () => Plugin.LoadStateAsync(message.Read(), Required(message)),
-        WorkerMessageKind.Stop => () => Plugin.StopAsync(),
+        WorkerMessageKind.Stop => () => StopAsync(),
         _ => throw new FormatException($"A worker knows no message {message.Kind}."),
     };
 
@@ -155,6 +158,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private async Task<PayloadWriter> StartAsync(PayloadReader request)
     {
         _plugin = WorkerPlugin.Of(request.Json(WorkerJson.Default.StartRequest), this, _loggers);
+        _meters = new WorkerMeterListener(_link, PluginContext.MeterNameOf(_plugin.Generation.Model.Name), TimeProvider.System);
+        _meters.Begin();
         StartReply reply = await _plugin.StartAsync();
         _ = TellWhenEmptiedAsync();
         if (reply.SessionVersion is not null)
@@ -163,6 +168,13 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         }
 
         return new PayloadWriter().Fault(null).Json(reply, WorkerJson.Default.StartReply);
+    }
+
+    private async Task<PayloadWriter> StopAsync()
+    {
+        PayloadWriter answer = await Plugin.StopAsync();
+        _meters?.Tell();
+        return answer;
     }
 
     private async Task TellWhenEmptiedAsync()
