@@ -39,7 +39,8 @@ internal sealed class LinuxChild : ChildProcess
     {
         using ChildPipe output = ChildPipe.Open();
         using ChildPipe error = ChildPipe.Open();
-        int id = SpawnThread.Run(limits, () => Spawn.Run(command, WorkerEnvironment.Of(environment, limits), output.Writing, error.Writing));
+        IReadOnlyList<string> variables = WorkerEnvironment.Of(environment, limits);
+        int id = SpawnThread.Run(limits, () => Spawn.Run(command, variables, output.Writing, error.Writing));
 
         // A child that nobody has waited for keeps its id, alive or not: this is it.
         SafeFileHandle process = Interop.Linux.PidFdOpen(Interop.Linux.PidFdOpenNumber, id, 0);

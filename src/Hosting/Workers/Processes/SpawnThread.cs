@@ -13,7 +13,10 @@ internal static class SpawnThread
 {
     private const int LargestProcessor = 8192;
 
-    /// <summary>Runs on a thread as the limits say, which ends with it; on the caller's if they say nothing.</summary>
+    /// <summary>
+    /// Runs on a thread as the limits say, which ends with it; on the caller's if they say nothing. It is to do nothing but start the child: what else is started from
+    /// that thread inherits the same.
+    /// </summary>
     /// <exception cref="WorkerStartException">The system does not allow what the limits say.</exception>
     public static int Run(WorkerLimits limits, Func<int> spawn)
     {

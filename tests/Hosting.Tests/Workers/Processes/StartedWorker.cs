@@ -36,7 +36,7 @@ internal sealed class StartedWorker : IAsyncDisposable
 
     public Task<WorkerExit> ExitAsync() => Process.Exited.WithPatience();
 
-    public ValueTask DisposeAsync() => Process.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Process.DisposeAsync().WithPatience();
 
     private void Take(string line)
     {

@@ -14,6 +14,7 @@ public sealed class WorkerExitTests
     [InlineData(null, "SIGTERM", null, false, "was killed by SIGTERM")]
     [InlineData(null, null, "why", false, "ended, and the system did not say how: why")]
     [InlineData(unchecked((int)0xE0434352), null, "Unhandled exception. System.X: y", false, "ended with code 0xE0434352 (unhandled exception): Unhandled exception. System.X: y")]
+    [InlineData(-1, null, null, false, "ended with code 0xFFFFFFFF (ended from outside, or exit code -1)")]
     [InlineData(unchecked((int)0xC0000409), null, null, false, "ended with code 0xC0000409")]
     public void It_is_told_in_words(int? code, string? signal, string? notice, bool outOfMemory, string text) =>
         Assert.Equal(text, new WorkerExit(code, signal, [], TimeSpan.Zero) { Notice = notice, OutOfMemory = outOfMemory }.ToString());

@@ -127,6 +127,7 @@ public sealed class WorkerProcessTests
         try
         {
             await time.SetAsync(within: WorkerProcess.OutputGrace).WithPatience();
+            await Patience.UntilAsync(() => worker.Lines.Contains("last words"), () => "its last words were not read");
             Assert.False(worker.Process.Exited.IsCompleted);
             time.Advance(WorkerProcess.OutputGrace);
 
