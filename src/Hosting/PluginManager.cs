@@ -8,8 +8,9 @@ using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Discovery;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Workers.Remote;
 
 namespace PluginHost.Hosting;
 
@@ -192,11 +193,12 @@ public sealed class PluginManager : IAsyncDisposable
         _state = StateDirectory.Hold(_options.StateDirectory!);
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
+        var workers = new Lazy<WorkerServices>(() => new WorkerServices(
+            _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(), [.. _options.Assemblies.Keys]));
         var generations = new GenerationServices(
             shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time)
         {
-            Workers = new WorkerServices(
-                _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(), [.. _options.Assemblies.Keys]),
+            MakeWorker = (number, version, model, services) => new WorkerGeneration(number, version, model, services, workers.Value),
             PluginTime = _pluginTime,
         };
         _services = new SlotServices(

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.WorkerPartner;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.WorkerPartner;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PluginHost.Hosting.Workers.Processes;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Configuration;
@@ -86,7 +85,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
 
         try
         {
-            if (WorkerLimits.Of(plugin).Fault() is { } fault)
+            if (PluginModel.LimitsOf(plugin).Fault() is { } fault)
             {
                 faults.Add($"{key}: {fault}");
             }

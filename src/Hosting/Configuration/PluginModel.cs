@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Loading;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Configuration;
 
@@ -56,7 +56,7 @@ internal sealed record PluginModel
                 e => e.Key, e => new EndpointOverride(e.Value.Url, e.Value.Accept), StringComparer.OrdinalIgnoreCase),
             Accept = plugin.Accept,
             Isolation = plugin.Isolation,
-            Limits = WorkerLimits.Of(plugin),
+            Limits = LimitsOf(plugin),
             Assemblies = new AssemblyChoices(plugin.PreferShared, plugin.Assemblies.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase)),
             Settings = SettingsOf(plugin),
             StartTimeout = plugin.StartTimeout ?? host.StartTimeout,
@@ -71,6 +71,16 @@ internal sealed record PluginModel
             MaxDrainingGenerations = plugin.MaxDrainingGenerations ?? host.MaxDrainingGenerations,
         };
     }
+
+    /// <summary>What a worker process of this plugin may take.</summary>
+    /// <exception cref="FormatException">The list of processors cannot be read.</exception>
+    public static WorkerLimits LimitsOf(PluginOptions plugin) => new()
+    {
+        MemoryBytes = plugin.MemoryLimitMiB is { } mebibytes ? (long)mebibytes << 20 : null,
+        Nice = plugin.Nice,
+        Processors = plugin.Processors is { } list ? [.. new ProcessorSet(list).All] : [],
+        OpenFiles = plugin.OpenFilesLimit,
+    };
 
     /// <summary>Whether a generation made with <paramref name="other"/> would differ from one made with this: what a configuration change must reload for.</summary>
     public bool MakesSameGenerationAs(PluginModel other) =>

@@ -4,7 +4,6 @@ using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Loading;
-using PluginHost.Hosting.Workers.Recovery;
 
 namespace PluginHost.Hosting.Lifecycle;
 

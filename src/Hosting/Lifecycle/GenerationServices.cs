@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
+using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
-using PluginHost.Hosting.Workers;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -13,8 +13,8 @@ internal sealed record GenerationServices(
     /// <summary>In a worker the one who tells the host what happens; null in the host.</summary>
     public IGenerationObserver? Observer { get; init; }
 
-    /// <summary>What the host needs to run plugins in workers; null in a worker.</summary>
-    public WorkerServices? Workers { get; init; }
+    /// <summary>Makes a generation that runs in a process of its own; null in a worker.</summary>
+    public Func<int, PluginVersion, PluginModel, GenerationServices, Generation>? MakeWorker { get; init; }
 
     /// <summary>The clock that plugins are lent. The engine's own deadlines go by <see cref="Time"/>.</summary>
     public required TimeProvider PluginTime { get; init; }

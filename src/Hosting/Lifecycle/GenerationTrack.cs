@@ -6,7 +6,6 @@ using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
-using PluginHost.Hosting.Workers.Remote;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -228,8 +227,8 @@ internal sealed class GenerationTrack
     }
 
     private Generation Make(int number, PluginVersion version, PluginModel model) =>
-        model.Isolation == IsolationMode.Process && _services.Generations.Workers is { } workers
-            ? new WorkerGeneration(number, version, model, _services.Generations, workers)
+        model.Isolation == IsolationMode.Process && _services.Generations.MakeWorker is { } makeWorker
+            ? makeWorker(number, version, model, _services.Generations)
             : new ContextGeneration(number, version, model, _services.Generations);
 
     private async Task WatchAsync(Generation generation)

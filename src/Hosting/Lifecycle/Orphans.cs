@@ -4,7 +4,6 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Workers.Recovery;
 
 namespace PluginHost.Hosting.Lifecycle;
 

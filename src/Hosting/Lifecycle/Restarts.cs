@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Lifecycle;
 

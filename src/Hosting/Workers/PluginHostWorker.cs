@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Serving;
 using PluginHost.Sockets;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Workers;
 

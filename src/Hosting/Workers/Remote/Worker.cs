@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
 

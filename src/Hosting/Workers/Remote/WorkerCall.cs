@@ -1,5 +1,5 @@
 using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Workers.Processes;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;

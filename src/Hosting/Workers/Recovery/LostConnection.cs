@@ -1,9 +1,0 @@
-using System.Net.Sockets;
-using PluginHost.Hosting.Connections;
-
-namespace PluginHost.Hosting.Workers.Recovery;
-
-/// <summary>A connection whose worker has ended and which lives on in the host.</summary>
-/// <param name="Origin">Where it came from.</param>
-/// <param name="Socket">The connection.</param>
-internal readonly record struct LostConnection(ConnectionOrigin Origin, Socket Socket);
