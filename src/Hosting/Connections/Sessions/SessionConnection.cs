@@ -13,14 +13,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
 {
     private readonly ConnectionOrigin _origin;
     private readonly TaskCompletionSource<PluginFault?>? _warmedUp;
-    private readonly Lock _lock = new();
+    private readonly SessionStops _stops = new();
     private object? _session;
-    private Suspension? _suspension;
-    private CancellationTokenSource? _drain;
-    private bool _canSuspend;
-    private bool _isFinishing;
-    private bool _isFollowed;
-    private bool _hasMoved;
 
     public SessionConnection(ContextConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
         : base(owner, origin) => (_origin, _warmedUp) = (origin, warmedUp);
@@ -45,31 +39,11 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     /// <summary>False for the throw-away connection of a warm-up.</summary>
     public override bool IsConnection => _warmedUp is null;
 
-    public override CancellationToken DrainRequested
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return Drain.Token;
-            }
-        }
-    }
+    public override CancellationToken DrainRequested => _stops.DrainRequested;
 
-    public override bool CanSuspend
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _canSuspend;
-            }
-        }
-    }
+    public override bool CanSuspend => _stops.CanSuspend;
 
     protected override bool CanMove => true;
-
-    private CancellationTokenSource Drain => _drain ??= new CancellationTokenSource();
 
     public override void Start(Socket accepted, bool here)
     {
@@ -97,69 +71,20 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    public bool TryFollow()
+    public bool TryFollow() => _stops.TryFollow();
+
+    public Suspension Suspend() => _stops.Suspend();
+
+    public void Finish() => _stops.Finish();
+
+    public void GiveBack(bool finishing)
     {
-        lock (_lock)
+        if (Channel is { HasSent: true } channel)
         {
-            return !_isFollowed && (_isFollowed = true);
+            channel.Sending.GoOn();
         }
-    }
 
-    public Suspension Suspend()
-    {
-        var suspension = new Suspension();
-        lock (_lock)
-        {
-            if (IsClosed || _hasMoved)
-            {
-                suspension.End();
-                return suspension;
-            }
-
-            _suspension?.End(); // Whoever asked before is not to decide any more.
-            Ask(suspension);
-            return suspension;
-        }
-    }
-
-    /// <summary>The same, unless somebody else has asked it to stop or to finish.</summary>
-    private Suspension? TrySuspend()
-    {
-        lock (_lock)
-        {
-            if (IsClosed || _hasMoved || _suspension is not null || _isFinishing || _isFollowed)
-            {
-                return null;
-            }
-
-            var suspension = new Suspension();
-            Ask(suspension);
-            return suspension;
-        }
-    }
-
-    private void Ask(Suspension suspension)
-    {
-        (_canSuspend, _isFinishing, _suspension) = (true, false, suspension);
-        PluginSignal.Fire(Drain);
-    }
-
-    /// <summary>The session goes on after a stop that was not for a move; where it was asked to move meanwhile, it stops again.</summary>
-    private void GoOnAfter(Suspension suspension)
-    {
-        lock (_lock)
-        {
-            suspension.Decide(moved: false);
-        }
-    }
-
-    public void Finish()
-    {
-        lock (_lock)
-        {
-            (_canSuspend, _isFinishing) = (false, true);
-            PluginSignal.Fire(Drain);
-        }
+        _stops.GiveBack(finishing);
     }
 
     /// <summary>Runs plugin code: call it by <see cref="PluginCall"/>, while the session is stopped.</summary>
@@ -199,13 +124,13 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     public Task<ReadOnlyMemory<byte>> LeaveAsync()
     {
         ReadOnlyMemory<byte> held;
-        lock (_lock)
+        lock (_stops.Gate)
         {
-            _hasMoved = true;
+            _stops.HasMoved = true;
             held = Channel!.LeaveProcess();
         }
 
-        _suspension!.Decide(moved: true);
+        _stops.Current!.Decide(moved: true);
         return Task.FromResult(held);
     }
 
@@ -219,7 +144,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     /// <summary>Keeps the session as it is, for the case that this process dies; if it stops soon for that. A session that is asked to move is left alone.</summary>
     public async Task CheckpointAsync()
     {
-        if (Channel?.Journal is not { IsStale: true } journal || TrySuspend() is not { } suspension)
+        if (Channel?.Journal is not { IsStale: true } journal || _stops.TrySuspend() is not { } suspension)
         {
             return;
         }
@@ -244,7 +169,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             }
         }
 
-        GoOnAfter(suspension);
+        suspension.Decide(moved: false); // Where it was asked to move meanwhile, it stops again.
     }
 
     /// <summary>Sends what was to be sent while the session was on its way.</summary>
@@ -260,9 +185,9 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     public void MoveTo(SessionConnection next)
     {
         bool isBroken = IsAborted;
-        lock (_lock)
+        lock (_stops.Gate)
         {
-            _hasMoved = true;
+            _stops.HasMoved = true;
             try
             {
                 Leave();
@@ -280,30 +205,15 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         }
 
         next.Begin();
-        _suspension!.Decide(moved: true);
-    }
-
-    public void GiveBack(bool finishing)
-    {
-        if (Channel is { HasSent: true } channel)
-        {
-            channel.Sending.GoOn();
-        }
-
-        lock (_lock)
-        {
-            _isFinishing = finishing;
-            _canSuspend &= !finishing; // Else a handler that is still on its way to stop may do so, and is called again.
-            _suspension?.Decide(moved: false);
-        }
+        _stops.Current!.Decide(moved: true);
     }
 
     /// <summary>Does nothing once the connection has moved: it is another generation's.</summary>
     public override void Abort()
     {
-        lock (_lock)
+        lock (_stops.Gate)
         {
-            if (!_hasMoved)
+            if (!_stops.HasMoved)
             {
                 base.Abort();
             }
@@ -347,31 +257,9 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
 
         Over();
         Channel!.Journal?.End();
-        lock (_lock)
-        {
-            _suspension?.End();
-        }
-
+        _stops.End();
         Owner.Ended(this, _warmedUp is null ? fault : null);
         _warmedUp?.TrySetResult(fault);
-    }
-
-    /// <summary>Makes ready for another call of the handler: with a token that has not fired, unless it is to finish, or was asked again to stop.</summary>
-    private void GoOn(Suspension after)
-    {
-        lock (_lock)
-        {
-            if (_suspension != after)
-            {
-                return;
-            }
-
-            _suspension = null;
-            if (!_isFinishing)
-            {
-                (_canSuspend, _drain) = (false, null);
-            }
-        }
     }
 
     /// <returns>Whether the session has moved; false if it is done.</returns>
@@ -380,13 +268,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         _session ??= Owner.Port.Open(this) ?? throw new InvalidOperationException("Open returned no session.");
         while (await HostSide.BackFrom(Owner.Port.HandleAsync(this, _session, Aborting)) == SessionEnd.Suspended)
         {
-            Suspension? suspension;
-            lock (_lock)
-            {
-                suspension = _suspension;
-            }
-
-            if (suspension is null)
+            if (_stops.Current is not { } suspension)
             {
                 throw new InvalidOperationException($"HandleAsync returned {nameof(SessionEnd.Suspended)} without having been asked to suspend.");
             }
@@ -397,7 +279,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
                 return true;
             }
 
-            GoOn(after: suspension);
+            _stops.GoOn(after: suspension);
         }
 
         return false;
