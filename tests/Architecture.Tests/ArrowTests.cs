@@ -72,10 +72,11 @@ public sealed class ArrowTests
     [Fact]
     public void Interop_holds_declarations_only()
     {
-        IEnumerable<MethodInfo> methods = Rooms.Sockets.GetTypes().Concat(Rooms.UnloadAnalysis.GetTypes())
-            .Where(t => t.Namespace?.Contains(".Interop", StringComparison.Ordinal) == true && t.IsAbstract && t.IsSealed)
-            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+        MethodInfo[] methods = [.. Rooms.Sockets.GetTypes().Concat(Rooms.UnloadAnalysis.GetTypes()).Concat(Rooms.Hosting.GetTypes())
+            .Where(t => t.FullName!.Split('.', '+').Contains("Interop") && t.IsAbstract && t.IsSealed)
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))];
 
+        Assert.NotEmpty(methods);
         Assert.All(methods, m => Assert.True(
             m.GetCustomAttributes().Any(a => a.GetType().Name is "LibraryImportAttribute" or "GeneratedCodeAttribute" or "DllImportAttribute")
             || m.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
