@@ -48,6 +48,9 @@ internal abstract class GenerationConnections(
     /// <summary>Whether it takes connections more slowly than they come: whoever has more waits for <see cref="WaitForRoomAsync"/>.</summary>
     public virtual bool IsCongested => false;
 
+    /// <summary>Whether whoever runs its code has ended by itself.</summary>
+    public virtual bool IsLost => false;
+
     /// <summary>Waits until it is not congested, or has ended.</summary>
     public virtual Task WaitForRoomAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

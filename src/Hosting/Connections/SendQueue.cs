@@ -176,6 +176,16 @@ internal sealed class SendQueue
         }
     }
 
+    /// <summary>Before anything is sent: takes what is to be sent first, and holds it.</summary>
+    public void HoldFirst(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            _isHeld = true;
+            Copy(bytes);
+        }
+    }
+
     /// <summary>Sends what was held, and goes on sending.</summary>
     public void GoOn()
     {

@@ -8,7 +8,7 @@ using PluginHost.Hosting.Diagnostics;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// Connections whose generation was lost and which live on: they wait for the next generation. Changed by their slot's loop only.
+/// Connections whose generation was lost and which live on: they wait for the next generation. Thread-safe.
 /// </summary>
 internal sealed class Orphans(string plugin, Intake intake, GenerationServices services)
 {
@@ -28,7 +28,10 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
 
         if (left.Sessions.Count > 0)
         {
-            _waiting.Add((lost, left.Sessions));
+            lock (_waiting)
+            {
+                _waiting.Add((lost, left.Sessions));
+            }
         }
 
         if (left.Cut.Count > 0)
@@ -42,14 +45,19 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     /// <param name="next">What serves now.</param>
     public void AdoptBy(Generation next)
     {
-        if (_waiting.Count == 0)
+        IMovingSession[] sessions;
+        Generation from;
+        lock (_waiting)
         {
-            return;
+            if (_waiting.Count == 0)
+            {
+                return;
+            }
+
+            (sessions, from) = ([.. _waiting.SelectMany(w => w.Sessions)], _waiting[^1].From);
+            _waiting.Clear();
         }
 
-        IMovingSession[] sessions = [.. _waiting.SelectMany(w => w.Sessions)];
-        Generation from = _waiting[^1].From;
-        _waiting.Clear();
         using (SuppressedFlow.Enter())
         {
             _ = Task.Run(() => AdoptAsync(from, sessions, next));
@@ -59,12 +67,11 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     /// <summary>Nobody takes them: their peers see a reset.</summary>
     public void Drop()
     {
-        foreach (IMovingSession session in _waiting.SelectMany(w => w.Sessions))
+        lock (_waiting)
         {
-            session.Abort();
+            _waiting.ForEach(w => w.Sessions.ToList().ForEach(s => s.Abort()));
+            _waiting.Clear();
         }
-
-        _waiting.Clear();
     }
 
     private async Task AdmitAsync(LostConnection fresh)
@@ -82,6 +89,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     private async Task AdoptAsync(Generation from, IMovingSession[] sessions, Generation next)
     {
         var arrivals = new ConcurrentBag<IArrivingSession>();
+        var lost = new ConcurrentBag<IMovingSession>();
         int refused = 0;
         await Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (session, _) =>
         {
@@ -89,6 +97,12 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
             if (expected.Arrivals is [var arrival])
             {
                 arrivals.Add(arrival);
+                return;
+            }
+
+            if (next.Connections.IsLost)
+            {
+                lost.Add(session);
                 return;
             }
 
@@ -100,6 +114,15 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
             Interlocked.Increment(ref refused);
             session.Abort();
         });
+        if (!lost.IsEmpty)
+        {
+            // It has ended as well: they wait for the one after it.
+            lock (_waiting)
+            {
+                _waiting.Add((from, [.. lost]));
+            }
+        }
+
         int adopted = arrivals.Count(a => a.TryAdopt());
         refused += arrivals.Count - adopted;
         services.Events.Add(

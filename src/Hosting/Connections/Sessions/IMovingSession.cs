@@ -26,7 +26,11 @@ internal interface IMovingSession
     /// <param name="giveUp">Ends the wait: the host stops.</param>
     Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp);
 
-    /// <summary>The exported session goes on elsewhere, and nothing of it is left here.</summary>
+    /// <summary>The exported session is the caller's from here on: it goes on elsewhere.</summary>
+    /// <returns>False if it has ended, or somebody else has it.</returns>
+    bool TryGive();
+
+    /// <summary>After <see cref="TryGive"/>: nothing of the session is left here.</summary>
     /// <returns>What was to be sent meanwhile.</returns>
     Task<ReadOnlyMemory<byte>> LeaveAsync();
 }

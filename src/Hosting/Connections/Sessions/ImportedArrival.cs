@@ -45,8 +45,14 @@ internal sealed class ImportedArrival : IArrivingSession
 
     public bool TryAdopt()
     {
+        if (!_session.TryGive())
+        {
+            return false;
+        }
+
         if (!_to.TryAdopt(_expected))
         {
+            _expected.Abort(); // Both generations have ended: nobody is left to serve it.
             return false;
         }
 

@@ -5,4 +5,5 @@ namespace PluginHost.Hosting.Connections.Sessions;
 /// <param name="State">What the plugin saved; null for one that is to be opened anew.</param>
 /// <param name="Version">Its format.</param>
 /// <param name="Unread">What was received and not consumed: read first.</param>
-internal sealed record SavedSession(ConnectionOrigin Origin, ReadOnlyMemory<byte>? State, int Version, ReadOnlyMemory<byte> Unread);
+/// <param name="Unsent">What was to be sent and was not: sent first.</param>
+internal sealed record SavedSession(ConnectionOrigin Origin, ReadOnlyMemory<byte>? State, int Version, ReadOnlyMemory<byte> Unread, ReadOnlyMemory<byte> Unsent = default);

@@ -32,6 +32,10 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         channel.Unread(saved.Unread.Span);
         OpenJournal(channel);
         Take(channel);
+        if (!saved.Unsent.IsEmpty)
+        {
+            channel.Sending.HoldFirst(saved.Unsent.Span);
+        }
     }
 
     public override string Kind => "session";
@@ -121,15 +125,11 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             : SessionExport.Failed(fault);
     }
 
+    public bool TryGive() => _stops.TryGive();
+
     public Task<ReadOnlyMemory<byte>> LeaveAsync()
     {
-        ReadOnlyMemory<byte> held;
-        lock (_stops.Gate)
-        {
-            _stops.HasMoved = true;
-            held = Channel!.LeaveProcess();
-        }
-
+        ReadOnlyMemory<byte> held = Channel!.LeaveProcess();
         _stops.Current!.Decide(moved: true);
         return Task.FromResult(held);
     }
@@ -172,9 +172,14 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         suspension.Decide(moved: false); // Where it was asked to move meanwhile, it stops again.
     }
 
-    /// <summary>Sends what was to be sent while the session was on its way.</summary>
+    /// <summary>Sends what was to be sent before and while the session was on its way.</summary>
     public void Send(ReadOnlyMemory<byte> held)
     {
+        if (Channel is { HasSent: true } channel)
+        {
+            channel.Sending.GoOn();
+        }
+
         if (!held.IsEmpty)
         {
             _ = SendAsync(held);

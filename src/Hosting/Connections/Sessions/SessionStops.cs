@@ -103,6 +103,15 @@ internal sealed class SessionStops
         }
     }
 
+    /// <inheritdoc cref="IMovingSession.TryGive"/>
+    public bool TryGive()
+    {
+        lock (Gate)
+        {
+            return !IsOver && !HasMoved && (HasMoved = true);
+        }
+    }
+
     /// <inheritdoc cref="IMovingSession.Finish"/>
     public void Finish()
     {

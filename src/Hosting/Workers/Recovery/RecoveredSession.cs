@@ -7,14 +7,13 @@ namespace PluginHost.Hosting.Workers.Recovery;
 
 /// <summary>A session whose worker has ended, as it was left: it goes on in the next generation, or not at all.</summary>
 /// <param name="saved">What is known of it.</param>
-/// <param name="unsent">What was to be sent.</param>
 /// <param name="socket">The connection; this object's until it moves.</param>
-internal sealed class RecoveredSession(SavedSession saved, ReadOnlyMemory<byte> unsent, Socket socket) : IMovingSession
+internal sealed class RecoveredSession(SavedSession saved, Socket socket) : IMovingSession
 {
-    private bool _isFollowed;
-    private bool _hasMoved;
+    private int _isFollowed;
+    private int _isGone;
 
-    public bool TryFollow() => !_isFollowed && (_isFollowed = true);
+    public bool TryFollow() => Interlocked.Exchange(ref _isFollowed, 1) == 0;
 
     public Suspension Suspend()
     {
@@ -30,12 +29,10 @@ internal sealed class RecoveredSession(SavedSession saved, ReadOnlyMemory<byte> 
     /// <summary>Its peer sees a reset: what it waits for does not come.</summary>
     public void Abort()
     {
-        if (_hasMoved)
+        if (TryGive())
         {
-            return;
+            SocketReset.Close(socket);
         }
-
-        SocketReset.Close(socket);
     }
 
     public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp) =>
@@ -43,9 +40,7 @@ internal sealed class RecoveredSession(SavedSession saved, ReadOnlyMemory<byte> 
             ? SessionExport.Failed(new PluginFault("Load", $"it was saved in format {saved.Version}, and the version that serves now reads {readerVersion}", null))
             : new SessionExport(saved, socket, null));
 
-    public Task<ReadOnlyMemory<byte>> LeaveAsync()
-    {
-        _hasMoved = true;
-        return Task.FromResult(unsent);
-    }
+    public bool TryGive() => Interlocked.Exchange(ref _isGone, 1) == 0;
+
+    public Task<ReadOnlyMemory<byte>> LeaveAsync() => Task.FromResult(ReadOnlyMemory<byte>.Empty);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Workers.Recovery;
@@ -57,8 +58,14 @@ internal sealed class WorkerArrival : IArrivingSession
 
     public bool TryAdopt()
     {
+        if (!_session.TryGive())
+        {
+            return false;
+        }
+
         if (!_to.TryAdopt(new WorkerSession(_to, _saved.Origin, _kept)))
         {
+            SocketReset.Close(_kept); // Both generations have ended: nobody is left to serve it.
             return false;
         }
 

@@ -32,6 +32,8 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
 
     public override Task Emptied => _emptied ??= Task.WhenAll(base.Emptied, _workerEmptied.Task);
 
+    public override bool IsLost => _link?.Ended.IsCompleted == true;
+
     public override bool IsCongested => Volatile.Read(ref _onTheirWay) >= MostOnTheirWay;
 
     /// <summary>The worker is there, and serves this.</summary>
