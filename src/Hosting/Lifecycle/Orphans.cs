@@ -125,6 +125,11 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
 
         int adopted = arrivals.Count(a => a.TryAdopt());
         refused += arrivals.Count - adopted;
+        if (adopted + refused == 0)
+        {
+            return;
+        }
+
         services.Events.Add(
             PluginEventKind.Moved,
             plugin,

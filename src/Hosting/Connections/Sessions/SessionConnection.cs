@@ -141,15 +141,17 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         Channel.Journal?.End();
     }
 
-    /// <summary>Keeps the session as it is, for the case that this process dies; if it stops soon for that. A session that is asked to move is left alone.</summary>
-    public async Task CheckpointAsync()
+    /// <summary>Keeps the session as it is, for the case that this process dies. A session that is asked to move is left alone.</summary>
+    /// <returns>Whether it stopped for that and goes on; false if it ended instead; null if it was not asked, or was asked to move meanwhile.</returns>
+    public async Task<bool?> CheckpointAsync()
     {
         if (Channel?.Journal is not { IsStale: true } journal || _stops.TrySuspend() is not { } suspension)
         {
-            return;
+            return null;
         }
 
-        if (await suspension.Stopped)
+        bool hasStopped = await suspension.Stopped;
+        if (hasStopped)
         {
             Channel.Sending.CommitConsumed();
             var state = new ArrayBufferWriter<byte>();
@@ -170,6 +172,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         }
 
         suspension.Decide(moved: false); // Where it was asked to move meanwhile, it stops again.
+        return hasStopped ? true : IsClosed ? false : null;
     }
 
     /// <summary>Sends what was to be sent before and while the session was on its way.</summary>

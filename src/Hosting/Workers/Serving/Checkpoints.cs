@@ -8,12 +8,19 @@ namespace PluginHost.Hosting.Workers.Serving;
 /// Saves the sessions of a worker now and then, each at a message boundary of its own, so that they can go on in another if this one dies. A session in which nothing was
 /// handled since is left alone.
 /// </summary>
+/// <remarks>
+/// A handler may answer a request to stop by finishing, as it may when its generation drains. Its connections must not end for our sake: so until one session has stopped and gone on,
+/// one is asked at a time, and where three have ended instead none is asked any more.
+/// </remarks>
 internal sealed class Checkpoints(ContextConnections connections, TimeSpan interval, TimeProvider time)
 {
     // What a round costs is spread over the interval: so many sessions, then a pause.
     private const int AtOnce = 16;
+    private const int MostEnded = 3;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+
+    private int _ended;
 
     /// <summary>Runs until the process ends.</summary>
     public void Begin()
@@ -26,20 +33,53 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
 
     private async Task RunAsync()
     {
-        while (true)
+        while (!await TryOneAsync())
         {
-            long begun = time.GetTimestamp();
-            SessionConnection[][] rounds = [.. connections.Sessions.OfType<SessionConnection>().Chunk(AtOnce)];
-            TimeSpan pause = rounds.Length == 0 ? interval : interval / (2 * rounds.Length);
-            foreach (SessionConnection[] some in rounds)
+            if (_ended == MostEnded)
             {
-                // A session that does not stop soon is not waited for: it saves itself when it does.
-                Array.ForEach(some, s => _ = s.CheckpointAsync());
-                await Task.Delay(pause < ShortestPause ? ShortestPause : pause, time);
+                connections.Faulted(new PluginFault("saving", "its sessions end when they are asked to stop; they are not saved, and end with their worker", null));
+                return;
             }
 
-            TimeSpan left = interval - time.GetElapsedTime(begun);
-            await Task.Delay(left < ShortestPause ? ShortestPause : left, time);
+            await Task.Delay(ShortestPause, time);
         }
+
+        while (true)
+        {
+            await SaveAllAsync();
+        }
+    }
+
+    /// <returns>Whether a session has stopped and gone on.</returns>
+    private async Task<bool> TryOneAsync()
+    {
+        foreach (SessionConnection session in connections.Sessions.OfType<SessionConnection>())
+        {
+            Task<bool?> saving = session.CheckpointAsync();
+            await Task.WhenAny(saving, Task.Delay(interval, time)); // One that is busy is saved when it stops, and another tried.
+            if (saving is { IsCompletedSuccessfully: true, Result: { } hasStopped })
+            {
+                _ended += hasStopped ? 0 : 1;
+                return hasStopped;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task SaveAllAsync()
+    {
+        long begun = time.GetTimestamp();
+        SessionConnection[][] rounds = [.. connections.Sessions.OfType<SessionConnection>().Chunk(AtOnce)];
+        TimeSpan pause = rounds.Length == 0 ? interval : interval / (2 * rounds.Length);
+        foreach (SessionConnection[] some in rounds)
+        {
+            // A session that does not stop soon is not waited for: it is saved when it does.
+            Array.ForEach(some, s => _ = s.CheckpointAsync());
+            await Task.Delay(pause < ShortestPause ? ShortestPause : pause, time);
+        }
+
+        TimeSpan left = interval - time.GetElapsedTime(begun);
+        await Task.Delay(left < ShortestPause ? ShortestPause : left, time);
     }
 }
