@@ -14,8 +14,7 @@ namespace PluginHost.Hosting.Workers.Serving;
 /// </remarks>
 internal sealed class Checkpoints(ContextConnections connections, TimeSpan interval, TimeProvider time)
 {
-    // What a round costs is spread over the interval: so many sessions, then a pause.
-    private const int AtOnce = 16;
+    private const int FewestAtOnce = 16;
     private const int MostEnded = 3;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
@@ -70,13 +69,15 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
     private async Task SaveAllAsync()
     {
         long begun = time.GetTimestamp();
-        SessionConnection[][] rounds = [.. connections.Sessions.OfType<SessionConnection>().Chunk(AtOnce)];
-        TimeSpan pause = rounds.Length == 0 ? interval : interval / (2 * rounds.Length);
-        foreach (SessionConnection[] some in rounds)
+        SessionConnection[] all = [.. connections.Sessions.OfType<SessionConnection>()];
+
+        // What it costs is spread over half of the interval: so many sessions, then a pause.
+        int rounds = Math.Max(1, (int)(interval / (2 * ShortestPause)));
+        foreach (SessionConnection[] some in all.Chunk(Math.Max(FewestAtOnce, (all.Length / rounds) + 1)))
         {
             // A session that does not stop soon is not waited for: it is saved when it does.
             Array.ForEach(some, s => _ = s.CheckpointAsync());
-            await Task.Delay(pause < ShortestPause ? ShortestPause : pause, time);
+            await Task.Delay(ShortestPause, time);
         }
 
         TimeSpan left = interval - time.GetElapsedTime(begun);
