@@ -64,6 +64,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, key, nameof(plugin.StopTimeout), plugin.StopTimeout);
         CheckTime(faults, key, nameof(plugin.VerifyTimeout), plugin.VerifyTimeout);
         CheckTime(faults, key, nameof(plugin.CheckpointInterval), plugin.CheckpointInterval);
+        CheckTime(faults, key, nameof(plugin.StateCheckpointInterval), plugin.StateCheckpointInterval);
         CheckCount(faults, key, nameof(plugin.MaxDrainingGenerations), plugin.MaxDrainingGenerations);
 
         foreach ((string endpoint, EndpointOptions of) in plugin.Endpoints)

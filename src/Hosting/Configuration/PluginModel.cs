@@ -34,6 +34,8 @@ internal sealed record PluginModel
 
     public required TimeSpan CheckpointInterval { get; init; }
 
+    public required TimeSpan? StateCheckpointInterval { get; init; }
+
     public required TimeSpan VerifyTimeout { get; init; }
 
     public required TimeSpan HoldBacklog { get; init; }
@@ -65,6 +67,7 @@ internal sealed record PluginModel
             Stragglers = plugin.Stragglers ?? host.Stragglers,
             StopTimeout = plugin.StopTimeout ?? host.StopTimeout,
             CheckpointInterval = plugin.CheckpointInterval ?? host.CheckpointInterval,
+            StateCheckpointInterval = plugin.StateCheckpointInterval,
             VerifyTimeout = plugin.VerifyTimeout ?? host.VerifyTimeout,
             HoldBacklog = host.HoldBacklog,
             RemovalGrace = host.RemovalGrace,
@@ -87,6 +90,8 @@ internal sealed record PluginModel
         Accept == other.Accept
         && Isolation == other.Isolation
         && Limits == other.Limits
+        && CheckpointInterval == other.CheckpointInterval
+        && StateCheckpointInterval == other.StateCheckpointInterval
         && Endpoints.SequenceEqual(other.Endpoints)
         && Settings.SequenceEqual(other.Settings)
         && Assemblies.PreferShared == other.Assemblies.PreferShared

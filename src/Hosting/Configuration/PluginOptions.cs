@@ -49,6 +49,12 @@ public sealed class PluginOptions
     /// <summary>See <see cref="PluginHostOptions.CheckpointInterval"/>.</summary>
     public TimeSpan? CheckpointInterval { get; set; }
 
+    /// <summary>
+    /// In a worker process: how often the plugin-wide state (<see cref="IStatefulPlugin"/>) is saved, so that the next worker begins with it should this one die. Everything of the
+    /// plugin stops for that, as in a reload, for a twentieth of the time at most. Never by default.
+    /// </summary>
+    public TimeSpan? StateCheckpointInterval { get; set; }
+
     /// <summary>See <see cref="PluginHostOptions.VerifyTimeout"/>.</summary>
     public TimeSpan? VerifyTimeout { get; set; }
 

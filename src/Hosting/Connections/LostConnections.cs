@@ -8,5 +8,8 @@ namespace PluginHost.Hosting.Connections;
 /// <param name="Cut">Why others could not, one reason each; their peers have seen a reset.</param>
 internal sealed record LostConnections(IReadOnlyList<LostConnection> Fresh, IReadOnlyList<IMovingSession> Sessions, IReadOnlyList<string> Cut)
 {
+    /// <summary>The plugin-wide state that was saved last; null if none was.</summary>
+    public SavedState? State { get; init; }
+
     public static LostConnections None { get; } = new([], [], []);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Sockets;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections.Journal;
 
 namespace PluginHost.Hosting.Connections.Sessions;
 
@@ -153,26 +154,37 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         bool hasStopped = await suspension.Stopped;
         if (hasStopped)
         {
-            Channel.Sending.CommitConsumed();
-            var state = new ArrayBufferWriter<byte>();
-            int version = Owner.Port.Version;
-            PluginFault? fault = await PluginCall.RunAsync(nameof(Save), () =>
-            {
-                Save(version, state);
-                return Task.CompletedTask;
-            }, Timeout.InfiniteTimeSpan, Owner.Time);
-            if (fault is null)
-            {
-                journal.SaveState(state.WrittenSpan, version);
-            }
-            else
-            {
-                Owner.Faulted(fault);
-            }
+            await KeepAsync(journal);
         }
 
         suspension.Decide(moved: false); // Where it was asked to move meanwhile, it stops again.
         return hasStopped ? true : IsClosed ? false : null;
+    }
+
+    /// <summary>Asks it to stop, so that the state of its plugin can be saved; unless it was asked to move.</summary>
+    public Suspension? TryStop() => _stops.TrySuspend();
+
+    /// <summary>The same as <see cref="CheckpointAsync"/> for a session that has stopped.</summary>
+    public Task KeepAsync() => Channel?.Journal is { } journal ? KeepAsync(journal) : Task.CompletedTask;
+
+    private async Task KeepAsync(ConnectionJournal journal)
+    {
+        Channel!.Sending.CommitConsumed();
+        var state = new ArrayBufferWriter<byte>();
+        int version = Owner.Port.Version;
+        PluginFault? fault = await PluginCall.RunAsync(nameof(Save), () =>
+        {
+            Save(version, state);
+            return Task.CompletedTask;
+        }, Timeout.InfiniteTimeSpan, Owner.Time);
+        if (fault is null)
+        {
+            journal.SaveState(state.WrittenSpan, version);
+        }
+        else
+        {
+            Owner.Faulted(fault);
+        }
     }
 
     /// <summary>Sends what was to be sent before and while the session was on its way.</summary>

@@ -1,0 +1,55 @@
+using PluginHost.Hosting.Workers.Protocol;
+
+namespace PluginHost.Hosting.Workers.Serving;
+
+/// <summary>Keeps connections that come while the plugin's state is saved, in order. Thread-safe.</summary>
+/// <param name="admit">Serves one.</param>
+internal sealed class AdmissionGate(Action<WorkerMessage> admit)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<WorkerMessage> _waiting = new();
+    private bool _isClosed;
+
+    /// <summary>Serves a connection now, or when the gate is opened.</summary>
+    public void Admit(WorkerMessage connection)
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+            {
+                _waiting.Enqueue(connection);
+                return;
+            }
+        }
+
+        admit(connection);
+    }
+
+    /// <summary>Whoever comes waits.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+    }
+
+    /// <summary>Whoever waits is served, before whoever comes.</summary>
+    public void Open()
+    {
+        while (true)
+        {
+            WorkerMessage next;
+            lock (_lock)
+            {
+                if (!_waiting.TryDequeue(out next))
+                {
+                    _isClosed = false;
+                    return;
+                }
+            }
+
+            admit(next);
+        }
+    }
+}
