@@ -154,7 +154,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     private async Task<PayloadWriter> StartAsync(PayloadReader request)
     {
-        _plugin = WorkerPlugin.Of(request.Json(WorkerJson.Default.StartRequest), this, _loggers);
+        _plugin = WorkerPlugin.Of(StartRequest.Read(request), this, _loggers);
         StartReply reply = await _plugin.StartAsync();
         _ = TellWhenEmptiedAsync();
         if (reply.SessionVersion is not null)
@@ -162,7 +162,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
             new Checkpoints(Served, Plugin.CheckpointInterval, TimeProvider.System).Begin();
         }
 
-        return new PayloadWriter().Fault(null).Json(reply, WorkerJson.Default.StartReply);
+        return reply.Write(new PayloadWriter().Fault(null));
     }
 
     private async Task TellWhenEmptiedAsync()
