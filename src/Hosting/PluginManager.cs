@@ -191,10 +191,13 @@ public sealed class PluginManager : IAsyncDisposable
     internal void Start()
     {
         _state = StateDirectory.Hold(_options.StateDirectory!);
+        WorkerDirectory.Clear(_state.FullPath);
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
         var workers = new Lazy<WorkerServices>(() => new WorkerServices(
-            _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(), [.. _options.Assemblies.Keys]));
+            _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
+            WorkerDirectory.Make(_state.FullPath),
+            [.. _options.Assemblies.Keys]));
         var generations = new GenerationServices(
             shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time)
         {

@@ -123,6 +123,11 @@ internal sealed class GenerationTrack
             _ = WatchAsync(next);
             move?.Commit();
             _orphans.AdoptBy(next);
+            if (old is not null)
+            {
+                _orphans.ForgetState();
+            }
+
             Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
             return replaced;
@@ -202,6 +207,11 @@ internal sealed class GenerationTrack
         try
         {
             ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType, giveUp);
+            if (old is null)
+            {
+                await _orphans.LoadStateAsync(next, giveUp);
+            }
+
             await next.WarmUpAsync(plans, giveUp);
             change = await _endpoints.PrepareAsync(plans);
             foreach ((EndpointPlan plan, Endpoint endpoint) in change.HandedOver)

@@ -16,6 +16,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     private const int Lanes = 32;
 
     private readonly List<(Generation From, IReadOnlyList<IMovingSession> Sessions)> _waiting = [];
+    private SavedState? _state;
 
     /// <summary>Takes what a lost generation has left. Those that nobody had begun to serve wait like any new connection.</summary>
     public async Task TakeAsync(Generation lost)
@@ -24,6 +25,12 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         foreach (LostConnection fresh in left.Fresh)
         {
             _ = AdmitAsync(fresh);
+        }
+
+        if (left.State is { } state)
+        {
+            ForgetState();
+            _state = state;
         }
 
         if (left.Sessions.Count > 0)
@@ -64,9 +71,47 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
+    /// <summary>
+    /// Begins a generation with the state that was saved last. It is kept until there is a newer one, for this generation may end before it has saved its own; unless it cannot be
+    /// loaded.
+    /// </summary>
+    /// <exception cref="PluginStartException">The plugin refuses it.</exception>
+    public async Task LoadStateAsync(Generation next, CancellationToken giveUp)
+    {
+        if (_state is not { } saved || next.PluginState is not { } state)
+        {
+            return;
+        }
+
+        try
+        {
+            await using FileStream from = File.OpenRead(saved.File);
+            PluginStartException.ThrowIf(await state.LoadAsync(
+                from, Math.Min(saved.Version, state.Version), next.Model.StartTimeout, CancellationToken.None, giveUp));
+            TimeSpan age = services.Time.GetUtcNow() - saved.At;
+            services.Events.Add(PluginEventKind.Moved, plugin, next.Number, $"begins with the state that was saved {age.TotalSeconds:0.#} s ago.");
+        }
+        catch (Exception e) when (e is IOException or PluginStartException)
+        {
+            ForgetState();
+            throw new PluginStartException($"The state that was saved last cannot be loaded, and is not tried again: {e.Message}", (e as PluginStartException)?.Detail);
+        }
+    }
+
+    /// <summary>What was saved is not the last any more: a generation has handed its state to the next.</summary>
+    public void ForgetState()
+    {
+        if (_state is { } forgotten)
+        {
+            SavedState.Delete(forgotten.File);
+            _state = null;
+        }
+    }
+
     /// <summary>Nobody takes them: their peers see a reset.</summary>
     public void Drop()
     {
+        ForgetState();
         lock (_waiting)
         {
             _waiting.ForEach(w => w.Sessions.ToList().ForEach(s => s.Abort()));

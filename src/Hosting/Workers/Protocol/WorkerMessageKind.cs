@@ -93,6 +93,9 @@ internal enum WorkerMessageKind : byte
     /// <summary>To the host: what an instrument has measured.</summary>
     Measured,
 
+    /// <summary>To the host: the file for the plugin's state holds it as it is now.</summary>
+    StateSaved,
+
     /// <summary>To the host: one more descriptor of memory in which sessions keep what must outlive the worker.</summary>
     Journal,
 }

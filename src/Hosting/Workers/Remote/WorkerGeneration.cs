@@ -27,6 +27,7 @@ internal sealed class WorkerGeneration : Generation
     private Worker? _worker;
     private WorkerStatePort? _state;
     private StartReply _plugin = new();
+    private volatile SavedState? _saved;
     private volatile bool _isEnding;
 
     public WorkerGeneration(int number, PluginVersion version, PluginModel model, GenerationServices services, WorkerServices workers)
@@ -48,6 +49,8 @@ internal sealed class WorkerGeneration : Generation
 
     private WorkerLink Link => _connections.Link;
 
+    private string StateFile => Path.Combine(_workers.Directory, $"{Model.Name}-{Number}.state");
+
     public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
     {
         try
@@ -56,17 +59,17 @@ internal sealed class WorkerGeneration : Generation
             _worker = worker;
             _logs.Begin(worker.Link);
             _ = WatchAsync(worker);
-            var request = StartRequest.Of(Model, Number, Version, entryType, _workers.SharedAssemblies);
+            var request = StartRequest.Of(Model, Number, Version, entryType, _workers.SharedAssemblies, StateFile);
 
             // Loading, preparing and starting have this long each.
             PayloadReader reply = await worker.Link.CallAsync(
                 WorkerMessageKind.Start,
-                new PayloadWriter().Json(request, WorkerJson.Default.StartRequest),
+                request.Write(new PayloadWriter()),
                 (3 * Model.StartTimeout) + Patience,
                 Services.Time,
                 giveUp);
             PluginStartException.ThrowIf(reply.Fault());
-            _plugin = reply.Json(WorkerJson.Default.StartReply);
+            _plugin = StartReply.Read(reply);
             _connections.Attach(worker.Link, _plugin);
         }
         catch (Exception e) when (WorkerCall.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)
@@ -119,6 +122,11 @@ internal sealed class WorkerGeneration : Generation
 
         _journals.Dispose();
         _meter.Dispose();
+        if (!_lost.Task.IsCompleted)
+        {
+            SavedState.Delete(StateFile);
+        }
+
         RestoreListeners();
         return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _worker?.ProcessId };
     }
@@ -127,7 +135,7 @@ internal sealed class WorkerGeneration : Generation
     {
         LostConnections left = await _connections.TakeLostAsync(_journals.Read());
         _journals.Dispose();
-        return left;
+        return left with { State = _saved };
     }
 
     protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) =>
@@ -254,6 +262,9 @@ internal sealed class WorkerGeneration : Generation
                 break;
             case WorkerMessageKind.Measured:
                 _meter.Record(message.Read());
+                break;
+            case WorkerMessageKind.StateSaved:
+                _saved = new SavedState(StateFile, message.Read().Int(), Services.Time.GetUtcNow());
                 break;
             case WorkerMessageKind.Journal:
                 AddJournal(message.Read().Int());

@@ -21,6 +21,8 @@ internal sealed class StateCheckpoints(
     // A state that takes long to save is saved less often: the plugin does nothing else for no more than a twentieth of the time.
     private const int LeastShare = 20;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Runs until the process ends.</summary>
     public void Begin()
     {
@@ -49,16 +51,7 @@ internal sealed class StateCheckpoints(
         var asked = new List<(SessionConnection Session, Suspension Stop)>();
         try
         {
-            foreach (SessionConnection session in connections.Sessions.OfType<SessionConnection>())
-            {
-                if (session.TryStop() is not { } stop)
-                {
-                    return; // It is asked to move, or to finish: the state goes with it.
-                }
-
-                asked.Add((session, stop));
-            }
-
+            await AskAsync(asked);
             await Task.WhenAll(asked.Select(a => a.Stop.Stopped)).WaitAsync(plan.SuspendTimeout, time);
             await WriteAsync();
             await Task.WhenAll(asked.Where(a => a.Stop.Stopped.Result).Select(a => a.Session.KeepAsync()));
@@ -76,6 +69,31 @@ internal sealed class StateCheckpoints(
         {
             asked.ForEach(a => a.Stop.Decide(moved: false));
             gate.Open();
+        }
+    }
+
+    /// <summary>Asks all sessions; one that is being saved by itself, or has been asked to move, is asked again in a moment.</summary>
+    /// <exception cref="TimeoutException">One is asked to move for longer: the state goes with it.</exception>
+    private async Task AskAsync(List<(SessionConnection Session, Suspension Stop)> asked)
+    {
+        long begun = time.GetTimestamp();
+        foreach (SessionConnection session in connections.Sessions.OfType<SessionConnection>())
+        {
+            Suspension? stop;
+            while ((stop = session.TryStop()) is null && !session.IsClosed)
+            {
+                if (time.GetElapsedTime(begun) > plan.SuspendTimeout)
+                {
+                    throw new TimeoutException();
+                }
+
+                await Task.Delay(Moment, time);
+            }
+
+            if (stop is not null)
+            {
+                asked.Add((session, stop));
+            }
         }
     }
 

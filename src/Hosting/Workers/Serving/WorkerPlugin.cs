@@ -45,6 +45,11 @@ internal sealed class WorkerPlugin
     /// <summary>How often its sessions are saved.</summary>
     public TimeSpan CheckpointInterval => _request.CheckpointInterval;
 
+    /// <summary>Where and how often the plugin's state is saved; null if it is not.</summary>
+    public StateCheckpointPlan? StateCheckpoints => _request.StateCheckpointInterval is { } interval
+        ? new StateCheckpointPlan(_request.StateFile, interval, _request.SuspendTimeout, _request.StartTimeout)
+        : null;
+
     /// <summary>Whether the host has named this connection, and so knows of it.</summary>
     public bool IsGivenByHost(ConnectionKey key) => key.Generation != _request.Generation || key.Number % 2 == 0;
 

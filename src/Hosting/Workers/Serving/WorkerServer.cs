@@ -18,6 +18,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private readonly WorkerLink _link;
     private readonly WorkerLoggerFactory _loggers;
     private readonly SessionJournals _journals;
+    private readonly AdmissionGate _gate;
     private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
     private readonly ConcurrentDictionary<ConnectionKey, SessionConnection> _arriving = new();
     private WorkerPlugin? _plugin;
@@ -28,6 +29,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _link = new WorkerLink(channel, ReceiveAsync);
         _loggers = new WorkerLoggerFactory(_link);
         _journals = new SessionJournals(_link);
+        _gate = new AdmissionGate(Admit);
     }
 
     private WorkerPlugin Plugin => _plugin ?? throw new InvalidOperationException("No plugin was started.");
@@ -78,7 +80,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         switch (message.Kind)
         {
             case WorkerMessageKind.Admit:
-                Admit(message);
+                _gate.Admit(message);
                 break;
             case WorkerMessageKind.Abort:
                 Find(message.Read().Key())?.Abort();
@@ -157,7 +159,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     private async Task<PayloadWriter> StartAsync(PayloadReader request)
     {
-        _plugin = WorkerPlugin.Of(request.Json(WorkerJson.Default.StartRequest), this, _loggers);
+        _plugin = WorkerPlugin.Of(StartRequest.Read(request), this, _loggers);
         _meters = new WorkerMeterListener(_link, PluginContext.MeterNameOf(_plugin.Generation.Model.Name), TimeProvider.System);
         _meters.Begin();
         StartReply reply = await _plugin.StartAsync();
@@ -167,7 +169,13 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
             new Checkpoints(Served, Plugin.CheckpointInterval, TimeProvider.System).Begin();
         }
 
-        return new PayloadWriter().Fault(null).Json(reply, WorkerJson.Default.StartReply);
+        if (Plugin.Generation.PluginState is { } state && Plugin.StateCheckpoints is { } plan)
+        {
+            void Tell() => _link.Post(WorkerMessageKind.StateSaved, new PayloadWriter().Int(state.Version));
+            new StateCheckpoints(Served, state, _gate, plan, Tell, TimeProvider.System).Begin();
+        }
+
+        return reply.Write(new PayloadWriter().Fault(null));
     }
 
     private async Task<PayloadWriter> StopAsync()
