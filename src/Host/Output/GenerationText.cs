@@ -16,6 +16,7 @@ internal static class GenerationText
     {
         string rest = generation.State switch
         {
+            GenerationState.Unloaded when generation.EndedBy is { } how => $"was lost: {how}",
             GenerationState.Draining => Draining(generation, time),
             GenerationState.Stopping => "has drained; waiting for its StopAsync and Dispose to return",
             GenerationState.Unloading when generation.ProcessId is { } process => $"has drained and stopped; waiting for its process {process} to end",

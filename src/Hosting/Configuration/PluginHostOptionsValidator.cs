@@ -84,16 +84,24 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
             return;
         }
 
+        CheckLimit(faults, key, nameof(plugin.MemoryLimitMiB), new PluginOptions { MemoryLimitMiB = plugin.MemoryLimitMiB });
+        CheckLimit(faults, key, nameof(plugin.Nice), new PluginOptions { Nice = plugin.Nice });
+        CheckLimit(faults, key, nameof(plugin.Processors), new PluginOptions { Processors = plugin.Processors });
+        CheckLimit(faults, key, nameof(plugin.OpenFilesLimit), new PluginOptions { OpenFilesLimit = plugin.OpenFilesLimit });
+    }
+
+    private static void CheckLimit(List<string> faults, string key, string property, PluginOptions alone)
+    {
         try
         {
-            if (PluginModel.LimitsOf(plugin).Fault() is { } fault)
+            if (PluginModel.LimitsOf(alone).Fault() is { } fault)
             {
-                faults.Add($"{key}: {fault}");
+                faults.Add($"{key}:{property}: {fault}");
             }
         }
         catch (FormatException e)
         {
-            faults.Add($"{key}:{nameof(plugin.Processors)}: {e.Message}");
+            faults.Add($"{key}:{property}: {e.Message}");
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class PluginOptions
     /// <summary>In a worker process: the processors that it may run on, such as <c>0-1,3</c>. All by default.</summary>
     public string? Processors { get; set; }
 
-    /// <summary>In a worker process: how many descriptors it may have open, at least 64 (getrlimit(2), RLIMIT_NOFILE). As the host by default.</summary>
+    /// <summary>In a worker process: how many descriptors it may have open, at least 128 (getrlimit(2), RLIMIT_NOFILE). As the host by default.</summary>
     public int? OpenFilesLimit { get; set; }
 
     /// <summary>See <see cref="PluginHostOptions.StartTimeout"/>.</summary>

@@ -21,6 +21,9 @@ public sealed record GenerationStatus(
     /// <summary>The worker process that its code runs in; null if it runs in the host.</summary>
     public int? ProcessId { get; init; }
 
+    /// <summary>How its worker ended by itself, in an operator's words; null if it did not.</summary>
+    public string? EndedBy { get; init; }
+
     /// <summary>When its code was told to unload; null before that.</summary>
     public DateTimeOffset? UnloadBegan { get; init; }
 

@@ -56,7 +56,8 @@ internal sealed class Slot : IAsyncDisposable
     private int? Serving => _track.Current?.Number;
 
     private PluginState State =>
-        _track.IsBusy || (_restarts.IsDue && _history.Intent is null) ? PluginState.Reloading
+        _track.IsBusy ? PluginState.Reloading
+        : _restarts.IsDue && _history.Intent is null ? PluginState.Failed
         : _track.Current is not null ? PluginState.Serving
         : _history.Intent?.Kind switch
         {

@@ -8,7 +8,7 @@ namespace PluginHost.Hosting.Processes;
 internal sealed record WorkerLimits
 {
     public const long LeastMemoryBytes = 64L << 20;
-    public const int LeastOpenFiles = 64;
+    public const int LeastOpenFiles = 128; // An idle worker has about 95.
 
     /// <summary>
     /// At least this much is for what is not managed heap: the runtime's native memory, compiled code, stacks, buffers of sockets. An idle worker has 27 MiB resident beside
@@ -28,7 +28,7 @@ internal sealed record WorkerLimits
     /// <summary>The processors it may run on, numbered from 0; empty for all of the host's.</summary>
     public ImmutableArray<int> Processors { get; init; } = [];
 
-    /// <summary>How many descriptors it may have open, at least 64 (RLIMIT_NOFILE). Windows has no such limit.</summary>
+    /// <summary>How many descriptors it may have open, at least 128 (RLIMIT_NOFILE). Windows has no such limit.</summary>
     public int? OpenFiles { get; init; }
 
     /// <summary>What of <see cref="MemoryBytes"/> the managed heap may take; null without a limit.</summary>

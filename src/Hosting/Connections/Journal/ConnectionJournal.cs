@@ -44,6 +44,9 @@ internal sealed class ConnectionJournal
     /// <summary>Whether something was committed since the session was last saved, or it never was.</summary>
     public bool IsStale { get; private set; } = true;
 
+    /// <summary>Whether the session was saved at all.</summary>
+    public bool HasState => Int(JournalLayout.StateIndex) != JournalLayout.NoState;
+
     /// <summary>Begins to count.</summary>
     /// <param name="counts">What the kernel has counted so far; null where it does not.</param>
     /// <param name="unread">What was received before, and is to be read first.</param>

@@ -161,6 +161,9 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         return hasStopped ? true : IsClosed ? false : null;
     }
 
+    /// <summary>Whether it would have to begin anew if this process died, or could not go on at all.</summary>
+    public bool WasNeverSaved => Channel?.Journal is { HasState: false };
+
     /// <summary>Asks it to stop, so that the state of its plugin can be saved; unless it was asked to move.</summary>
     public Suspension? TryStop() => _stops.TrySuspend();
 

@@ -28,6 +28,6 @@ internal static class PayloadExtensions
         ConnectionOrigin origin = from.Origin();
         bool hasState = from.Bool();
         ReadOnlyMemory<byte> state = from.Bytes();
-        return new SavedSession(origin, hasState ? state : null, from.Int(), from.Bytes(), from.Bytes());
+        return new SavedSession(origin, hasState ? state : (ReadOnlyMemory<byte>?)null, from.Int(), from.Bytes(), from.Bytes());
     }
 }

@@ -61,7 +61,7 @@ internal sealed class WorkerLink : IDisposable
     /// <exception cref="WorkerLostException">The link has ended; the socket is the caller's.</exception>
     /// <exception cref="SocketException">The socket cannot be passed on; it is the caller's.</exception>
     public ValueTask SendAsync(WorkerMessageKind kind, PayloadWriter payload, Socket? socket = null, bool shared = false) =>
-        SendAsync(kind, call: 0, payload.Payload, socket, shared);
+        SendAsync(kind, call: 0, payload.Payload, socket, shared, CancellationToken.None);
 
     /// <summary>Says something and waits for the answer.</summary>
     /// <param name="kind">What.</param>
@@ -85,10 +85,17 @@ internal sealed class WorkerLink : IDisposable
     {
         var answer = new TaskCompletionSource<PayloadReader>(TaskCreationOptions.RunContinuationsAsynchronously);
         int call = Register(answer);
+        using var tooLate = new CancellationTokenSource(timeout, time);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, giveUp);
         try
         {
-            await SendAsync(kind, call, payload.Payload, socket, shared);
-            return await answer.Task.WaitAsync(timeout, time, giveUp);
+            // A process that is stopped reads nothing: then even to ask may take for ever.
+            await SendAsync(kind, call, payload.Payload, socket, shared, over.Token);
+            return await answer.Task.WaitAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (!giveUp.IsCancellationRequested)
+        {
+            throw new TimeoutException();
         }
         finally
         {
@@ -104,7 +111,7 @@ internal sealed class WorkerLink : IDisposable
     {
         try
         {
-            await SendAsync(WorkerMessageKind.Reply, call.Call, payload.Payload, null, shared: false);
+            await SendAsync(WorkerMessageKind.Reply, call.Call, payload.Payload, null, shared: false, CancellationToken.None);
         }
         catch (WorkerLostException)
         {
@@ -119,7 +126,9 @@ internal sealed class WorkerLink : IDisposable
         End(new WorkerLostException("The link was closed."));
     }
 
-    private async Task PostAsync(WorkerMessageKind kind, PayloadWriter payload)
+    /// <summary>The same as <see cref="Post"/>.</summary>
+    /// <returns>Ends when it is on its way, or never will be.</returns>
+    public async Task PostAsync(WorkerMessageKind kind, PayloadWriter payload)
     {
         try
         {
@@ -131,13 +140,13 @@ internal sealed class WorkerLink : IDisposable
         }
     }
 
-    private async ValueTask SendAsync(WorkerMessageKind kind, int call, ReadOnlyMemory<byte> payload, Socket? socket, bool shared)
+    private async ValueTask SendAsync(WorkerMessageKind kind, int call, ReadOnlyMemory<byte> payload, Socket? socket, bool shared, CancellationToken cancellationToken)
     {
         try
         {
             if (payload.Length <= LongestPart)
             {
-                await SendPartAsync(kind, 0, call, payload, socket, shared);
+                await SendPartAsync(kind, 0, call, payload, socket, shared, cancellationToken);
                 return;
             }
 
@@ -146,14 +155,17 @@ internal sealed class WorkerLink : IDisposable
                 throw new InvalidOperationException($"A message of {payload.Length} bytes is longer than {LongestMessage}.");
             }
 
-            await _longMessage.WaitAsync();
+            await _longMessage.WaitAsync(cancellationToken);
             try
             {
                 for (int at = 0; at < payload.Length; at += LongestPart)
                 {
                     int length = Math.Min(LongestPart, payload.Length - at);
                     byte flags = (byte)((at > 0 ? Continued : 0) | (at + length < payload.Length ? Continues : 0));
-                    await SendPartAsync(kind, flags, call, payload.Slice(at, length), at == 0 ? socket : null, shared);
+
+                    // A message that has begun goes whole.
+                    CancellationToken until = at == 0 ? cancellationToken : CancellationToken.None;
+                    await SendPartAsync(kind, flags, call, payload.Slice(at, length), at == 0 ? socket : null, shared, until);
                 }
             }
             finally
@@ -167,14 +179,14 @@ internal sealed class WorkerLink : IDisposable
         }
     }
 
-    private ValueTask SendPartAsync(WorkerMessageKind kind, byte flags, int call, ReadOnlyMemory<byte> part, Socket? socket, bool shared)
+    private ValueTask SendPartAsync(WorkerMessageKind kind, byte flags, int call, ReadOnlyMemory<byte> part, Socket? socket, bool shared, CancellationToken cancellationToken)
     {
         byte[] packet = new byte[HeaderSize + part.Length];
         packet[0] = (byte)kind;
         packet[1] = flags;
         BinaryPrimitives.WriteInt32LittleEndian(packet.AsSpan(2), call);
         part.CopyTo(packet.AsMemory(HeaderSize));
-        return shared && socket is not null ? _channel.ShareAsync(socket, packet) : _channel.SendAsync(socket, packet);
+        return shared && socket is not null ? _channel.ShareAsync(socket, packet, cancellationToken) : _channel.SendAsync(socket, packet, cancellationToken);
     }
 
     private int Register(TaskCompletionSource<PayloadReader> answer)

@@ -60,6 +60,9 @@ internal enum WorkerMessageKind : byte
     /// <summary>Call, with a stream socket: read the plugin's state from it.</summary>
     LoadState,
 
+    /// <summary>Call: say that you are there.</summary>
+    Ping,
+
     /// <summary>Call: stop and dispose the plugin.</summary>
     Stop,
 

@@ -9,7 +9,7 @@ internal sealed class JournalEntry(byte[] slot)
     /// <summary>The session as it was last saved; null if it never was.</summary>
     public ReadOnlyMemory<byte>? State => StateIndex is 0 or 1
         ? slot.AsMemory(JournalLayout.StateOffset + (StateIndex * JournalLayout.LongestState), Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.LongestState))
-        : null;
+        : (ReadOnlyMemory<byte>?)null; // Not null alone, which is an empty memory.
 
     /// <summary>The format of <see cref="State"/>.</summary>
     public int StateVersion => Int(JournalLayout.StateVersion);

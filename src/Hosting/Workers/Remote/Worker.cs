@@ -26,7 +26,8 @@ internal sealed class Worker : IAsyncDisposable
     /// <param name="services">How to start one.</param>
     /// <param name="model">The plugin's configuration.</param>
     /// <param name="receive">Takes what the worker says.</param>
-    /// <param name="logger">Takes what it writes to its standard output and error.</param>
+    /// <param name="output">Takes what it writes to its standard output and error.</param>
+    /// <param name="logger">The host's log.</param>
     /// <param name="time">The host's clock.</param>
     /// <param name="giveUp">The host stops.</param>
     /// <returns>The caller disposes it.</returns>
@@ -35,7 +36,7 @@ internal sealed class Worker : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task<Worker> StartAsync(
-        WorkerServices services, PluginModel model, Func<WorkerMessage, Task> receive, ILogger logger, TimeProvider time, CancellationToken giveUp)
+        WorkerServices services, PluginModel model, Func<WorkerMessage, Task> receive, ILogger output, ILogger logger, TimeProvider time, CancellationToken giveUp)
     {
         int host = Environment.ProcessId;
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{host}-{Guid.NewGuid():N}");
@@ -44,10 +45,10 @@ internal sealed class Worker : IAsyncDisposable
             Arguments = [.. services.Command.Arguments, PluginHostWorker.Verb, listener.Address, host.ToString(CultureInfo.InvariantCulture)],
         };
         WorkerProcess process = WorkerProcess.Start(
-            command, ImmutableDictionary<string, string>.Empty, model.Limits, line => WorkerLog.Line(logger, line), time);
+            command, ImmutableDictionary<string, string>.Empty, model.Limits, line => WorkerLog.Line(output, line), time);
         foreach (string shortfall in process.Shortfalls)
         {
-            WorkerLog.Shortfall(logger, shortfall);
+            WorkerLog.Shortfall(logger, model.Name, shortfall);
         }
 
         try

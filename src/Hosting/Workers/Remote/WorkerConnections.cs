@@ -24,6 +24,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     private StartReply _plugin = new();
     private WorkerLink? _link;
     private Task? _emptied;
+    private volatile Task _sweeping = Task.CompletedTask;
     private int _onTheirWay;
 
     public override int? SessionVersion => _plugin.SessionVersion;
@@ -80,9 +81,9 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     public override void Sweep()
     {
         base.Sweep();
-        if (!_workerEmptied.Task.IsCompleted)
+        if (!_workerEmptied.Task.IsCompleted && _sweeping.IsCompleted && _link is { } link)
         {
-            _link?.Post(WorkerMessageKind.Sweep, new PayloadWriter());
+            _sweeping = link.PostAsync(WorkerMessageKind.Sweep, new PayloadWriter()); // One at a time: a worker that is stopped reads none.
         }
     }
 

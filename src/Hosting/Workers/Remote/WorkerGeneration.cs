@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
@@ -18,6 +19,9 @@ internal sealed class WorkerGeneration : Generation
     // Beside what the worker itself waits for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
     private readonly WorkerServices _workers;
     private readonly WorkerConnections _connections;
     private readonly WorkerLogs _logs;
@@ -28,6 +32,8 @@ internal sealed class WorkerGeneration : Generation
     private WorkerStatePort? _state;
     private StartReply _plugin = new();
     private volatile SavedState? _saved;
+    private volatile string? _silence;
+    private volatile string? _endedBy;
     private volatile bool _isEnding;
 
     public WorkerGeneration(int number, PluginVersion version, PluginModel model, GenerationServices services, WorkerServices workers)
@@ -45,7 +51,7 @@ internal sealed class WorkerGeneration : Generation
 
     public override Task<string> Lost => _lost.Task;
 
-    public override GenerationStatus Status => base.Status with { ProcessId = _worker?.ProcessId };
+    public override GenerationStatus Status => base.Status with { ProcessId = _worker?.ProcessId, EndedBy = _endedBy };
 
     private WorkerLink Link => _connections.Link;
 
@@ -55,10 +61,11 @@ internal sealed class WorkerGeneration : Generation
     {
         try
         {
-            Worker worker = await Worker.StartAsync(_workers, Model, ReceiveAsync, _logs.Output, Services.Time, giveUp);
+            Worker worker = await Worker.StartAsync(_workers, Model, ReceiveAsync, _logs.Output, Services.LoggerFactory.CreateLogger<Worker>(), Services.Time, giveUp);
             _worker = worker;
             _logs.Begin(worker.Link);
             _ = WatchAsync(worker);
+            _ = AskAsync(worker);
             var request = StartRequest.Of(Model, Number, Version, entryType, _workers.SharedAssemblies, StateFile);
 
             // Loading, preparing and starting have this long each.
@@ -198,7 +205,7 @@ internal sealed class WorkerGeneration : Generation
         string how;
         if (first == worker.Exited || await EndsSoonAsync(worker))
         {
-            how = (await worker.Exited).ToString();
+            how = _silence ?? (await worker.Exited).ToString();
         }
         else
         {
@@ -208,7 +215,31 @@ internal sealed class WorkerGeneration : Generation
 
         if (!_isEnding)
         {
+            _endedBy = $"its worker {how}";
             _lost.TrySetResult(how);
+        }
+    }
+
+    /// <summary>Asks the worker now and then whether it is there. One that does not answer (it is stopped, or its machine starved) is given up, for nobody is served by it.</summary>
+    private async Task AskAsync(Worker worker)
+    {
+        while (!_isEnding && !worker.Link.Ended.IsCompleted)
+        {
+            try
+            {
+                await Task.Delay(AskInterval, Services.Time);
+                await worker.Link.CallAsync(WorkerMessageKind.Ping, new PayloadWriter(), AnswerTimeout, Services.Time);
+            }
+            catch (TimeoutException)
+            {
+                _silence = $"did not answer for {AnswerTimeout.TotalSeconds:0} s, and was killed";
+                await worker.EndAsync(TimeSpan.Zero);
+                return;
+            }
+            catch (WorkerLostException)
+            {
+                return; // Whoever watches its end says so.
+            }
         }
     }
 

@@ -20,6 +20,16 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
     private Socket? _kept = kept;
     private bool _isFollowed;
 
+    /// <summary>Also where the worker does not do it: the peer sees an end at once, and a reset when the worker has gone.</summary>
+    public override void Abort()
+    {
+        base.Abort();
+        lock (_lock)
+        {
+            SocketReset.Prepare(_kept);
+        }
+    }
+
     public bool TryFollow()
     {
         lock (_lock)

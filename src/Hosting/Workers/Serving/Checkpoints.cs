@@ -18,6 +18,7 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
     private const int MostEnded = 3;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan NewcomersWait = TimeSpan.FromMilliseconds(100);
 
     private int _ended;
 
@@ -80,7 +81,15 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
             await Task.Delay(ShortestPause, time);
         }
 
-        TimeSpan left = interval - time.GetElapsedTime(begun);
-        await Task.Delay(left < ShortestPause ? ShortestPause : left, time);
+        // Who has just come is not left without for so long.
+        do
+        {
+            await Task.Delay(interval < NewcomersWait ? interval : NewcomersWait, time);
+            foreach (SessionConnection session in connections.Sessions.OfType<SessionConnection>().Where(s => s.WasNeverSaved))
+            {
+                _ = session.CheckpointAsync();
+            }
+        }
+        while (time.GetElapsedTime(begun) < interval);
     }
 }

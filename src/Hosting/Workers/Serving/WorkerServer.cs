@@ -131,6 +131,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         WorkerMessageKind.Import => () => ImportAsync(message.Read(), Required(message)),
         WorkerMessageKind.SaveState => () => Plugin.SaveStateAsync(message.Read(), Required(message)),
         WorkerMessageKind.LoadState => () => Plugin.LoadStateAsync(message.Read(), Required(message)),
+        WorkerMessageKind.Ping => () => Task.FromResult(new PayloadWriter().Fault(null)),
         WorkerMessageKind.Stop => () => StopAsync(),
         _ => throw new FormatException($"A worker knows no message {message.Kind}."),
     };
