@@ -6,6 +6,9 @@ internal static class Artifacts
     /// <summary>The program stands in artifacts/bin/PROJECT/CONFIGURATION.</summary>
     internal static string Directory { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", ".."));
 
+    /// <summary>The host itself.</summary>
+    internal static string Executable { get; } = Path.Combine(Directory, "bin", "Host", "release", "pluginhost");
+
     /// <summary>A plugin of <c>plugins/</c>.</summary>
     internal static string SamplePlugin(string name) => Path.Combine(Directory, "plugins", name, name + ".dll");
 

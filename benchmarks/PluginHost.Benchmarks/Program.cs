@@ -1,4 +1,5 @@
 using PluginHost.Benchmarks;
+using PluginHost.Benchmarks.Crashing;
 using PluginHost.Benchmarks.CrossProcess;
 using PluginHost.Benchmarks.KeyValue;
 using PluginHost.Benchmarks.Measuring;
@@ -7,7 +8,13 @@ using PluginHost.Benchmarks.Reporting;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Benchmarks.Sessions;
 using PluginHost.Benchmarks.Unloading;
+using PluginHost.Hosting.Workers;
 using PluginHost.UnloadAnalysis;
+
+if (PluginHostWorker.IsWorker(args))
+{
+    return await PluginHostWorker.RunAsync(args);
+}
 
 switch (args)
 {
@@ -45,8 +52,10 @@ try
             return await StoreAsync();
         case UnloadBenchmark.Name:
             return await UnloadAsync();
+        case CrashBenchmark.Name:
+            return await CrashAsync();
         default:
-            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name, CrossProcessBenchmark.Name];
+            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name, CrossProcessBenchmark.Name, CrashBenchmark.Name];
             Console.Error.WriteLine($"usage: PluginHost.Benchmarks {string.Join('|', names)} [--quick]");
             return 2;
     }
@@ -95,6 +104,14 @@ async Task<int> UnloadAsync()
 {
     var report = await new UnloadBenchmark(quick ? UnloadPlan.Quick : UnloadPlan.Full).RunAsync();
     Console.WriteLine(UnloadText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}
+
+async Task<int> CrashAsync()
+{
+    var report = await new CrashBenchmark(quick ? CrashPlan.Quick : CrashPlan.Full).RunAsync();
+    Console.WriteLine(CrashText.Format(report));
     Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
     return report.IsRight ? 0 : 1;
 }
