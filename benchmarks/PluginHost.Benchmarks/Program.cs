@@ -43,7 +43,9 @@ try
         case EchoBenchmark.Name:
             return await CompareAsync(EchoBenchmark.Comparison);
         case CrossProcessBenchmark.Name:
-            return await CompareAsync(CrossProcessBenchmark.Comparison);
+            return await CompareAsync(CrossProcessBenchmark.Comparison)
+                | await CompareAsync(WorkerBenchmark.Accept)
+                | await CompareAsync(WorkerBenchmark.Echo);
         case ReloadBenchmark.Name:
             return await ReloadAsync();
         case SessionBenchmark.Name:

@@ -13,9 +13,11 @@ internal static class ServeVerb
     {
         var server = ServerKinds.Create(kind);
         Console.WriteLine(server.StartAsync().GetAwaiter().GetResult().Port);
+        int? worker = (server as HostServer)?.WorkerId;
         while (Console.ReadLine() is not null)
         {
-            Console.WriteLine(ServerUsage.OfThisProcess().Format());
+            ServerUsage usage = ServerUsage.OfThisProcess();
+            Console.WriteLine((worker is { } id ? usage + ServerUsage.OfProcess(id) : usage).Format());
         }
 
         server.DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -1,5 +1,6 @@
 using PluginHost.Benchmarks.CrossProcess;
 using PluginHost.Contracts;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Benchmarks.Servers;
 
@@ -10,6 +11,9 @@ internal static class ServerKinds
     internal const string Kestrel = "kestrel";
     internal const string HostSocket = "host-socket";
     internal const string HostTransport = "host-transport";
+    internal const string WorkerSocket = "worker-socket";
+    internal const string WorkerTransport = "worker-transport";
+    internal const string WorkerAccept = "worker-accept";
     internal const string PluginAccept = "plugin-accept";
     internal const string BareReplies = "bare-replies";
     internal const string KeyValue = "keyvalue";
@@ -31,6 +35,9 @@ internal static class ServerKinds
         HostSocket => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Host),
         HostTransport => new HostServer(Artifacts.SamplePlugin("Echo"), AcceptMode.Host),
         PluginAccept => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Plugin),
+        WorkerSocket => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Host, IsolationMode.Process),
+        WorkerTransport => new HostServer(Artifacts.SamplePlugin("Echo"), AcceptMode.Host, IsolationMode.Process),
+        WorkerAccept => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Plugin, IsolationMode.Process),
         BareReplies => new BareServer(BareReplier.ServeAsync),
         KeyValue => new HostServer(Artifacts.SamplePlugin("KeyValue"), AcceptMode.Host),
         CarryBare or CarryAsSocket or CarryByChannel or CarryByBlob or CarryInProcess => new CarrierServer(kind),
