@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using PluginHost.Hosting.Boundary;
 
 namespace PluginHost.Hosting.Workers.Protocol;
@@ -22,6 +20,8 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 
     public string? OptionalText() => Bool() ? Text() : null;
 
+    public int? OptionalInt() => Bool() ? Int() : null;
+
     public TimeSpan Time() => new(Number());
 
     /// <summary>A part of the payload itself, not copied.</summary>
@@ -40,7 +40,27 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 
     public PluginFault? Fault() => Bool() ? new PluginFault(Text(), Text(), OptionalText()) : null;
 
-    public T Json<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Bytes().Span, type) ?? throw new FormatException("A message says null.");
+    public IReadOnlyList<T> List<T>(Func<PayloadReader, T> read)
+    {
+        var items = new List<T>();
+        for (int left = Int(); left > 0; left--)
+        {
+            items.Add(read(this));
+        }
+
+        return items;
+    }
+
+    public IReadOnlyDictionary<string, T> Map<T>(Func<PayloadReader, T> read)
+    {
+        var items = new Dictionary<string, T>();
+        for (int left = Int(); left > 0; left--)
+        {
+            items.Add(Text(), read(this));
+        }
+
+        return items;
+    }
 
     private static MemoryStream StreamOf(ReadOnlyMemory<byte> payload) =>
         MemoryMarshal.TryGetArray(payload, out ArraySegment<byte> array)

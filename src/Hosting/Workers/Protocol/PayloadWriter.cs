@@ -1,11 +1,9 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using PluginHost.Hosting.Boundary;
 
 namespace PluginHost.Hosting.Workers.Protocol;
 
-/// <summary>Writes the payload of a message.</summary>
+/// <summary>Writes the payload of a message. No serialiser: the first use of one costs a worker more than all else that it does to find out what to start.</summary>
 internal sealed class PayloadWriter
 {
     private readonly MemoryStream _stream = new();
@@ -48,6 +46,8 @@ internal sealed class PayloadWriter
 
     public PayloadWriter OptionalText(string? value) => value is null ? Bool(false) : Bool(true).Text(value);
 
+    public PayloadWriter OptionalInt(int? value) => value is { } number ? Bool(true).Int(number) : Bool(false);
+
     public PayloadWriter Time(TimeSpan value) => Number(value.Ticks);
 
     public PayloadWriter Bytes(ReadOnlySpan<byte> value)
@@ -60,5 +60,17 @@ internal sealed class PayloadWriter
     public PayloadWriter Fault(PluginFault? fault) =>
         fault is null ? Bool(false) : Bool(true).Text(fault.During).Text(fault.Message).OptionalText(fault.Detail);
 
-    public PayloadWriter Json<T>(T value, JsonTypeInfo<T> type) => Bytes(JsonSerializer.SerializeToUtf8Bytes(value, type));
+    public PayloadWriter List<T>(IReadOnlyCollection<T> items, Action<PayloadWriter, T> write)
+    {
+        Int(items.Count);
+        foreach (T item in items)
+        {
+            write(this, item);
+        }
+
+        return this;
+    }
+
+    public PayloadWriter Map<T>(IReadOnlyDictionary<string, T> items, Action<PayloadWriter, T> write) =>
+        List(items, (writer, item) => write(writer.Text(item.Key), item.Value));
 }

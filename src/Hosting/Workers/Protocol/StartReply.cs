@@ -1,3 +1,5 @@
+using PluginHost.Contracts;
+
 namespace PluginHost.Hosting.Workers.Protocol;
 
 /// <summary>What became of a start: the plugin as the host has to know it, or why it could not be started.</summary>
@@ -23,4 +25,26 @@ internal sealed record StartReply
 
     /// <summary>Whether policy forbids that endpoint.</summary>
     public bool IsRefusal { get; init; }
+
+    public static StartReply Read(PayloadReader from) => new()
+    {
+        Endpoints = from.List(r => new PlannedEndpoint(r.Text(), r.Text(), (AcceptMode)r.Int(), r.Bool())),
+        HandlesConnections = from.Bool(),
+        SessionVersion = from.OptionalInt(),
+        StateVersion = from.OptionalInt(),
+        Problem = from.OptionalText(),
+        Detail = from.OptionalText(),
+        IsEndpointProblem = from.Bool(),
+        IsRefusal = from.Bool(),
+    };
+
+    public PayloadWriter Write(PayloadWriter to) => to
+        .List(Endpoints, (w, endpoint) => w.Text(endpoint.Name).Text(endpoint.Url).Int((int)endpoint.Accept).Bool(endpoint.TakesSessions))
+        .Bool(HandlesConnections)
+        .OptionalInt(SessionVersion)
+        .OptionalInt(StateVersion)
+        .OptionalText(Problem)
+        .OptionalText(Detail)
+        .Bool(IsEndpointProblem)
+        .Bool(IsRefusal);
 }

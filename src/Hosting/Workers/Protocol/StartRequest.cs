@@ -58,6 +58,42 @@ internal sealed record StartRequest
         CheckpointInterval = model.CheckpointInterval,
     };
 
+    public static StartRequest Read(PayloadReader from) => new()
+    {
+        Plugin = from.Text(),
+        Generation = from.Int(),
+        Hash = from.Text(),
+        Directory = from.Text(),
+        AssemblyPath = from.Text(),
+        EntryType = from.Text(),
+        SharedAssemblies = from.List(r => r.Text()),
+        Endpoints = from.Map(r => new ConfiguredEndpoint(r.OptionalText(), (AcceptMode?)r.OptionalInt())),
+        Accept = (AcceptMode?)from.OptionalInt(),
+        PreferShared = from.Bool(),
+        Assemblies = from.Map(r => (AssemblyChoice)r.Int()),
+        Settings = from.Map(r => r.OptionalText()),
+        StartTimeout = from.Time(),
+        StopTimeout = from.Time(),
+        CheckpointInterval = from.Time(),
+    };
+
+    public PayloadWriter Write(PayloadWriter to) => to
+        .Text(Plugin)
+        .Int(Generation)
+        .Text(Hash)
+        .Text(Directory)
+        .Text(AssemblyPath)
+        .Text(EntryType)
+        .List(SharedAssemblies, (w, name) => w.Text(name))
+        .Map(Endpoints, (w, endpoint) => w.OptionalText(endpoint.Url).OptionalInt((int?)endpoint.Accept))
+        .OptionalInt((int?)Accept)
+        .Bool(PreferShared)
+        .Map(Assemblies, (w, choice) => w.Int((int)choice))
+        .Map(Settings, (w, value) => w.OptionalText(value))
+        .Time(StartTimeout)
+        .Time(StopTimeout)
+        .Time(CheckpointInterval);
+
     /// <summary>The part of a plugin's model that a generation itself needs; the rest is the host's to keep.</summary>
     public PluginModel ToModel() => PluginModel.From(Plugin, new PluginHostOptions()) with
     {

@@ -61,12 +61,12 @@ internal sealed class WorkerGeneration : Generation
             // Loading, preparing and starting have this long each.
             PayloadReader reply = await worker.Link.CallAsync(
                 WorkerMessageKind.Start,
-                new PayloadWriter().Json(request, WorkerJson.Default.StartRequest),
+                request.Write(new PayloadWriter()),
                 (3 * Model.StartTimeout) + Patience,
                 Services.Time,
                 giveUp);
             PluginStartException.ThrowIf(reply.Fault());
-            _plugin = reply.Json(WorkerJson.Default.StartReply);
+            _plugin = StartReply.Read(reply);
             _connections.Attach(worker.Link, _plugin);
         }
         catch (Exception e) when (WorkerCall.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)

@@ -157,7 +157,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     private async Task<PayloadWriter> StartAsync(PayloadReader request)
     {
-        _plugin = WorkerPlugin.Of(request.Json(WorkerJson.Default.StartRequest), this, _loggers);
+        _plugin = WorkerPlugin.Of(StartRequest.Read(request), this, _loggers);
         _meters = new WorkerMeterListener(_link, PluginContext.MeterNameOf(_plugin.Generation.Model.Name), TimeProvider.System);
         _meters.Begin();
         StartReply reply = await _plugin.StartAsync();
@@ -167,7 +167,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
             new Checkpoints(Served, Plugin.CheckpointInterval, TimeProvider.System).Begin();
         }
 
-        return new PayloadWriter().Fault(null).Json(reply, WorkerJson.Default.StartReply);
+        return reply.Write(new PayloadWriter().Fault(null));
     }
 
     private async Task<PayloadWriter> StopAsync()
