@@ -38,7 +38,7 @@ internal sealed class CrashBenchmark(CrashPlan plan)
             await clients;
         }
 
-        return CrashReport.Create(plan, crowd, elapsed, late, busy);
+        return CrashReport.Create(plan, crowd, host.Cuts, elapsed, late, busy);
     }
 
     /// <returns>How many kills had to wait for something to serve again.</returns>

@@ -20,6 +20,7 @@ internal sealed class CrashHost : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("pluginhost-benchmark-");
     private readonly ConcurrentQueue<string> _lastLines = new();
+    private readonly ConcurrentQueue<string> _cuts = new();
     private readonly HttpClient _admin;
     private readonly Process _process;
     private JsonNode _started = new JsonObject();
@@ -49,7 +50,8 @@ internal sealed class CrashHost : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    internal int Id => _process.Id;
+    /// <summary>What the host says, with the reason, of sessions that it had to cut off.</summary>
+    internal IReadOnlyCollection<string> Cuts => _cuts;
 
     /// <exception cref="BenchmarkException">It does not serve.</exception>
     internal static async Task<CrashHost> StartAsync()
@@ -128,6 +130,11 @@ internal sealed class CrashHost : IAsyncDisposable
         if (line is null)
         {
             return;
+        }
+
+        if (line.Contains("cut off:", StringComparison.Ordinal))
+        {
+            _cuts.Enqueue(line);
         }
 
         _lastLines.Enqueue(line);

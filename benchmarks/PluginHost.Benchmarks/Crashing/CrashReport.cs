@@ -11,6 +11,7 @@ namespace PluginHost.Benchmarks.Crashing;
 /// <param name="Late">How many kills had to wait for more than a second until everything served again.</param>
 /// <param name="Busy">Processors in use meanwhile, by the host, its workers, the clients and everything else.</param>
 /// <param name="Clients">What became of connections and requests, by kind of client.</param>
+/// <param name="Cuts">What the host said of sessions that it had to cut off.</param>
 /// <param name="StoreFirst">From the kill to the first answer on a connection to KeyValue that stays.</param>
 /// <param name="StoreLast">From the kill until nobody there waits for an answer any more.</param>
 /// <param name="EchoFirst">From the kill to the first answer on a new connection to Echo.</param>
@@ -24,6 +25,7 @@ internal sealed record CrashReport(
     int Late,
     double Busy,
     IReadOnlyDictionary<string, ClientRow> Clients,
+    IReadOnlyCollection<string> Cuts,
     Latency StoreFirst,
     Latency StoreLast,
     Latency EchoFirst,
@@ -36,7 +38,7 @@ internal sealed record CrashReport(
     /// <summary>Whether nobody lost what must not be lost; how soon it came does not matter here.</summary>
     internal bool IsRight => Goals.Where(goal => goal.AtMost == 0).All(goal => goal.Met);
 
-    internal static CrashReport Create(CrashPlan plan, CrashCrowd crowd, TimeSpan elapsed, int late, double busy)
+    internal static CrashReport Create(CrashPlan plan, CrashCrowd crowd, IReadOnlyCollection<string> cuts, TimeSpan elapsed, int late, double busy)
     {
         ClientRow[] store = [crowd.StoreOneByOne, crowd.StorePipelined];
         ClientRow[] knocking = [crowd.EchoKnocking, crowd.StoreKnocking];
@@ -58,6 +60,7 @@ internal sealed record CrashReport(
                 ["neighbour"] = crowd.NeighbourStaying,
                 ["neighbour, new ones"] = crowd.NeighbourKnocking,
             },
+            cuts,
             storeFirst,
             crowd.StoreClock.Last,
             echoFirst,

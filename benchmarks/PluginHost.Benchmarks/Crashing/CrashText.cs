@@ -8,7 +8,7 @@ namespace PluginHost.Benchmarks.Crashing;
 internal static class CrashText
 {
     internal static string Format(CrashReport report) =>
-        string.Join(Environment.NewLine, Head(report), "", Clients(report), Times(report), GoalTable.Format(report.Goals));
+        string.Join(Environment.NewLine, [Head(report), "", $"{Clients(report)}", .. report.Cuts, "", $"{Times(report)}", GoalTable.Format(report.Goals)]);
 
     private static string Head(CrashReport report) => string.Join(
         Environment.NewLine,

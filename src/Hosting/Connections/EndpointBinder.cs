@@ -8,7 +8,8 @@ namespace PluginHost.Hosting.Connections;
 /// <summary>Binds an address, and says in an operator's words why it cannot.</summary>
 internal static class EndpointBinder
 {
-    private const int Backlog = 512;
+    // What the kernel makes of it (/proc/sys/net/core/somaxconn, listen(2)): clients wait there while no generation is there, and after a crash all come back at once.
+    private const int Backlog = int.MaxValue;
 
     /// <exception cref="EndpointException">The address cannot be bound.</exception>
     public static Socket Bind(EndpointAddress address, string plugin, EndpointDirectory others)

@@ -15,21 +15,36 @@ internal sealed class SessionJournals(WorkerLink link)
     {
         lock (_lock)
         {
-            foreach (JournalSlots piece in _pieces)
+            while (true)
             {
-                if (TryOpen(piece, origin) is { } journal)
+                // The last piece is not touched before there is another: by the time it is, the host has long heard of it.
+                foreach (JournalSlots piece in _pieces.SkipLast(1))
                 {
-                    return journal;
+                    if (piece.TryTake(out int index, out Memory<byte> slot))
+                    {
+                        return new ConnectionJournal(slot, origin) { Freed = () => piece.Free(index) };
+                    }
                 }
-            }
 
-            var added = new JournalSlots();
-            _pieces.Add(added);
-            link.Post(WorkerMessageKind.Journal, new PayloadWriter().Int(added.Descriptor));
-            return TryOpen(added, origin)!;
+                Add();
+            }
         }
     }
 
-    private static ConnectionJournal? TryOpen(JournalSlots piece, ConnectionOrigin origin) =>
-        piece.TryTake(out int index, out Memory<byte> slot) ? new ConnectionJournal(slot, origin) { Freed = () => piece.Free(index) } : null;
+    /// <summary>Makes the first pieces, before there is a session.</summary>
+    public void Prepare()
+    {
+        lock (_lock)
+        {
+            Add();
+            Add();
+        }
+    }
+
+    private void Add()
+    {
+        var added = new JournalSlots();
+        _pieces.Add(added);
+        link.Post(WorkerMessageKind.Journal, new PayloadWriter().Int(added.Descriptor));
+    }
 }

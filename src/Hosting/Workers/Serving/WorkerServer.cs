@@ -167,6 +167,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _ = TellWhenEmptiedAsync();
         if (reply.SessionVersion is not null)
         {
+            _journals.Prepare();
             new Checkpoints(Served, Plugin.CheckpointInterval, TimeProvider.System).Begin();
         }
 
