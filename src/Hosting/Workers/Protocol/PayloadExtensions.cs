@@ -17,7 +17,7 @@ internal static class PayloadExtensions
     {
         string plugin = from.Text();
         ConnectionKey key = from.Key();
-        return new ConnectionOrigin(plugin, key.Generation, key.Number, from.Text(), new DateTimeOffset(from.Number(), TimeSpan.Zero));
+        return new ConnectionOrigin(plugin, key.Generation, key.Number, from.Text(), from.Moment());
     }
 
     public static PayloadWriter Session(this PayloadWriter to, SavedSession session) =>
@@ -28,6 +28,6 @@ internal static class PayloadExtensions
         ConnectionOrigin origin = from.Origin();
         bool hasState = from.Bool();
         ReadOnlyMemory<byte> state = from.Bytes();
-        return new SavedSession(origin, hasState ? state : null, from.Int(), from.Bytes());
+        return new SavedSession(origin, hasState ? (ReadOnlyMemory<byte>?)state : null, from.Int(), from.Bytes());
     }
 }

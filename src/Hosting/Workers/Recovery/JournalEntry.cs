@@ -8,11 +8,11 @@ internal sealed class JournalEntry(byte[] slot)
 {
     /// <summary>The session as it was last saved; null if it never was.</summary>
     public ReadOnlyMemory<byte>? State => StateIndex is 0 or 1
-        ? slot.AsMemory(JournalLayout.StateOffset + (StateIndex * JournalLayout.LongestState), Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.LongestState))
+        ? (ReadOnlyMemory<byte>?)slot.AsMemory(JournalLayout.StateOffset + (StateIndex * JournalLayout.LongestState), Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.LongestState))
         : null;
 
     /// <summary>The format of <see cref="State"/>.</summary>
-    public int StateVersion => Int(JournalLayout.StateVersion);
+    public int StateVersion => StateIndex is 0 or 1 ? Int(JournalLayout.StateVersions + (StateIndex * sizeof(int))) : 0;
 
     /// <summary>Whether anything that came was handled: then a session cannot begin anew as if nothing had happened.</summary>
     public bool HasHandled => Consumed > 0 || Output > 0;
