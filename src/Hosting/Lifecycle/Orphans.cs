@@ -82,14 +82,14 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
 
     private async Task AdoptAsync(Generation from, IMovingSession[] sessions, Generation next)
     {
-        var arrivals = new ConcurrentBag<IArrivingSession>();
+        var arrivals = new ConcurrentBag<(IMovingSession Session, IArrivingSession Arrival)>();
         int refused = 0;
         await Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (session, _) =>
         {
             Expectation expected = await next.Connections.ExpectAsync([session], from.Connections.SessionVersion ?? 0, next.Model.StartTimeout, CancellationToken.None);
             if (expected.Arrivals is [var arrival])
             {
-                arrivals.Add(arrival);
+                arrivals.Add((session, arrival));
                 return;
             }
 
@@ -101,8 +101,20 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
             Interlocked.Increment(ref refused);
             session.Abort();
         });
-        int adopted = arrivals.Count(a => a.TryAdopt());
-        refused += arrivals.Count - adopted;
+        int adopted = 0;
+        foreach ((IMovingSession session, IArrivingSession arrival) in arrivals)
+        {
+            if (arrival.TryAdopt())
+            {
+                adopted++;
+            }
+            else
+            {
+                refused++;
+                session.Abort(); // The generation that loaded it has ended.
+            }
+        }
+
         services.Events.Add(
             PluginEventKind.Moved,
             plugin,

@@ -26,7 +26,11 @@ internal interface IMovingSession
     /// <param name="giveUp">Ends the wait: the host stops.</param>
     Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp);
 
-    /// <summary>The exported session goes on elsewhere, and nothing of it is left here.</summary>
+    /// <summary>The exported session is the caller's to go on with. Only one caller hears that.</summary>
+    /// <returns>False if it is not there any more: its process has ended, and what became of it is decided there.</returns>
+    bool TryLeave();
+
+    /// <summary>The exported session goes on elsewhere, after <see cref="TryLeave"/>, and nothing of it is left here.</summary>
     /// <returns>What was to be sent meanwhile.</returns>
     Task<ReadOnlyMemory<byte>> LeaveAsync();
 }

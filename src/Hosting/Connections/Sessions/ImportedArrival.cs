@@ -29,6 +29,7 @@ internal sealed class ImportedArrival : IArrivingSession
             if (export is { Session: { } saved, Socket: { } socket })
             {
                 var expected = new SessionConnection(to, saved, socket);
+                expected.Send(saved.Unsent);
                 fault = await expected.LoadAsync(saved, timeout, giveUp);
                 arrivals.Add(new ImportedArrival(to, session, expected));
             }
@@ -47,6 +48,12 @@ internal sealed class ImportedArrival : IArrivingSession
     {
         if (!_to.TryAdopt(_expected))
         {
+            return false;
+        }
+
+        if (!_session.TryLeave())
+        {
+            _to.Ended(_expected, fault: null);
             return false;
         }
 

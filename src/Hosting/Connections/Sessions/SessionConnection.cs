@@ -196,6 +196,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             : SessionExport.Failed(fault);
     }
 
+    public bool TryLeave() => true;
+
     public Task<ReadOnlyMemory<byte>> LeaveAsync()
     {
         ReadOnlyMemory<byte> held;

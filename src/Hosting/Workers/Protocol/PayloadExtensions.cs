@@ -21,13 +21,14 @@ internal static class PayloadExtensions
     }
 
     public static PayloadWriter Session(this PayloadWriter to, SavedSession session) =>
-        to.Origin(session.Origin).Bool(session.State is not null).Bytes(session.State.GetValueOrDefault().Span).Int(session.Version).Bytes(session.Unread.Span);
+        to.Origin(session.Origin).Bool(session.State is not null).Bytes(session.State.GetValueOrDefault().Span).Int(session.Version)
+            .Bytes(session.Unread.Span).Bytes(session.Unsent.Span);
 
     public static SavedSession Session(this PayloadReader from)
     {
         ConnectionOrigin origin = from.Origin();
         bool hasState = from.Bool();
         ReadOnlyMemory<byte> state = from.Bytes();
-        return new SavedSession(origin, hasState ? (ReadOnlyMemory<byte>?)state : null, from.Int(), from.Bytes());
+        return new SavedSession(origin, hasState ? (ReadOnlyMemory<byte>?)state : null, from.Int(), from.Bytes()) { Unsent = from.Bytes() };
     }
 }

@@ -7,9 +7,8 @@ namespace PluginHost.Hosting.Workers.Recovery;
 
 /// <summary>A session whose worker has ended, as it was left: it goes on in the next generation, or not at all.</summary>
 /// <param name="saved">What is known of it.</param>
-/// <param name="unsent">What was to be sent.</param>
 /// <param name="socket">The connection; this object's until it moves.</param>
-internal sealed class RecoveredSession(SavedSession saved, ReadOnlyMemory<byte> unsent, Socket socket) : IMovingSession
+internal sealed class RecoveredSession(SavedSession saved, Socket socket) : IMovingSession
 {
     private bool _isFollowed;
     private bool _hasMoved;
@@ -43,9 +42,7 @@ internal sealed class RecoveredSession(SavedSession saved, ReadOnlyMemory<byte> 
             ? SessionExport.Failed(new PluginFault("Load", $"it was saved in format {saved.Version}, and the version that serves now reads {readerVersion}", null))
             : new SessionExport(saved, socket, null));
 
-    public Task<ReadOnlyMemory<byte>> LeaveAsync()
-    {
-        _hasMoved = true;
-        return Task.FromResult(unsent);
-    }
+    public bool TryLeave() => !_hasMoved && (_hasMoved = true);
+
+    public Task<ReadOnlyMemory<byte>> LeaveAsync() => Task.FromResult(default(ReadOnlyMemory<byte>));
 }

@@ -45,7 +45,7 @@ internal sealed class Salvage(IReadOnlyDictionary<ConnectionKey, JournalEntry> j
         }
         else
         {
-            _sessions.Add(new RecoveredSession(new SavedSession(origin, journal.State, journal.StateVersion, unread), unsent, socket));
+            _sessions.Add(new RecoveredSession(new SavedSession(origin, journal.State, journal.StateVersion, unread) { Unsent = unsent }, socket));
         }
     }
 

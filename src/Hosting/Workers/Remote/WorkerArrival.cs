@@ -57,8 +57,16 @@ internal sealed class WorkerArrival : IArrivingSession
 
     public bool TryAdopt()
     {
-        if (!_to.TryAdopt(new WorkerSession(_to, _saved.Origin, _kept)))
+        var session = new WorkerSession(_to, _saved.Origin, _kept);
+        if (!_to.TryAdopt(session))
         {
+            return false;
+        }
+
+        if (!_session.TryLeave())
+        {
+            session.TakeKept();
+            _to.Remove(session);
             return false;
         }
 

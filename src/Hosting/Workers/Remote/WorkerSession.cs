@@ -64,13 +64,10 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
         }
     }
 
+    public bool TryLeave() => TakeKept() is not null; // Else whoever looked for what its worker has left has it.
+
     public async Task<ReadOnlyMemory<byte>> LeaveAsync()
     {
-        lock (_lock)
-        {
-            _kept = null; // Whoever took the session has it.
-        }
-
         Owner.Remove(this);
         try
         {

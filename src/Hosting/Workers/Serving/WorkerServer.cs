@@ -241,9 +241,18 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         SavedSession saved = request.Session();
         TimeSpan timeout = request.Time();
         var session = new SessionConnection(Served, saved, socket);
+        session.Send(saved.Unsent);
         if (await session.LoadAsync(saved, timeout, CancellationToken.None) is { } fault)
         {
-            session.Forget();
+            if (saved.Unsent.IsEmpty)
+            {
+                session.Forget();
+            }
+            else
+            {
+                session.Abort(); // It cannot be given back to where it was: nobody is there any more.
+            }
+
             return new PayloadWriter().Fault(fault);
         }
 

@@ -67,7 +67,7 @@ public sealed class PayloadTests
     [InlineData(false)]
     public void A_session_is_read_as_it_was_saved(bool hasState)
     {
-        var saved = new SavedSession(Origin, hasState ? (ReadOnlyMemory<byte>?)new byte[] { 1, 2 } : null, 4, "unread"u8.ToArray());
+        var saved = new SavedSession(Origin, hasState ? (ReadOnlyMemory<byte>?)new byte[] { 1, 2 } : null, 4, "unread"u8.ToArray()) { Unsent = "unsent"u8.ToArray() };
 
         SavedSession read = new PayloadReader(new PayloadWriter().Session(saved).Payload).Session();
 
@@ -75,6 +75,7 @@ public sealed class PayloadTests
         Assert.Equal(hasState, read.State is not null);
         Assert.Equal(saved.State?.ToArray(), read.State?.ToArray());
         Assert.Equal(saved.Unread.ToArray(), read.Unread.ToArray());
+        Assert.Equal(saved.Unsent.ToArray(), read.Unsent.ToArray());
     }
 
     [Fact]

@@ -35,8 +35,11 @@ public sealed class SalvageTests : IDisposable
         Assert.Equal("saved"u8.ToArray(), export.Session.State!.Value.ToArray());
         Assert.Equal("two"u8.ToArray(), export.Session.Unread.ToArray());
         Assert.Same(_pair.Server, export.Socket);
-        Assert.Equal("NE"u8.ToArray(), (await session.LeaveAsync()).ToArray());
+        Assert.Equal("NE"u8.ToArray(), export.Session.Unsent.ToArray());
 
+        Assert.True(session.TryLeave());
+        Assert.False(session.TryLeave());
+        Assert.Equal(0, (await session.LeaveAsync()).Length);
         session.Abort();
         Assert.False(_pair.Server.SafeHandle.IsClosed);
     }
