@@ -71,6 +71,7 @@ public sealed class WorkerCrashTests
 
         // It moves and ends as if nothing had happened.
         await host.Manager.ReloadAsync("Mortal", cancellationToken: Token).WithPatience();
+        await host.Events.FirstAsync(PluginEventKind.Moved, "Mortal", e => e.Generation == 4 && e.Message.StartsWith("1 session moved in ", StringComparison.Ordinal));
         Assert.Equal("5:1:4", await client.AskAsync("who"));
         Assert.Equal("=quit", await client.AskAsync("quit"));
         Assert.Equal((0, false), await client.EndAsync());
