@@ -122,6 +122,10 @@ public sealed class WorkerCrashTests
             await Task.WhenAll(reading.Where(r => r.IsFaulted));
             host.KillWorkerOf("Mortal");
             await host.RecoversAsync("Mortal", crash);
+
+            // Only then has the next worker taken them all: one that is killed before that takes those down that were on their way to it.
+            PluginEvent wentOn = await host.Events.FirstAsync(PluginEventKind.Moved, "Mortal", e => e.Generation == crash + 1);
+            Assert.EndsWith($" of generation {crash} went on.", wentOn.Message, StringComparison.Ordinal);
         }
 
         await Task.WhenAll([.. sending, .. reading]).WithPatience();
