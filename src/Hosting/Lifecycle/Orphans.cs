@@ -133,7 +133,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
 
     private async Task AdoptAsync(Generation from, IMovingSession[] sessions, Generation next)
     {
-        var arrivals = new ConcurrentBag<IArrivingSession>();
+        var arrivals = new ConcurrentBag<(IMovingSession Session, IArrivingSession Arrival)>();
         var lost = new ConcurrentBag<IMovingSession>();
         int refused = 0;
         await Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (session, _) =>
@@ -141,7 +141,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
             Expectation expected = await next.Connections.ExpectAsync([session], from.Connections.SessionVersion ?? 0, next.Model.StartTimeout, CancellationToken.None);
             if (expected.Arrivals is [var arrival])
             {
-                arrivals.Add(arrival);
+                arrivals.Add((session, arrival));
                 return;
             }
 
@@ -159,6 +159,19 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
             Interlocked.Increment(ref refused);
             session.Abort();
         });
+        int adopted = 0;
+        foreach ((IMovingSession session, IArrivingSession arrival) in arrivals)
+        {
+            if (arrival.TryAdopt())
+            {
+                adopted++;
+            }
+            else
+            {
+                lost.Add(session);
+            }
+        }
+
         if (!lost.IsEmpty)
         {
             // It has ended as well: they wait for the one after it.
@@ -168,8 +181,6 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
             }
         }
 
-        int adopted = arrivals.Count(a => a.TryAdopt());
-        refused += arrivals.Count - adopted;
         if (adopted + refused == 0)
         {
             return;

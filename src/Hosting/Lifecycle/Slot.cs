@@ -103,6 +103,7 @@ internal sealed class Slot : IAsyncDisposable
     public Task<SlotReply> UnloadAsync(string by) => _queue.OperateAsync("unload", async () =>
     {
         _history.Decide(IntentKind.Unloaded, by);
+        _restarts.Clear();
         Retirement? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         await _track.CloseEndpointsAsync();
         _notices.Clear();
@@ -149,6 +150,7 @@ internal sealed class Slot : IAsyncDisposable
         }
 
         _history.Decide(IntentKind.Drained, by);
+        _restarts.Clear();
         Retirement? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
         string message = retiring is null ? $"{Name} serves nothing." : $"{Name} takes no more connections; {_track.DescribeRest(retiring)}";

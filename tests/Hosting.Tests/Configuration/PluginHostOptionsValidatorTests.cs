@@ -25,7 +25,9 @@ public sealed class PluginHostOptionsValidatorTests
                 ["Echo"] = new PluginOptions
                 {
                     Isolation = IsolationMode.Process,
+                    Nice = 20,
                     StopTimeout = TimeSpan.MinValue,
+                    CheckpointInterval = TimeSpan.FromSeconds(-1),
                     MaxDrainingGenerations = -1,
                     Endpoints = { ["admin"] = new EndpointOptions { Url = "nonsense" } },
                 },
@@ -41,8 +43,9 @@ public sealed class PluginHostOptionsValidatorTests
                 "PluginHost:DrainTimeout is",
                 "PluginHost:MaxDrainingGenerations is",
                 "PluginHost:Assemblies:Some.Library can",
-                "PluginHost:Plugins:Echo:Isolation: process",
+                "PluginHost:Plugins:Echo: A",
                 "PluginHost:Plugins:Echo:StopTimeout is",
+                "PluginHost:Plugins:Echo:CheckpointInterval is",
                 "PluginHost:Plugins:Echo:MaxDrainingGenerations is",
                 "PluginHost:Plugins:Echo:Endpoints:admin:Url: 'nonsense'",
             ],
@@ -59,5 +62,38 @@ public sealed class PluginHostOptionsValidatorTests
         };
 
         Assert.True(Validator.Validate(null, options).Succeeded);
+    }
+
+    [Theory]
+    [InlineData(63, null, null, null, "A worker needs at least 64 MiB of memory")]
+    [InlineData(-1, null, null, null, "A worker needs at least 64 MiB of memory")]
+    [InlineData(null, -21, null, null, "A nice value is from -20 to 19, and -21 is not.")]
+    [InlineData(null, null, "0-", null, "Processors: '' names no processors; a list is such as 0-1,3.")]
+    [InlineData(null, null, "0,8191", null, "There is no processor 8191: this machine has ")]
+    [InlineData(null, null, null, 63, "A worker needs at least 64 open files, and 63 are less.")]
+    public void A_limit_that_makes_no_sense_is_a_fault(int? memory, int? nice, string? processors, int? openFiles, string fault)
+    {
+        var options = new PluginHostOptions
+        {
+            Plugins =
+            {
+                ["Echo"] = new PluginOptions
+                {
+                    Isolation = IsolationMode.Process, MemoryLimitMiB = memory, Nice = nice, Processors = processors, OpenFilesLimit = openFiles,
+                },
+            },
+        };
+
+        Assert.Contains(fault, Assert.Single(Validator.Validate(null, options).Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Limits_are_for_workers_only()
+    {
+        var options = new PluginHostOptions { Plugins = { ["Echo"] = new PluginOptions { MemoryLimitMiB = 100 } } };
+
+        Assert.Equal(
+            "PluginHost:Plugins:Echo: limits are for a plugin in a worker process; set PluginHost:Plugins:Echo:Isolation to 'process'.",
+            Assert.Single(Validator.Validate(null, options).Failures!));
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Tests.Discovery;
 using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Connections;
@@ -167,6 +168,79 @@ public sealed class SendQueueTests : IDisposable
 
         Assert.Equal("last"u8.ToArray(), await ReadAllAsync().WithPatience());
         Assert.Throws<ObjectDisposedException>(() => writer.GetMemory());
+    }
+
+    [Fact]
+    public async Task What_is_added_while_it_holds_is_sent_when_it_goes_on()
+    {
+        Assert.True(await _queue.SendAsync("before "u8.ToArray(), Token));
+        Assert.True(await _queue.TryHoldAsync(Patience.Limit, TimeProvider.System, Token).WithPatience());
+
+        Assert.True(await _queue.SendAsync("held "u8.ToArray(), Token));
+        var writer = new OutputWriter(_queue);
+        writer.Write("written "u8);
+        await writer.FlushAsync(Token);
+        byte[] buffer = new byte[7];
+        Assert.Equal(7, await _peer.ReceiveAsync(buffer, Token));
+        Assert.Equal("before "u8.ToArray(), buffer);
+        Assert.Equal(0, _peer.Available);
+
+        _queue.GoOn();
+        Assert.True(await _queue.SendAsync("after"u8.ToArray(), Token));
+        await _queue.CloseAsync().WithPatience();
+        _server.Shutdown(SocketShutdown.Send);
+        Assert.Equal("held written after"u8.ToArray(), await ReadAllAsync().WithPatience());
+    }
+
+    [Fact]
+    public async Task What_was_held_is_taken_together_with_what_waited_for_room_and_none_of_it_is_sent_here()
+    {
+        Assert.True(await _queue.TryHoldAsync(Patience.Limit, TimeProvider.System, Token).WithPatience());
+        byte[] much = new byte[SendQueue.Backlog + 1];
+        Assert.True(await _queue.SendAsync(much, Token));
+        Task<bool> waiting = _queue.SendAsync("last"u8.ToArray(), Token).AsTask();
+        Assert.False(waiting.IsCompleted);
+
+        byte[] held = _queue.TakeHeld().ToArray();
+
+        Assert.Equal([.. much, .. "last"u8.ToArray()], held);
+        Assert.True(await waiting.WithPatience());
+        Assert.False(await _queue.SendAsync("too late"u8.ToArray(), Token));
+        _server.Shutdown(SocketShutdown.Send);
+        Assert.Empty(await ReadAllAsync().WithPatience());
+    }
+
+    [Fact]
+    public async Task A_peer_that_does_not_read_keeps_it_from_holding_and_nothing_is_held()
+    {
+        await FillAsync();
+        var time = new ManualTimeProvider();
+        Task<bool> holding = _queue.TryHoldAsync(TimeSpan.FromSeconds(5), time, Token);
+        await time.SetAsync(within: TimeSpan.FromSeconds(5)).WithPatience();
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(await holding.WithPatience());
+
+        Task<byte[]> reading = ReadAllAsync();
+        Assert.True(await _queue.SendAsync("last"u8.ToArray(), Token).AsTask().WithPatience());
+        await _queue.CloseAsync().WithPatience();
+        _server.Shutdown(SocketShutdown.Send);
+        Assert.Equal("last"u8.ToArray(), (await reading.WithPatience())[^4..]);
+    }
+
+    [Fact]
+    public async Task It_holds_as_soon_as_the_peer_has_taken_everything()
+    {
+        await FillAsync();
+        Task<bool> holding = _queue.TryHoldAsync(Patience.Limit, TimeProvider.System, Token);
+        Assert.False(holding.IsCompleted);
+        Task<byte[]> reading = ReadAllAsync();
+
+        Assert.True(await holding.WithPatience());
+
+        Assert.True(await _queue.SendAsync("held"u8.ToArray(), Token));
+        Assert.Equal("held"u8.ToArray(), _queue.TakeHeld().ToArray());
+        _server.Shutdown(SocketShutdown.Send);
+        await reading.WithPatience();
     }
 
     /// <summary>Sends until the queue takes no more.</summary>

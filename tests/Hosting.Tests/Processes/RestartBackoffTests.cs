@@ -4,7 +4,8 @@ namespace PluginHost.Hosting.Tests.Processes;
 
 public sealed class RestartBackoffTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(59);
+    // So short that it has not served.
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(499);
 
     [Fact]
     public void The_first_restart_is_at_once_and_then_each_waits_twice_as_long_up_to_thirty_seconds()
@@ -24,5 +25,30 @@ public sealed class RestartBackoffTests
 
         Assert.Equal(TimeSpan.Zero, backoff.Next(RestartBackoff.Settled));
         Assert.Equal(TimeSpan.FromMilliseconds(100), backoff.Next(Short));
+    }
+
+    [Theory]
+    [InlineData(0.5, 50)]
+    [InlineData(2, 200)]
+    [InlineData(59, 5900)]
+    public void A_worker_that_has_served_waits_a_tenth_of_that_at_most(double lived, double pause)
+    {
+        var backoff = new RestartBackoff();
+        for (int crash = 0; crash < 12; crash++)
+        {
+            backoff.Next(Short);
+        }
+
+        Assert.Equal(pause, backoff.Next(TimeSpan.FromSeconds(lived)).TotalMilliseconds);
+        Assert.Equal(30_000, backoff.Next(Short).TotalMilliseconds);
+    }
+
+    [Fact]
+    public void A_worker_that_has_served_waits_no_longer_than_another()
+    {
+        var backoff = new RestartBackoff();
+
+        Assert.Equal(TimeSpan.Zero, backoff.Next(TimeSpan.FromSeconds(50)));
+        Assert.Equal(TimeSpan.FromMilliseconds(100), backoff.Next(TimeSpan.FromSeconds(50)));
     }
 }

@@ -40,7 +40,7 @@ public sealed class StateMoveTests
 
     [Theory]
     [InlineData("LoadStateThrows", "LoadAsync: System.IO.InvalidDataException: The plugin has the flaw LoadStateThrows.")]
-    [InlineData("LoadThrows", "Save and Load: System.IO.InvalidDataException: The plugin has the flaw LoadThrows.")]
+    [InlineData("LoadThrows", "Load: System.IO.InvalidDataException: The plugin has the flaw LoadThrows.")]
     public async Task A_refusal_of_the_new_code_leaves_everything_with_the_old(string flaw, string why)
     {
         await using TestHost host = await TestHost.StartAsync(h => h.DropIn("StateV1", "Numbers"));

@@ -173,7 +173,7 @@ internal sealed class ConnectionJournal
         int next = Int(JournalLayout.StateIndex) == 0 ? 1 : 0;
         state.CopyTo(_slot.Span[(JournalLayout.StateOffset + (next * JournalLayout.LongestState))..]);
         Int(JournalLayout.StateLengths + (next * sizeof(int))) = state.Length;
-        Int(JournalLayout.StateVersion) = version;
+        Int(JournalLayout.StateVersions + (next * sizeof(int))) = version;
         Volatile.Write(ref Int(JournalLayout.StateIndex), next);
         Interlocked.And(ref Int(JournalLayout.Broken), ~(int)JournalFault.StateTooLong);
     }

@@ -38,10 +38,10 @@ internal static class JournalLayout
     public const int StateIndex = 44;
     public const int Commits = 48;
     public const int StateLengths = 80;
-    public const int StateVersion = 88;
-    public const int HasCounts = 92;
-    public const int ReadBefore = 96;
-    public const int WrittenBefore = 104;
+    public const int StateVersions = 88;
+    public const int HasCounts = 96;
+    public const int ReadBefore = 104;
+    public const int WrittenBefore = 112;
 
     /// <summary>One of the two commits: how much was consumed, and how much was to be sent, 8 bytes each.</summary>
     public const int CommitSize = 16;

@@ -8,7 +8,7 @@ namespace PluginHost.Hosting.Connections.Journal;
 /// <param name="Written">Given to the kernel, on their way or not.</param>
 internal readonly record struct KernelCounts(long Read, long Written)
 {
-    // struct tcp_info of tcp(7), linux/tcp.h: tcpi_bytes_received, tcpi_notsent_bytes, tcpi_bytes_sent (since Linux 4.19, with retransmissions), tcpi_bytes_retrans.
+    // struct tcp_info of tcp(7), linux/tcp.h: tcpi_state, tcpi_bytes_received, tcpi_notsent_bytes, tcpi_bytes_sent (since Linux 4.19, with retransmissions), tcpi_bytes_retrans.
     private const int Tcp = 6;
     private const int TcpInfo = 11;
     private const int BytesReceived = 128;
@@ -17,7 +17,13 @@ internal readonly record struct KernelCounts(long Read, long Written)
     private const int BytesRetransmitted = 208;
     private const int Size = 216;
 
-    /// <returns>Null for a socket of another kind, and where the kernel does not count.</returns>
+    // States of include/net/tcp_states.h.
+    private const byte Closed = 7;
+    private const byte CloseWait = 8;
+    private const byte LastAck = 9;
+    private const byte Closing = 11;
+
+    /// <returns>Null for a socket of another kind, for one that is closed or was reset, and where the kernel does not count.</returns>
     public static KernelCounts? Of(Socket socket)
     {
         if (!OperatingSystem.IsLinux() || socket.ProtocolType != ProtocolType.Tcp)
@@ -28,17 +34,33 @@ internal readonly record struct KernelCounts(long Read, long Written)
         Span<byte> info = stackalloc byte[Size];
         try
         {
-            return socket.GetRawSocketOption(Tcp, TcpInfo, info) < Size
-                ? null
-                : new KernelCounts(
-                    BinaryPrimitives.ReadInt64LittleEndian(info[BytesReceived..]) - socket.Available,
-                    BinaryPrimitives.ReadInt64LittleEndian(info[BytesSent..])
-                        - BinaryPrimitives.ReadInt64LittleEndian(info[BytesRetransmitted..])
-                        + BinaryPrimitives.ReadUInt32LittleEndian(info[NotSent..]));
+            if (!TryAsk(socket, info))
+            {
+                return null;
+            }
+
+            // What comes between two questions would be in the answer to one of them only. Nobody reads meanwhile, so the window ends what may come.
+            long received;
+            int waiting;
+            do
+            {
+                received = Long(info, BytesReceived);
+                waiting = socket.Available;
+            }
+            while (TryAsk(socket, info) && Long(info, BytesReceived) != received);
+
+            // The end that the peer has sent has a number of its own, which is counted as a byte.
+            int end = info[0] is CloseWait or LastAck or Closing ? 1 : 0;
+            long written = Long(info, BytesSent) - Long(info, BytesRetransmitted) + BinaryPrimitives.ReadUInt32LittleEndian(info[NotSent..]);
+            return info[0] == Closed ? null : new KernelCounts(received - end - waiting, written);
         }
         catch (SocketException)
         {
             return null; // Reset: there is nothing left to count.
         }
     }
+
+    private static bool TryAsk(Socket socket, Span<byte> info) => socket.GetRawSocketOption(Tcp, TcpInfo, info) >= Size && info[0] != Closed;
+
+    private static long Long(ReadOnlySpan<byte> info, int offset) => BinaryPrimitives.ReadInt64LittleEndian(info[offset..]);
 }

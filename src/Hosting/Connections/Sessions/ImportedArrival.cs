@@ -45,14 +45,14 @@ internal sealed class ImportedArrival : IArrivingSession
 
     public bool TryAdopt()
     {
-        if (!_session.TryGive())
+        if (!_to.TryAdopt(_expected))
         {
             return false;
         }
 
-        if (!_to.TryAdopt(_expected))
+        if (!_session.TryGive())
         {
-            _expected.Abort(); // Both generations have ended: nobody is left to serve it.
+            _to.Ended(_expected, fault: null); // It is another's.
             return false;
         }
 

@@ -72,7 +72,10 @@ internal sealed class SessionBatch
     {
         foreach (IArrivingSession arrival in _arrivals)
         {
-            arrival.TryAdopt();
+            if (!arrival.TryAdopt())
+            {
+                arrival.Discard();
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal static class PayloadExtensions
     {
         string plugin = from.Text();
         ConnectionKey key = from.Key();
-        return new ConnectionOrigin(plugin, key.Generation, key.Number, from.Text(), new DateTimeOffset(from.Number(), TimeSpan.Zero));
+        return new ConnectionOrigin(plugin, key.Generation, key.Number, from.Text(), from.Moment());
     }
 
     public static PayloadWriter Session(this PayloadWriter to, SavedSession session) =>

@@ -4,7 +4,10 @@ using PluginHost.Hosting.Boundary;
 
 namespace PluginHost.Hosting.Workers.Protocol;
 
-/// <summary>Reads what a <see cref="PayloadWriter"/> wrote, in the same order.</summary>
+/// <summary>
+/// Reads what a <see cref="PayloadWriter"/> wrote, in the same order. What nobody wrote makes every read throw an <see cref="EndOfStreamException"/> or a
+/// <see cref="FormatException"/>, and nothing else.
+/// </summary>
 internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 {
     private readonly ReadOnlyMemory<byte> _payload = payload;
@@ -16,13 +19,32 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 
     public bool Bool() => _reader.ReadBoolean();
 
-    public string Text() => _reader.ReadString();
+    public string Text()
+    {
+        try
+        {
+            return _reader.ReadString();
+        }
+        catch (IOException e) when (e is not EndOfStreamException)
+        {
+            throw new FormatException(e.Message, e);
+        }
+    }
 
     public string? OptionalText() => Bool() ? Text() : null;
 
     public int? OptionalInt() => Bool() ? Int() : null;
 
     public TimeSpan Time() => new(Number());
+
+    /// <summary>In UTC.</summary>
+    public DateTimeOffset Moment()
+    {
+        long ticks = Number();
+        return ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero)
+            : throw new FormatException("A message names a moment that there is not.");
+    }
 
     /// <summary>A part of the payload itself, not copied.</summary>
     public ReadOnlyMemory<byte> Bytes()

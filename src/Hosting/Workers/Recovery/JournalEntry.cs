@@ -12,7 +12,7 @@ internal sealed class JournalEntry(byte[] slot)
         : (ReadOnlyMemory<byte>?)null; // Not null alone, which is an empty memory.
 
     /// <summary>The format of <see cref="State"/>.</summary>
-    public int StateVersion => Int(JournalLayout.StateVersion);
+    public int StateVersion => StateIndex is 0 or 1 ? Int(JournalLayout.StateVersions + (StateIndex * sizeof(int))) : 0;
 
     /// <summary>Whether anything that came was handled: then a session cannot begin anew as if nothing had happened.</summary>
     public bool HasHandled => Consumed > 0 || Output > 0;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Workers.Recovery;
@@ -58,14 +57,16 @@ internal sealed class WorkerArrival : IArrivingSession
 
     public bool TryAdopt()
     {
-        if (!_session.TryGive())
+        var session = new WorkerSession(_to, _saved.Origin, _kept);
+        if (!_to.TryAdopt(session))
         {
             return false;
         }
 
-        if (!_to.TryAdopt(new WorkerSession(_to, _saved.Origin, _kept)))
+        if (!_session.TryGive())
         {
-            SocketReset.Close(_kept); // Both generations have ended: nobody is left to serve it.
+            session.TakeKept(); // It is another's.
+            _to.Remove(session);
             return false;
         }
 

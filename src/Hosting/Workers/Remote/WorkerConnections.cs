@@ -235,5 +235,5 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     private string KindOf => _plugin.HandlesConnections ? "handler" : "socket";
 
     private static EndPoint? ParseEnd(string? text) =>
-        text is null ? null : IPEndPoint.TryParse(text, out IPEndPoint? ip) ? ip : new UnixDomainSocketEndPoint(text);
+        string.IsNullOrEmpty(text) ? null : IPEndPoint.TryParse(text, out IPEndPoint? ip) ? ip : new UnixDomainSocketEndPoint(text);
 }

@@ -206,6 +206,7 @@ internal sealed class WorkerGeneration : Generation
         if (first == worker.Exited || await EndsSoonAsync(worker))
         {
             how = _silence ?? (await worker.Exited).ToString();
+            await SaidAllAsync(worker);
         }
         else
         {
@@ -240,6 +241,19 @@ internal sealed class WorkerGeneration : Generation
             {
                 return; // Whoever watches its end says so.
             }
+        }
+    }
+
+    /// <summary>What the worker has said last counts: a connection that it has closed must not be brought back.</summary>
+    private async Task SaidAllAsync(Worker worker)
+    {
+        try
+        {
+            await worker.Link.Ended.WaitAsync(Patience, Services.Time);
+        }
+        catch (TimeoutException)
+        {
+            // Something that the worker started holds its end of the link.
         }
     }
 

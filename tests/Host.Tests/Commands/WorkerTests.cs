@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using PluginHost.Host.Tests.Support;
+
+namespace PluginHost.Host.Tests.Commands;
+
+/// <summary>The executable as its own worker.</summary>
+public sealed class WorkerTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_worker_ends_with_its_host_also_where_that_is_killed(bool killed)
+    {
+        await using var place = new Workplace("Echo");
+        place.Environment["PluginHost__Plugins__Echo__Isolation"] = "process";
+        RunningHost host = await place.StartReadyAsync();
+        using (EchoClient client = await host.ConnectAsync())
+        {
+            Assert.Equal("hello", await client.EchoAsync("hello"));
+        }
+
+        using var worker = Process.GetProcessById(WorkerOf(host));
+
+        host.Signal(killed ? Signals.Kill : Signals.Terminate);
+
+        await worker.WaitForExitAsync(TestContext.Current.CancellationToken).OrFail();
+        await host.ExitAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_leaves_a_signal_that_is_meant_for_its_host_to_the_host()
+    {
+        await using var place = new Workplace("Echo");
+        place.Environment["PluginHost__Plugins__Echo__Isolation"] = "process";
+        RunningHost host = await place.StartReadyAsync();
+        using EchoClient client = await host.ConnectAsync();
+
+        int worker = WorkerOf(host);
+        Assert.Equal(0, Signals.Send(worker, Signals.Terminate));
+
+        Assert.Equal("hello", await client.EchoAsync("hello"));
+        Assert.Equal(worker, WorkerOf(host));
+    }
+
+    // proc(5): the children that each thread has started.
+    private static int WorkerOf(RunningHost host) => int.Parse(
+        Assert.Single(Directory.GetDirectories($"/proc/{host.Id}/task").SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))),
+        CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,63 @@
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Tests.Harness;
+
+namespace PluginHost.Hosting.Tests.Workers;
+
+/// <summary>What workers leave in the host: nothing. Alone, because it looks at all that the process holds.</summary>
+[Collection(UndisturbedCollection.Name)]
+public sealed class WorkerTracesTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nothing_is_left_of_workers_and_their_connections()
+    {
+        // What is made once for the process is made before.
+        await (await WorkerHost.StartAsync("Mortal", "Mortal")).DisposeAsync();
+        OpenSockets sockets = OpenSockets.Remember();
+        string[] descriptors = Descriptors();
+        int mappings = Journals();
+        await using (TestHost host = await WorkerHost.StartAsync("Mortal", "Mortal"))
+        {
+            for (int round = 1; round <= 4; round++)
+            {
+                TestClient[] clients = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => host.ConnectAsync("Mortal")));
+                Assert.All(await Task.WhenAll(clients.Select(c => c.AskAsync("x"))), answer => Assert.Equal("=x", answer));
+                Assert.InRange(Journals(), mappings + 1, int.MaxValue);
+                Array.ForEach(clients, c => c.Dispose());
+                if (round % 2 == 0)
+                {
+                    host.KillWorkerOf("Mortal");
+                    await host.RecoversAsync("Mortal", crash: round / 2);
+                }
+                else
+                {
+                    await host.Manager.ReloadAsync("Mortal", wait: WaitFor.Unloaded, cancellationToken: Token).WithPatience();
+                }
+            }
+
+            await Patience.UntilAsync(() => !host.Manager.Connections.Any(), () => "Connections are still listed.");
+            await host.AssertUnloadsAsync("Mortal");
+        }
+
+        await sockets.NoneMoreAsync();
+        await Patience.UntilAsync(
+            () => Descriptors().Length <= descriptors.Length,
+            () => $"There are {string.Join(", ", Descriptors())}, where there were {string.Join(", ", descriptors)}.");
+        Assert.Equal(mappings, Journals());
+    }
+
+    // What a worker takes: pipes, a pidfd, shared memory. Files are left out, which the runtime opens as it needs them; sockets are looked at by themselves.
+    private static string[] Descriptors() =>
+    [
+        .. Directory.GetFileSystemEntries("/proc/self/fd").Select(OpenSockets.TargetOf).OfType<string>()
+            .Where(target => target.StartsWith("pipe:", StringComparison.Ordinal) || target.Contains("pidfd", StringComparison.Ordinal)
+                || target.Contains("(deleted)", StringComparison.Ordinal))
+            .Select(target => target.Split(':')[0]).Order(StringComparer.Ordinal),
+    ];
+
+    // Shared memory without a file that is not the compiler's own.
+    private static int Journals() => File.ReadLines("/proc/self/maps")
+        .Count(line => line.Contains("(deleted)", StringComparison.Ordinal) && line.Contains(" r--s ", StringComparison.Ordinal)
+            && !line.Contains("doublemapper", StringComparison.Ordinal));
+}
