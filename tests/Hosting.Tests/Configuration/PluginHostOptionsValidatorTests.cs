@@ -43,7 +43,7 @@ public sealed class PluginHostOptionsValidatorTests
                 "PluginHost:DrainTimeout is",
                 "PluginHost:MaxDrainingGenerations is",
                 "PluginHost:Assemblies:Some.Library can",
-                "PluginHost:Plugins:Echo: A",
+                "PluginHost:Plugins:Echo:Nice: A",
                 "PluginHost:Plugins:Echo:StopTimeout is",
                 "PluginHost:Plugins:Echo:CheckpointInterval is",
                 "PluginHost:Plugins:Echo:MaxDrainingGenerations is",
@@ -70,7 +70,7 @@ public sealed class PluginHostOptionsValidatorTests
     [InlineData(null, -21, null, null, "A nice value is from -20 to 19, and -21 is not.")]
     [InlineData(null, null, "0-", null, "Processors: '' names no processors; a list is such as 0-1,3.")]
     [InlineData(null, null, "0,8191", null, "There is no processor 8191: this machine has ")]
-    [InlineData(null, null, null, 63, "A worker needs at least 64 open files, and 63 are less.")]
+    [InlineData(null, null, null, 127, "A worker needs at least 128 open files, and 127 are less.")]
     public void A_limit_that_makes_no_sense_is_a_fault(int? memory, int? nice, string? processors, int? openFiles, string fault)
     {
         var options = new PluginHostOptions

@@ -1,5 +1,5 @@
-using PluginHost.Hosting.Tests.Loading;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Tests.Loading;
 
 namespace PluginHost.Hosting.Tests.Processes;
 

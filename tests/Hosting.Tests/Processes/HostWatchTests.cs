@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Loading;
-using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Tests.Processes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Processes;
 

@@ -1,5 +1,5 @@
-using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Processes;
 

@@ -32,7 +32,7 @@ public sealed class WorkerLimitsTests
     [Fact]
     public async Task A_worker_runs_out_of_its_open_files_not_of_the_hosts()
     {
-        await using StartedWorker worker = StartedWorker.Partner(new WorkerLimits { OpenFiles = 100 }, "open");
+        await using StartedWorker worker = StartedWorker.Partner(new WorkerLimits { OpenFiles = 150 }, "open");
         await worker.ExitAsync();
 
         Assert.StartsWith("True Too many open files", worker.Lines.Single(), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class WorkerLimitsTests
     public void What_makes_sense_has_no_fault()
     {
         Assert.Null(WorkerLimits.None.Fault());
-        Assert.Null(new WorkerLimits { MemoryBytes = 64 * MiB, Nice = -20, Processors = [0], OpenFiles = 64 }.Fault());
+        Assert.Null(new WorkerLimits { MemoryBytes = 64 * MiB, Nice = -20, Processors = [0], OpenFiles = 128 }.Fault());
         Assert.Null(new WorkerLimits { Nice = 19 }.Fault());
     }
 
@@ -61,7 +61,7 @@ public sealed class WorkerLimitsTests
             "A worker needs at least 64 MiB of memory, and 67108863 bytes are less.", new WorkerLimits { MemoryBytes = (64 * MiB) - 1 }.Fault());
         Assert.Equal("A nice value is from -20 to 19, and 20 is not.", new WorkerLimits { Nice = 20 }.Fault());
         Assert.Equal("A nice value is from -20 to 19, and -21 is not.", new WorkerLimits { Nice = -21 }.Fault());
-        Assert.Equal("A worker needs at least 64 open files, and 63 are less.", new WorkerLimits { OpenFiles = 63 }.Fault());
+        Assert.Equal("A worker needs at least 128 open files, and 127 are less.", new WorkerLimits { OpenFiles = 127 }.Fault());
         Assert.Equal($"There is no processor 9999: this machine has {ProcessorSet.Online()}.", new WorkerLimits { Processors = [0, 9999] }.Fault());
         Assert.Equal($"There is no processor -1: this machine has {ProcessorSet.Online()}.", new WorkerLimits { Processors = [-1] }.Fault());
     }

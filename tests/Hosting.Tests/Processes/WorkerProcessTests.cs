@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Tests.Discovery;
 using PluginHost.Hosting.Tests.Harness;
-using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Tests.Processes;
 

@@ -104,9 +104,36 @@ internal sealed class SessionMover(
         }
     }
 
+    /// <summary>Moves a session to whichever serves; where that one ends meanwhile, to the one after it.</summary>
     private async Task<bool> TryMoveAsync(IMovingSession session)
     {
-        if (successor() is not { SessionVersion: not null } to || from.SessionVersion is not { } written)
+        long begun = time.GetTimestamp();
+        GenerationConnections? to = successor();
+        while (to is not null && !await TryMoveAsync(session, to))
+        {
+            if (!to.IsLost)
+            {
+                return false;
+            }
+
+            GenerationConnections lost = to;
+            while ((to = successor()) is null || to == lost)
+            {
+                if (time.GetElapsedTime(begun) > timeout)
+                {
+                    return false;
+                }
+
+                await Task.Delay(Patience, time);
+            }
+        }
+
+        return to is not null;
+    }
+
+    private async Task<bool> TryMoveAsync(IMovingSession session, GenerationConnections to)
+    {
+        if (to.SessionVersion is null || from.SessionVersion is not { } written)
         {
             return false;
         }
@@ -114,6 +141,11 @@ internal sealed class SessionMover(
         Expectation expected = await to.ExpectAsync([session], written, timeout, CancellationToken.None);
         if (expected.Fault is { } fault)
         {
+            if (to.IsLost)
+            {
+                return false; // No fault of the session's.
+            }
+
             (expected.IsGivers ? from : to).Faulted(fault);
             return false;
         }

@@ -78,7 +78,7 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
         var items = new Dictionary<string, T>();
         for (int left = Int(); left > 0; left--)
         {
-            items.Add(Text(), read(this));
+            items[Text()] = read(this);
         }
 
         return items;

@@ -48,26 +48,26 @@ internal sealed record StartRequest
 
     public static StartRequest Of(
         PluginModel model, int generation, PluginVersion version, string entryType, IReadOnlyList<string> shared, string stateFile) => new()
-    {
-        Plugin = model.Name,
-        Generation = generation,
-        Hash = version.Hash,
-        Directory = version.Directory,
-        AssemblyPath = version.AssemblyPath,
-        EntryType = entryType,
-        SharedAssemblies = shared,
-        Endpoints = model.Endpoints.ToDictionary(e => e.Key, e => new ConfiguredEndpoint(e.Value.Url, e.Value.Accept)),
-        Accept = model.Accept,
-        PreferShared = model.Assemblies.PreferShared,
-        Assemblies = model.Assemblies.ByName.ToDictionary(),
-        Settings = model.Settings,
-        StartTimeout = model.StartTimeout,
-        StopTimeout = model.StopTimeout,
-        SuspendTimeout = model.SuspendTimeout,
-        CheckpointInterval = model.CheckpointInterval,
-        StateCheckpointInterval = model.StateCheckpointInterval,
-        StateFile = stateFile,
-    };
+        {
+            Plugin = model.Name,
+            Generation = generation,
+            Hash = version.Hash,
+            Directory = version.Directory,
+            AssemblyPath = version.AssemblyPath,
+            EntryType = entryType,
+            SharedAssemblies = shared,
+            Endpoints = model.Endpoints.ToDictionary(e => e.Key, e => new ConfiguredEndpoint(e.Value.Url, e.Value.Accept)),
+            Accept = model.Accept,
+            PreferShared = model.Assemblies.PreferShared,
+            Assemblies = model.Assemblies.ByName.ToDictionary(),
+            Settings = model.Settings,
+            StartTimeout = model.StartTimeout,
+            StopTimeout = model.StopTimeout,
+            SuspendTimeout = model.SuspendTimeout,
+            CheckpointInterval = model.CheckpointInterval,
+            StateCheckpointInterval = model.StateCheckpointInterval,
+            StateFile = stateFile,
+        };
 
     public static StartRequest Read(PayloadReader from) => new()
     {

@@ -38,7 +38,8 @@ internal sealed class WorkerPlugin
             new LeakWatch(time, CancellationToken.None),
             new PluginEventLog(time, NullLogger<PluginEventLog>.Instance), // The host tells, once it knows.
             loggers,
-            time) { Observer = observer, PluginTime = time };
+            time)
+        { Observer = observer, PluginTime = time };
         return new WorkerPlugin(request, services);
     }
 

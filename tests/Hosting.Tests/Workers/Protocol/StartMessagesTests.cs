@@ -29,7 +29,10 @@ public sealed class StartMessagesTests
             Settings = new Dictionary<string, string?> { ["Greeting"] = "hello", ["Nothing"] = null },
             StartTimeout = TimeSpan.FromSeconds(1),
             StopTimeout = TimeSpan.FromSeconds(2),
+            SuspendTimeout = TimeSpan.FromSeconds(4),
             CheckpointInterval = TimeSpan.FromSeconds(3),
+            StateCheckpointInterval = null,
+            StateFile = "/state/workers/Echo-7.state",
         };
 
         StartRequest received = StartRequest.Read(new PayloadReader(sent.Write(new PayloadWriter()).Payload));
