@@ -6,7 +6,7 @@ namespace PluginHost.Architecture.Tests;
 /// <summary>What makes a context collectible is what the host does not keep.</summary>
 public sealed class BoundaryTests
 {
-    private static readonly string[] Keepers = ["PluginInstance", "ContextConnections", "ContextGeneration", "ContextStatePort", "SessionPort`1"];
+    private static readonly string[] Keepers = ["PluginInstance", "ContextConnections", "ContextGeneration", "ContextStatePort", "StateCheckpoints", "SessionPort`1"];
 
     private static readonly Type LoadContext = Rooms.Hosting.GetType("PluginHost.Hosting.Loading.PluginLoadContext", throwOnError: true)!;
 

@@ -104,7 +104,7 @@ internal static class Verbs
         catch (IOException e)
         {
             all.ForEach(file => file.Dispose());
-            Console.WriteLine($"{all.Count < 100} {e.Message}");
+            Console.WriteLine($"{all.Count < 150} {e.Message}");
         }
     }
 }

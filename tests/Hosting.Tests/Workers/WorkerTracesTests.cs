@@ -16,14 +16,14 @@ public sealed class WorkerTracesTests
         await (await WorkerHost.StartAsync("Mortal", "Mortal")).DisposeAsync();
         OpenSockets sockets = OpenSockets.Remember();
         string[] descriptors = Descriptors();
-        int mappings = Journals();
+        await Patience.UntilAsync(() => Journals() == 0, () => $"{Journals()} journals of earlier workers are mapped."); // A host's end does not wait for the unload.
         await using (TestHost host = await WorkerHost.StartAsync("Mortal", "Mortal"))
         {
             for (int round = 1; round <= 4; round++)
             {
                 TestClient[] clients = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => host.ConnectAsync("Mortal")));
                 Assert.All(await Task.WhenAll(clients.Select(c => c.AskAsync("x"))), answer => Assert.Equal("=x", answer));
-                Assert.InRange(Journals(), mappings + 1, int.MaxValue);
+                Assert.InRange(Journals(), 1, int.MaxValue);
                 Array.ForEach(clients, c => c.Dispose());
                 if (round % 2 == 0)
                 {
@@ -44,7 +44,7 @@ public sealed class WorkerTracesTests
         await Patience.UntilAsync(
             () => Descriptors().Length <= descriptors.Length,
             () => $"There are {string.Join(", ", Descriptors())}, where there were {string.Join(", ", descriptors)}.");
-        Assert.InRange(Journals(), 0, mappings); // Those of the first host may have been there still.
+        await Patience.UntilAsync(() => Journals() == 0, () => $"{Journals()} journals are mapped still.");
     }
 
     // What a worker takes: pipes, a pidfd, shared memory. Files are left out, which the runtime opens as it needs them; sockets are looked at by themselves.

@@ -10,6 +10,7 @@ namespace PluginHost.Hosting.Workers.Recovery;
 internal sealed class JournalReader : IDisposable
 {
     private readonly List<MemoryMappedViewAccessor> _pieces = [];
+    private bool _isDisposed;
 
     /// <summary>The worker has one more piece.</summary>
     /// <param name="processId">The worker, which is alive.</param>
@@ -27,7 +28,10 @@ internal sealed class JournalReader : IDisposable
         using var file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         lock (_pieces)
         {
-            _pieces.Add(file.CreateViewAccessor(0, (long)JournalSlots.Count * JournalLayout.SlotSize, MemoryMappedFileAccess.Read));
+            if (!_isDisposed)
+            {
+                _pieces.Add(file.CreateViewAccessor(0, (long)JournalSlots.Count * JournalLayout.SlotSize, MemoryMappedFileAccess.Read));
+            }
         }
     }
 
@@ -59,6 +63,7 @@ internal sealed class JournalReader : IDisposable
     {
         lock (_pieces)
         {
+            _isDisposed = true;
             _pieces.ForEach(p => p.Dispose());
             _pieces.Clear();
         }
