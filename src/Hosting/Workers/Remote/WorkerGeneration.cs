@@ -121,14 +121,20 @@ internal sealed class WorkerGeneration : Generation
         _isEnding = true;
         _connections.AbortAll();
         long begun = Services.Time.GetTimestamp();
-        if (_worker is { } worker)
+        try
         {
-            await worker.EndAsync(Model.StopTimeout);
-            await worker.DisposeAsync();
+            if (_worker is { } worker)
+            {
+                await worker.EndAsync(Model.StopTimeout);
+                await worker.DisposeAsync();
+            }
+        }
+        finally
+        {
+            _journals.Dispose();
+            _meter.Dispose();
         }
 
-        _journals.Dispose();
-        _meter.Dispose();
         if (!_lost.Task.IsCompleted)
         {
             SavedState.Delete(StateFile);
