@@ -129,7 +129,9 @@ internal sealed class TestHost : IAsyncDisposable
         CommandResult unloaded = await Manager.UnloadAsync(plugin, "a test", WaitFor.Unloaded, TestContext.Current.CancellationToken).WithPatience();
         Assert.Equal(CommandOutcome.Done, unloaded.Outcome);
         await Patience.UntilAsync(() => StatusOf(plugin).Retiring.Count == 0, () => $"Still there: {StatusOf(plugin)}");
-        Assert.Equal(0, StatusOf(plugin).Leaked);
+
+        // On a machine that is busy enough, code can outlive eight collections before its last frame has returned; what is held stays for good.
+        await Patience.UntilAsync(() => StatusOf(plugin).Leaked == 0, () => $"Leaked: {StatusOf(plugin)}");
         Assert.All(StatusOf(plugin).Ended, generation => Assert.Equal(GenerationState.Unloaded, generation.State));
         Assert.DoesNotContain(Manager.Connections, c => c.Plugin == plugin);
     }
