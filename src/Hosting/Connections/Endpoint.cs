@@ -38,7 +38,7 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <exception cref="EndpointException">The address cannot be bound.</exception>
     public static Endpoint Bind(EndpointPlan plan, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
     {
-        var endpoint = new Endpoint(plan, EndpointBinder.Bind(plan.Address, plugin, directory), directory, time, logger);
+        var endpoint = new Endpoint(plan, EndpointBinder.Bind(plan, plugin, directory), directory, time, logger);
         directory.Add(endpoint, plugin);
         return endpoint;
     }

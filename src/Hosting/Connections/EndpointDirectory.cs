@@ -9,6 +9,9 @@ internal sealed class EndpointDirectory
 {
     private readonly ConcurrentDictionary<Endpoint, string> _holders = new();
 
+    /// <summary>What need not be bound any more.</summary>
+    public InheritedSockets Inherited { get; } = new();
+
     public void Add(Endpoint endpoint, string plugin) => _holders[endpoint] = plugin;
 
     public void Remove(Endpoint endpoint) => _holders.TryRemove(endpoint, out _);

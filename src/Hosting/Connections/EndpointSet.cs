@@ -70,6 +70,6 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
     // A port that the system shall choose belongs to its name; any other address is itself, whatever it is called and however it was come by.
     private static bool IsFor(Endpoint endpoint, EndpointPlan plan) =>
         plan.Address.EndPoint is IPEndPoint { Port: 0 }
-            ? endpoint.Plan.Address == plan.Address && endpoint.Plan.Name.Equals(plan.Name, StringComparison.OrdinalIgnoreCase)
+            ? endpoint.Plan.HasBindingOf(plan)
             : endpoint.Bound == plan.Address;
 }

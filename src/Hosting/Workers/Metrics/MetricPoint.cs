@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Links;
 
 namespace PluginHost.Hosting.Workers.Metrics;
 

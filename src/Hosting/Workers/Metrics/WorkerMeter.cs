@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Links;
 
 namespace PluginHost.Hosting.Workers.Metrics;
 

@@ -1,4 +1,5 @@
 using PluginHost.Contracts;
+using PluginHost.Hosting.Links;
 
 namespace PluginHost.Hosting.Workers.Protocol;
 

@@ -1,10 +1,12 @@
+using PluginHost.Hosting.Links;
+
 namespace PluginHost.Hosting.Workers.Protocol;
 
 /// <summary>What a message between host and worker says. Both ends are of one version: the numbers are of no meaning outside a run.</summary>
 internal enum WorkerMessageKind : byte
 {
     /// <summary>The answer to a call.</summary>
-    Reply = 1,
+    Reply = MessageLink<WorkerMessageKind>.ReplyKind,
 
     /// <summary>Call to the worker: load and start a plugin (<see cref="StartRequest"/>, answered by <see cref="StartReply"/>).</summary>
     Start,

@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using PluginHost.Hosting.Connections.Journal;
-using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Links;
 
 namespace PluginHost.Hosting.Workers.Recovery;
 

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Journal;
 using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Links;
 
 namespace PluginHost.Hosting.Workers.Recovery;
 

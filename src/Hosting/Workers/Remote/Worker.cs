@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
@@ -32,11 +33,11 @@ internal sealed class Worker : IAsyncDisposable
     /// <param name="giveUp">The host stops.</param>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="WorkerStartException">The process cannot be started.</exception>
-    /// <exception cref="WorkerLostException">It has ended instead.</exception>
+    /// <exception cref="LinkLostException">It has ended instead.</exception>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task<Worker> StartAsync(
-        WorkerServices services, PluginModel model, Func<WorkerMessage, Task> receive, ILogger output, ILogger logger, TimeProvider time, CancellationToken giveUp)
+        WorkerServices services, PluginModel model, Func<LinkMessage<WorkerMessageKind>, Task> receive, ILogger output, ILogger logger, TimeProvider time, CancellationToken giveUp)
     {
         int host = Environment.ProcessId;
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{host}-{Guid.NewGuid():N}");
@@ -58,7 +59,7 @@ internal sealed class Worker : IAsyncDisposable
             if (await Task.WhenAny(arriving, process.Exited).WaitAsync(model.StartTimeout, time, giveUp) == process.Exited)
             {
                 await giveUpWaiting.CancelAsync();
-                throw new WorkerLostException($"its worker {await process.Exited}");
+                throw new LinkLostException($"its worker {await process.Exited}");
             }
 
             var link = new WorkerLink(await arriving, receive);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Workers.Recovery;
 using PluginHost.Sockets;
@@ -108,9 +109,9 @@ internal sealed class WorkerArrival : IArrivingSession
                 shared: true);
             return reply.Fault();
         }
-        catch (Exception e) when (WorkerCall.FaultOf(e, "Load", timeout) is not null || e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (LinkCall.FaultOf(e, "Load", timeout) is not null || e is SocketException or ObjectDisposedException)
         {
-            return WorkerCall.FaultOf(e, "Load", timeout) ?? new PluginFault("Load", e.Message, null);
+            return LinkCall.FaultOf(e, "Load", timeout) ?? new PluginFault("Load", e.Message, null);
         }
     }
 }

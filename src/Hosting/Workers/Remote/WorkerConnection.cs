@@ -1,5 +1,6 @@
 using System.Net;
 using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;

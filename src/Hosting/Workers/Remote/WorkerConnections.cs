@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Workers.Recovery;
 
@@ -180,19 +181,19 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         {
             await Link.SendAsync(WorkerMessageKind.Admit, new PayloadWriter().Origin(connection.Origin), accepted, shared);
         }
-        catch (Exception e) when (e is WorkerLostException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is LinkLostException or SocketException or ObjectDisposedException)
         {
             // A session's socket is kept anyway. Another's goes to the next worker, if it is the worker that is at fault.
-            if (!shared && e is WorkerLostException)
+            if (!shared && e is LinkLostException)
             {
                 _returned.Enqueue((accepted, connection.Endpoint));
             }
-            else if (e is not WorkerLostException)
+            else if (e is not LinkLostException)
             {
                 accepted.Dispose();
             }
 
-            if (!shared || e is not WorkerLostException)
+            if (!shared || e is not LinkLostException)
             {
                 Left(ConnectionKey.Of(connection.Origin));
             }

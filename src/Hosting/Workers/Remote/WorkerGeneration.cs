@@ -6,6 +6,7 @@ using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Metrics;
 using PluginHost.Hosting.Workers.Protocol;
@@ -79,7 +80,7 @@ internal sealed class WorkerGeneration : Generation
             _plugin = StartReply.Read(reply);
             _connections.Attach(worker.Link, _plugin);
         }
-        catch (Exception e) when (WorkerCall.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)
+        catch (Exception e) when (LinkCall.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)
         {
             PluginStartException.ThrowIf(await ExplainAsync(fault));
         }
@@ -162,7 +163,7 @@ internal sealed class WorkerGeneration : Generation
         {
             return (await _worker!.Link.CallAsync(kind, payload, timeout, Services.Time, giveUp, shared, shared is not null)).Fault();
         }
-        catch (Exception e) when (WorkerCall.FaultOf(e, during, timeout) is { } fault)
+        catch (Exception e) when (LinkCall.FaultOf(e, during, timeout) is { } fault)
         {
             return await ExplainAsync(fault);
         }
@@ -243,7 +244,7 @@ internal sealed class WorkerGeneration : Generation
                 await worker.EndAsync(TimeSpan.Zero);
                 return;
             }
-            catch (WorkerLostException)
+            catch (LinkLostException)
             {
                 return; // Whoever watches its end says so.
             }
@@ -288,7 +289,7 @@ internal sealed class WorkerGeneration : Generation
         }
     }
 
-    private Task ReceiveAsync(WorkerMessage message)
+    private Task ReceiveAsync(LinkMessage<WorkerMessageKind> message)
     {
         message.Socket?.Dispose(); // A worker passes none.
         switch (message.Kind)

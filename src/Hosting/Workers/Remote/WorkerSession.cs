@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;
@@ -68,7 +69,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
                 WorkerMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + Patience, Owner.Time, giveUp);
             return reply.Fault() is { } fault ? SessionExport.Failed(fault) : new SessionExport(reply.Session(), _kept, null);
         }
-        catch (Exception e) when (WorkerCall.FaultOf(e, "Save", timeout) is { } fault)
+        catch (Exception e) when (LinkCall.FaultOf(e, "Save", timeout) is { } fault)
         {
             return SessionExport.Failed(fault);
         }
@@ -83,7 +84,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
         {
             return (await Owner.Link.CallAsync(WorkerMessageKind.Leave, Key, Patience, Owner.Time)).Bytes();
         }
-        catch (Exception e) when (WorkerCall.FaultOf(e, "leaving", Patience) is not null)
+        catch (Exception e) when (LinkCall.FaultOf(e, "leaving", Patience) is not null)
         {
             return default; // Its worker has ended since it was saved: nothing was to be sent that the host could know of.
         }

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Workers.Protocol;
-using PluginHost.Hosting.Workers.State;
+using PluginHost.Hosting.Links;
 
 namespace PluginHost.Hosting.Workers.Remote;
 
@@ -83,5 +83,5 @@ internal sealed class WorkerStatePort(WorkerLink link, int version, TimeProvider
     }
 
     private static PluginFault? FaultOf(Exception e, string during, TimeSpan timeout) =>
-        WorkerCall.FaultOf(e, during, timeout) ?? (e is IOException or SocketException ? new PluginFault(during, e.Message, null) : null);
+        LinkCall.FaultOf(e, during, timeout) ?? (e is IOException or SocketException ? new PluginFault(during, e.Message, null) : null);
 }

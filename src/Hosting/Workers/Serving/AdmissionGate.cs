@@ -1,17 +1,18 @@
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Serving;
 
 /// <summary>Keeps connections that come while the plugin's state is saved, in order. Thread-safe.</summary>
 /// <param name="admit">Serves one.</param>
-internal sealed class AdmissionGate(Action<WorkerMessage> admit)
+internal sealed class AdmissionGate(Action<LinkMessage<WorkerMessageKind>> admit)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<WorkerMessage> _waiting = new();
+    private readonly Queue<LinkMessage<WorkerMessageKind>> _waiting = new();
     private bool _isClosed;
 
     /// <summary>Serves a connection now, or when the gate is opened.</summary>
-    public void Admit(WorkerMessage connection)
+    public void Admit(LinkMessage<WorkerMessageKind> connection)
     {
         lock (_lock)
         {
@@ -39,7 +40,7 @@ internal sealed class AdmissionGate(Action<WorkerMessage> admit)
     {
         while (true)
         {
-            WorkerMessage next;
+            LinkMessage<WorkerMessageKind> next;
             lock (_lock)
             {
                 if (!_waiting.TryDequeue(out next))

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Serving;
@@ -64,7 +65,7 @@ internal sealed class WorkerLoggerFactory(WorkerLink link) : ILoggerFactory
         {
             await link.SendAsync(WorkerMessageKind.Log, line);
         }
-        catch (WorkerLostException)
+        catch (LinkLostException)
         {
             // There is no host to log to, and soon no worker.
         }

@@ -8,7 +8,7 @@ using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
-using PluginHost.Hosting.Workers.State;
+using PluginHost.Hosting.Links;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Workers.Serving;

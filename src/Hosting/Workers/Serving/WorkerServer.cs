@@ -6,6 +6,7 @@ using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Journal;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Metrics;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
@@ -75,7 +76,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     void IGenerationObserver.Faulted(PluginFault fault) => _link.Post(WorkerMessageKind.Fault, new PayloadWriter().Fault(fault));
 
     /// <summary>Returns as soon as the next message may be looked at; what takes longer answers by itself.</summary>
-    private Task ReceiveAsync(WorkerMessage message)
+    private Task ReceiveAsync(LinkMessage<WorkerMessageKind> message)
     {
         switch (message.Kind)
         {
@@ -121,7 +122,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         return Task.CompletedTask;
     }
 
-    private Func<Task<PayloadWriter>> CallOf(WorkerMessage message) => message.Kind switch
+    private Func<Task<PayloadWriter>> CallOf(LinkMessage<WorkerMessageKind> message) => message.Kind switch
     {
         WorkerMessageKind.Start => () => StartAsync(message.Read()),
         WorkerMessageKind.WarmUp => () => Plugin.WarmUpAsync(),
@@ -136,11 +137,11 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _ => throw new FormatException($"A worker knows no message {message.Kind}."),
     };
 
-    private static Socket Required(WorkerMessage message) =>
-        message.Socket ?? throw new WorkerLostException($"The socket that belongs to a message ({message.Kind}) is missing: no descriptor was free.");
+    private static Socket Required(LinkMessage<WorkerMessageKind> message) =>
+        message.Socket ?? throw new LinkLostException($"The socket that belongs to a message ({message.Kind}) is missing: no descriptor was free.");
 
     /// <summary>On its own, and not on the thread that receives: a call may be answered while the next is under way.</summary>
-    private async Task AnswerAsync(WorkerMessage message, Func<Task<PayloadWriter>> call)
+    private async Task AnswerAsync(LinkMessage<WorkerMessageKind> message, Func<Task<PayloadWriter>> call)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         PayloadWriter answer;
@@ -193,7 +194,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _link.Post(WorkerMessageKind.Emptied, new PayloadWriter());
     }
 
-    private void Admit(WorkerMessage message)
+    private void Admit(LinkMessage<WorkerMessageKind> message)
     {
         ConnectionOrigin origin = message.Read().Origin();
         if (message.Socket is { } socket && TryAdmit(socket, origin))

@@ -1,4 +1,5 @@
 using PluginHost.Contracts;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
 

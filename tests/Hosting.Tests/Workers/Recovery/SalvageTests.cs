@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Journal;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Tests.Connections.Journal;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Workers.Protocol;

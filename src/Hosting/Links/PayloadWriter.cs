@@ -1,7 +1,7 @@
 using System.Text;
 using PluginHost.Hosting.Boundary;
 
-namespace PluginHost.Hosting.Workers.Protocol;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>Writes the payload of a message. No serialiser: the first use of one costs a worker more than all else that it does to find out what to start.</summary>
 internal sealed class PayloadWriter

@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
 
-namespace PluginHost.Hosting.Tests.Workers.Protocol;
+namespace PluginHost.Hosting.Tests.Links;
 
 /// <summary>A link under test and the bare channel at its other end, for saying also what no link says.</summary>
 internal sealed class LinkPair : IDisposable
@@ -15,7 +16,7 @@ internal sealed class LinkPair : IDisposable
     public SocketChannel Other { get; }
 
     /// <param name="receive">What the link gives its messages to.</param>
-    public static async Task<LinkPair> CreateAsync(Func<WorkerMessage, Task>? receive = null)
+    public static async Task<LinkPair> CreateAsync(Func<LinkMessage<WorkerMessageKind>, Task>? receive = null)
     {
         (SocketChannel one, SocketChannel other) = await ChannelsAsync();
         var link = new WorkerLink(one, receive ?? (_ => Task.CompletedTask));
@@ -24,7 +25,7 @@ internal sealed class LinkPair : IDisposable
     }
 
     /// <summary>Two links, of which the second answers each call by what <paramref name="answer"/> makes of it.</summary>
-    public static async Task<(WorkerLink Asking, WorkerLink Answering)> BothAsync(Func<WorkerMessage, PayloadWriter> answer)
+    public static async Task<(WorkerLink Asking, WorkerLink Answering)> BothAsync(Func<LinkMessage<WorkerMessageKind>, PayloadWriter> answer)
     {
         (SocketChannel one, SocketChannel other) = await ChannelsAsync();
         var asking = new WorkerLink(one, _ => Task.CompletedTask);

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Tests.Connections.Journal;
 using PluginHost.Hosting.Tests.Discovery;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Workers.Protocol;
 
-namespace PluginHost.Hosting.Tests.Workers.Protocol;
+namespace PluginHost.Hosting.Tests.Links;
 
-public sealed class WorkerLinkTests
+public sealed class MessageLinkTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -61,7 +62,7 @@ public sealed class WorkerLinkTests
     [Fact]
     public async Task The_socket_of_a_long_message_comes_with_it()
     {
-        var received = new TaskCompletionSource<WorkerMessage>();
+        var received = new TaskCompletionSource<LinkMessage<WorkerMessageKind>>();
         using LinkPair pair = await LinkPair.CreateAsync(message =>
         {
             received.SetResult(message);
@@ -73,7 +74,7 @@ public sealed class WorkerLinkTests
 
         await sending.SendAsync(WorkerMessageKind.Import, new PayloadWriter().Bytes(new byte[1_000_000]), connection.Server, shared: true).WithPatience();
 
-        WorkerMessage message = await received.Task.WithPatience();
+        LinkMessage<WorkerMessageKind> message = await received.Task.WithPatience();
         using Socket? socket = message.Socket;
         Assert.Equal(1_000_004, message.Payload.Length);
         connection.Peer.Send("x"u8);
@@ -157,13 +158,13 @@ public sealed class WorkerLinkTests
 
         foreach (Task<PayloadReader> call in calls)
         {
-            await Assert.ThrowsAsync<WorkerLostException>(() => call.WithPatience());
+            await Assert.ThrowsAsync<LinkLostException>(() => call.WithPatience());
         }
 
         await pair.Link.Ended.WithPatience();
-        await Assert.ThrowsAsync<WorkerLostException>(() =>
+        await Assert.ThrowsAsync<LinkLostException>(() =>
             pair.Link.CallAsync(WorkerMessageKind.Stop, new PayloadWriter(), Patience.Limit, TimeProvider.System, Token).WithPatience());
-        await Assert.ThrowsAsync<WorkerLostException>(() => pair.Link.SendAsync(WorkerMessageKind.Log, new PayloadWriter()).AsTask().WithPatience());
+        await Assert.ThrowsAsync<LinkLostException>(() => pair.Link.SendAsync(WorkerMessageKind.Log, new PayloadWriter()).AsTask().WithPatience());
         pair.Link.Post(WorkerMessageKind.Log, new PayloadWriter());
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 
-namespace PluginHost.Hosting.Workers.State;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>
 /// Writes a plugin's state to a stream socket in chunks, so that a reader can tell a whole state from one whose writer failed or died: a whole one ends with

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Tests.Harness;
-using PluginHost.Hosting.Workers.State;
+using PluginHost.Hosting.Links;
 
-namespace PluginHost.Hosting.Tests.Workers.State;
+namespace PluginHost.Hosting.Tests.Links;
 
 public sealed class StateStreamTests
 {

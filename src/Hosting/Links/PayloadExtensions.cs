@@ -1,7 +1,7 @@
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 
-namespace PluginHost.Hosting.Workers.Protocol;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>How what the engine is made of is written in messages.</summary>
 internal static class PayloadExtensions

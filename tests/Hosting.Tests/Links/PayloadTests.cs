@@ -3,10 +3,11 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
 
-namespace PluginHost.Hosting.Tests.Workers.Protocol;
+namespace PluginHost.Hosting.Tests.Links;
 
 public sealed class PayloadTests
 {

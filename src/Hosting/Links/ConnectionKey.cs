@@ -1,6 +1,6 @@
 using PluginHost.Hosting.Connections;
 
-namespace PluginHost.Hosting.Workers.Protocol;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>What host and worker call a connection: unique among all of a plugin, also after it has moved.</summary>
 internal readonly record struct ConnectionKey(int Generation, long Number)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using PluginHost.Hosting.Boundary;
 
-namespace PluginHost.Hosting.Workers.Protocol;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>
 /// Reads what a <see cref="PayloadWriter"/> wrote, in the same order. What nobody wrote makes every read throw an <see cref="EndOfStreamException"/> or a

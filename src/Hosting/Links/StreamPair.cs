@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace PluginHost.Hosting.Workers.State;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>Two connected stream sockets, one to keep and one to give to another process: what socketpair(2) makes, which .NET does not offer.</summary>
 internal static class StreamPair

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 
-namespace PluginHost.Hosting.Workers.State;
+namespace PluginHost.Hosting.Links;
 
 /// <summary>Reads what a <see cref="StateWriteStream"/> writes; fails where it ends before it is whole.</summary>
 internal sealed class StateReadStream(Socket socket) : Stream

@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+
+namespace PluginHost.Hosting.Connections;
+
+/// <summary>
+/// Sockets that were bound before this process began: by the service manager, or by the host that ran before. Whoever would bind an address asks here first, so that no
+/// client that waits in a backlog is refused. Owns those that nobody has taken. Thread-safe.
+/// </summary>
+internal sealed class InheritedSockets : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<InheritedSocket> _waiting = [];
+
+    /// <summary>One more; it is this object's from here on.</summary>
+    public void Add(InheritedSocket socket)
+    {
+        lock (_lock)
+        {
+            _waiting.Add(socket);
+        }
+    }
+
+    /// <summary>The socket that a plan of a plugin asks for; the caller's from here on. Null if there is none.</summary>
+    public Socket? Take(EndpointPlan plan, string plugin)
+    {
+        lock (_lock)
+        {
+            InheritedSocket? found = _waiting.Find(s => s.IsFor(plan, plugin));
+            return found is not null && _waiting.Remove(found) ? found.Socket : null;
+        }
+    }
+
+    /// <summary>Closes those that nobody wants: whoever waits there is refused.</summary>
+    /// <returns>How many they were.</returns>
+    public int CloseRest()
+    {
+        InheritedSocket[] rest;
+        lock (_lock)
+        {
+            rest = [.. _waiting];
+            _waiting.Clear();
+        }
+
+        Array.ForEach(rest, s => s.Socket.Dispose());
+        return rest.Length;
+    }
+
+    public void Dispose() => CloseRest();
+}
