@@ -9,15 +9,15 @@ namespace PluginHost.Hosting;
 /// </summary>
 internal sealed class PluginHostService(PluginManager manager) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        manager.Start();
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => manager.StartAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => manager.Ready.WaitAsync(cancellationToken);
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        manager.TellServing();
+        return manager.Ready.WaitAsync(cancellationToken);
+    }
 
     // The manager has a deadline of its own, after which connections are aborted; the generic host's only says not to wait for it.
     public Task StoppingAsync(CancellationToken cancellationToken) => manager.StopAsync().WaitAsync(cancellationToken);

@@ -9,6 +9,9 @@ using PluginHost.Hosting.Discovery;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Upgrade;
+using PluginHost.Hosting.Upgrade.Predecessor;
+using PluginHost.Hosting.Upgrade.Protocol;
 using PluginHost.Hosting.Workers;
 using PluginHost.Hosting.Workers.Remote;
 
@@ -33,8 +36,10 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TimeProvider _pluginTime;
     private readonly string _pluginsDirectory;
+    private readonly Upgrades _upgrades;
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
+    private PredecessorHost? _predecessor;
     private StateDirectory? _state;
     private SlotServices? _services;
     private DirectoryWatcher? _watcher;
@@ -53,6 +58,7 @@ public sealed class PluginManager : IAsyncDisposable
         _slots = new SlotDirectory(name => new Slot(_models.For(name), Services));
         _pluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
+        _upgrades = new Upgrades(_slots, Events, time);
     }
 
     /// <summary>What happened.</summary>
@@ -60,6 +66,12 @@ public sealed class PluginManager : IAsyncDisposable
 
     /// <summary>Ends when every plugin that was present at the start has been loaded or has failed.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>Whether another process serves in place of this one.</summary>
+    public bool HasSuccessor => _upgrades.HasSucceeded;
+
+    /// <summary>Ends when another process serves in place of this one and nothing is left here to be finished: see <see cref="UpgradeAsync"/>.</summary>
+    public Task Superseded => _upgrades.Superseded;
 
     /// <summary>Why the plugins directory cannot be read; null while it can.</summary>
     public string? DirectoryProblem { get; private set; }
@@ -101,6 +113,11 @@ public sealed class PluginManager : IAsyncDisposable
         if (_stop.IsCancellationRequested)
         {
             return Stopping();
+        }
+
+        if (_upgrades.IsUnderWay)
+        {
+            return CommandResult.Busy("Another process is taking this host's place.");
         }
 
         PluginSource? source = FindSource(name);
@@ -176,6 +193,18 @@ public sealed class PluginManager : IAsyncDisposable
         return null;
     }
 
+    /// <summary>
+    /// Has a new process take this one's place: it is started with this process's arguments, loads every plugin in the version that serves here, and takes over the listeners,
+    /// the sessions that can move with their state, and the state directory. If anything fails before it serves, this host goes on as before. Afterwards this process finishes the
+    /// connections that cannot move and is <see cref="Superseded"/>: then it is to be stopped.
+    /// </summary>
+    /// <param name="program">What to run; null for the program that this process runs, as it is on disk now.</param>
+    /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
+    public async Task<CommandResult> UpgradeAsync(string? program = null, CancellationToken cancellationToken = default) =>
+        _state is { } state && !_stop.IsCancellationRequested
+            ? await _upgrades.RunAsync(program, state.Lock, _options.UpgradeTimeout, _stop.Token).WaitAsync(cancellationToken)
+            : Stopping();
+
     /// <summary>Does not wait for draining connections any longer while the host stops.</summary>
     public void AbortShutdown() => _abort.Cancel();
 
@@ -186,12 +215,22 @@ public sealed class PluginManager : IAsyncDisposable
         _stop.Dispose();
         _abort.Dispose();
         _unwatch.Dispose();
+        _upgrades.Dispose();
     }
 
-    internal void Start()
+    internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        _state = StateDirectory.Hold(_options.StateDirectory!);
-        WorkerDirectory.Clear(_state.FullPath);
+        UpgradeVariables? upgrade = UpgradeVariables.Take();
+        if (upgrade is null)
+        {
+            _state = StateDirectory.Hold(_options.StateDirectory!);
+            WorkerDirectory.Clear(_state.FullPath);
+        }
+        else
+        {
+            _state = StateDirectory.Inherit(_options.StateDirectory!, upgrade.Lock);
+        }
+
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
         var workers = new Lazy<WorkerServices>(() => new WorkerServices(
@@ -211,8 +250,14 @@ public sealed class PluginManager : IAsyncDisposable
             new EndpointDirectory())
         {
             // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
+            MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
             CanReadDirectory = () => DirectoryProblem is null && Directory.Exists(_pluginsDirectory),
         };
+
+        if (upgrade is not null)
+        {
+            await TakeOverAsync(upgrade, cancellationToken);
+        }
 
         if (_options.Discovery == DiscoveryMode.Manual)
         {
@@ -224,6 +269,9 @@ public sealed class PluginManager : IAsyncDisposable
         _watcher = new DirectoryWatcher(directory, _options.Settle, _options.Discovery == DiscoveryMode.Start, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
         _discovering = DiscoverAsync(_watcher, _stop.Token);
     }
+
+    /// <summary>Everything of the host has been started: where another made place for it, that one may go.</summary>
+    internal void TellServing() => _predecessor?.Serving();
 
     internal async Task StopAsync(TimeSpan timeout)
     {
@@ -244,10 +292,35 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         await _unwatch.CancelAsync();
+        if (_upgrades.HasSucceeded)
+        {
+            state.PassOn();
+        }
+
         state.Dispose();
+        Services.Endpoints.Inherited.Dispose();
+        _predecessor?.Dispose();
     }
 
     internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
+
+    private async Task TakeOverAsync(UpgradeVariables upgrade, CancellationToken giveUp)
+    {
+        Takeover? takeover = null;
+        _predecessor = await PredecessorHost.FindAsync(
+            upgrade, (plugin, endpoint, accepted) => _ = takeover!.AdmitAsync(plugin, endpoint, accepted), Events.Add, _time, giveUp);
+        takeover = new Takeover(_predecessor, _slots, name => _models.For(name), Services);
+        try
+        {
+            await takeover.RunAsync(giveUp);
+        }
+        catch (UpgradeException)
+        {
+            // What its plugins have accepted by themselves is theirs to finish.
+            await StopAsync(_options.ShutdownTimeout);
+            throw;
+        }
+    }
 
     private async Task DiscoverAsync(DirectoryWatcher watcher, CancellationToken stop)
     {
@@ -270,7 +343,10 @@ public sealed class PluginManager : IAsyncDisposable
         {
             await foreach (DiscoveryEvent seen in watcher.Events.ReadAllAsync(stop))
             {
-                Dispatch(seen);
+                using (await _upgrades.NoneAsync(stop))
+                {
+                    Dispatch(seen);
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -15,5 +15,5 @@ internal static class Rooms
     public static readonly Assembly[] FromTheTop = [Host, Testing, UnloadAnalysis, Hosting, Contracts, Sockets];
 
     /// <summary>The folders of the engine, from the top down. Its root namespace, where a host composes it, stands above them all.</summary>
-    public static readonly string[] EngineFromTheTop = ["Workers", "Lifecycle", "Links", "Connections", "Discovery", "Configuration", "Loading", "Processes", "Boundary", "Diagnostics"];
+    public static readonly string[] EngineFromTheTop = ["Upgrade", "Workers", "Lifecycle", "Links", "Connections", "Discovery", "Configuration", "Loading", "Processes", "Boundary", "Diagnostics"];
 }

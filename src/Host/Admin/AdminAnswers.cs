@@ -7,7 +7,9 @@ namespace PluginHost.Host.Admin;
 /// <summary>Outcomes as HTTP answers.</summary>
 internal static class AdminAnswers
 {
-    public static IResult Of(string plugin, CommandResult result)
+    /// <param name="result">The outcome.</param>
+    /// <param name="plugin">The plugin that it is about, if it is about one.</param>
+    public static IResult Of(CommandResult result, string? plugin = null)
     {
         var code = (ExitCode)result.Outcome;
         return result.Succeeded

@@ -9,6 +9,7 @@ internal static class AdminApi
         StatusEndpoints.Map(v1);
         CommandEndpoints.Map(v1);
         ExplainEndpoints.Map(v1);
+        UpgradeEndpoints.Map(v1);
         routes.MapFallback("{*path}", AdminAnswers.NoSuchPath);
     }
 }

@@ -42,19 +42,32 @@ internal static class AdminListener
         static void Configure(SocketTransportOptions options) => options.CreateBoundListenSocket = Bind;
     }
 
-    // A connection is refused until listen(2), which Kestrel calls after this: by then the mode is set.
+    /// <summary>After the end of the host that listened there: the file goes, unless another host has taken it over.</summary>
+    public static void Remove(string stateDirectory)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(AdminAddress.SocketPath(stateDirectory));
+        }
+    }
+
+    // Made ready under a name of its own and then renamed, so that a client finds either the host before, which has made place, or this one. And .NET deletes the
+    // path that a socket was bound to when it is disposed: by then the name may be the next host's.
     [UnsupportedOSPlatform("windows")]
     private static Socket Bind(EndPoint endPoint)
     {
         string path = endPoint.ToString()!;
+        string made = Path.Combine(Path.GetDirectoryName(path)!, $".{Environment.ProcessId}");
 
         // The engine holds the state directory: whoever made this file is dead.
-        File.Delete(path);
+        File.Delete(made);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Bind(endPoint);
-            File.SetUnixFileMode(path, OwnerOnly);
+            socket.Bind(new UnixDomainSocketEndPoint(made));
+            File.SetUnixFileMode(made, OwnerOnly);
+            socket.Listen();
+            File.Move(made, path, overwrite: true);
             return socket;
         }
         catch (Exception)

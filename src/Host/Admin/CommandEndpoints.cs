@@ -33,7 +33,7 @@ internal static class CommandEndpoints
         {
             var command = new AdminCommand(
                 manager, query.Name, AdminCaller.Of(context), query.WaitFor, query.IsForced, stopWaiting.Token);
-            return AdminAnswers.Of(query.Name, await run(command));
+            return AdminAnswers.Of(await run(command), query.Name);
         }
         catch (OperationCanceledException) when (stopWaiting.IsCancellationRequested)
         {

@@ -51,7 +51,7 @@ internal static class ExplainEndpoints
         }
         catch (ExplanationException e)
         {
-            return AdminAnswers.Of(name, new CommandResult(e.Outcome, e.Message));
+            return AdminAnswers.Of(new CommandResult(e.Outcome, e.Message), name);
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class StatusEndpoints
         v1.MapGet("/plugins/{name}", (string name, PluginManager manager, HostDescription host) =>
             manager.Find(name) is { } plugin
                 ? Results.Json(new StatusDocument(host.Now, [plugin], []), WireJson.Default.StatusDocument)
-                : AdminAnswers.Of(name, manager.NotFound(name)));
+                : AdminAnswers.Of(manager.NotFound(name), name));
 
         v1.MapGet("/connections", (string? plugin, PluginManager manager) => Connections(plugin, manager));
     }
@@ -24,7 +24,7 @@ internal static class StatusEndpoints
     {
         if (plugin is not null && manager.Find(plugin) is null)
         {
-            return AdminAnswers.Of(plugin, manager.NotFound(plugin));
+            return AdminAnswers.Of(manager.NotFound(plugin), plugin);
         }
 
         ConnectionStatus[] connections = [.. manager.Connections

@@ -38,6 +38,12 @@ internal sealed class AdminClient : IDisposable
         return SendAsync(HttpMethod.Post, $"plugins/{Segment(plugin)}/{verb}?{query}", WireJson.Default.ResultDocument, cancellationToken);
     }
 
+    public Task<ResultDocument> UpgradeAsync(string? program, CancellationToken cancellationToken) => SendAsync(
+        HttpMethod.Post,
+        program is null ? "upgrade" : $"upgrade?program={Uri.EscapeDataString(program)}",
+        WireJson.Default.ResultDocument,
+        cancellationToken);
+
     public Task<ExplanationCostDocument> GetExplanationCostAsync(string plugin, int? generation, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, ExplanationPath(plugin, generation), WireJson.Default.ExplanationCostDocument, cancellationToken);
 

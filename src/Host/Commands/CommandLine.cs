@@ -71,6 +71,7 @@ internal static class CommandLine
         new ResumeCommand(),
         new ConnectionsCommand(),
         new ExplainCommand(),
+        new UpgradeCommand(),
         AnalyzeCommand.Create(),
     };
 }

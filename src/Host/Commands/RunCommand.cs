@@ -4,6 +4,7 @@ using PluginHost.Host.Running;
 using PluginHost.Host.State;
 using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Upgrade;
 
 namespace PluginHost.Host.Commands;
 
@@ -35,6 +36,7 @@ internal static class RunCommand
 
             Prints 'pluginhost ready' on stdout when every plugin present has been loaded or has failed; everything else goes to stderr.
             SIGTERM or Ctrl+C finishes connections and stops, a second one aborts them. SIGHUP reads the configuration and the plugins directory again.
+            SIGUSR2 has a new process of the same program take this one's place, as 'upgrade' does.
             """))
         {
             Plugins,
@@ -84,19 +86,25 @@ internal static class RunCommand
         {
             await app.StartAsync(stopping);
             Console.Out.WriteLine("pluginhost ready");
+            _ = app.Services.GetRequiredService<Supersession>().StopWhenSupersededAsync();
             await UntilAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Asked to stop while starting.
         }
-        catch (Exception e) when (e is StateDirectoryException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StateDirectoryException or UpgradeException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"pluginhost: {e.Message}");
             return ExitCode.Failed;
         }
 
         await app.StopAsync(app.Services.GetRequiredService<AdminLifetime>().RestIsOver);
+        if (!app.Services.GetRequiredService<PluginManager>().HasSuccessor)
+        {
+            AdminListener.Remove(app.Services.GetRequiredService<RunSettings>().StateDirectory);
+        }
+
         return ExitCode.Done;
     }
 

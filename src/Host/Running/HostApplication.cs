@@ -67,6 +67,7 @@ internal static class HostApplication
         services.AddSingleton<ConfigurationReload>();
         services.AddSingleton<HostDescription>();
         services.AddSingleton<Explanations>();
+        services.AddSingleton<Supersession>();
         services.AddSingleton<IHostLifetime, HostSignals>();
 
         // The plugins' own deadlines bound the stop; see AdminLifetime for the rest.

@@ -4,10 +4,14 @@ using PluginHost.Hosting;
 
 namespace PluginHost.Host.Running;
 
-/// <summary>What signals mean to a running host: SIGTERM or SIGINT drain and stop it, a second one aborts what still drains, SIGHUP reads the configuration again.</summary>
+/// <summary>What signals mean to a running host: SIGTERM or SIGINT drain and stop it, a second one aborts what still drains, SIGHUP reads the configuration again, SIGUSR2 has a new process take its place.</summary>
 internal sealed partial class HostSignals(
-    PluginManager manager, ConfigurationReload configuration, IHostApplicationLifetime lifetime, ILogger<HostSignals> logger) : IHostLifetime, IDisposable
+    PluginManager manager, ConfigurationReload configuration, Supersession supersession, IHostApplicationLifetime lifetime, ILogger<HostSignals> logger)
+    : IHostLifetime, IDisposable
 {
+    // signal(7), on all systems that .NET runs on with Linux; there is no name for it in .NET.
+    private const PosixSignal LinuxUserSignal2 = (PosixSignal)12;
+
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _stops;
 
@@ -19,6 +23,11 @@ internal sealed partial class HostSignals(
         {
             // On Windows it says that the console window is being closed.
             Register(PosixSignal.SIGHUP, _ => configuration.Run());
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            Register(LinuxUserSignal2, _ => supersession.BeginUpgrade());
         }
 
         return Task.CompletedTask;

@@ -56,6 +56,9 @@ public sealed class PluginHostOptions
     /// <summary>How long the host drains when it stops; then connections are aborted. 25 s by default.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long a new host that is to take this one's place may take until everything of it is ready. 60 s by default.</summary>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How many old generations of a plugin may drain at a time; a further reload is answered "busy". 3 by default.</summary>
     public int MaxDrainingGenerations { get; set; } = 3;
 

@@ -28,6 +28,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, Root, nameof(options.VerifyTimeout), options.VerifyTimeout);
         CheckTime(faults, Root, nameof(options.CheckpointInterval), options.CheckpointInterval);
         CheckTime(faults, Root, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
+        CheckTime(faults, Root, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
         CheckCount(faults, Root, nameof(options.MaxDrainingGenerations), options.MaxDrainingGenerations);
 
         foreach ((string assembly, AssemblyChoice choice) in options.Assemblies)

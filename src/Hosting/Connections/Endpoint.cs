@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
@@ -13,16 +14,20 @@ namespace PluginHost.Hosting.Connections;
 /// </summary>
 internal sealed class Endpoint : IAsyncDisposable
 {
+    // Not closed here: .NET deletes the path that a socket was bound to when it is disposed, and the path is another's by now.
+    private static readonly ConcurrentBag<Socket> KeptToTheEnd = [];
+
     private readonly Socket _socket;
+    private readonly string _plugin;
     private readonly EndpointDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private CancellationTokenSource? _stop;
     private Task _accepting = Task.CompletedTask;
 
-    private Endpoint(EndpointPlan plan, Socket socket, EndpointDirectory directory, TimeProvider time, ILogger logger)
+    private Endpoint(EndpointPlan plan, Socket socket, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
     {
-        (Plan, _socket, _directory, _time, _logger) = (plan, socket, directory, time, logger);
+        (Plan, _socket, _plugin, _directory, _time, _logger) = (plan, socket, plugin, directory, time, logger);
         Bound = plan.Address.At(socket.LocalEndPoint!);
     }
 
@@ -32,13 +37,18 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <summary>The address with the port that the system chose.</summary>
     public EndpointAddress Bound { get; }
 
+    /// <summary>Whether it was bound before this process began.</summary>
+    private bool IsInherited { get; init; }
+
     /// <summary>Why it accepts no more, if the listener failed by itself.</summary>
     public string? Problem { get; private set; }
 
     /// <exception cref="EndpointException">The address cannot be bound.</exception>
     public static Endpoint Bind(EndpointPlan plan, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
     {
-        var endpoint = new Endpoint(plan, EndpointBinder.Bind(plan, plugin, directory), directory, time, logger);
+        Socket? inherited = EndpointBinder.TakeInherited(plan, plugin, directory);
+        Socket socket = inherited ?? EndpointBinder.Bind(plan.Address, plugin, directory);
+        var endpoint = new Endpoint(plan, socket, plugin, directory, time, logger) { IsInherited = inherited is not null };
         directory.Add(endpoint, plugin);
         return endpoint;
     }
@@ -68,6 +78,39 @@ internal sealed class Endpoint : IAsyncDisposable
         {
             _accepting = Task.Run(() => WatchAsync(loop, _stop.Token));
         }
+    }
+
+    /// <summary>Accepts no more until <see cref="ServeAsync"/>: whoever comes waits in the backlog.</summary>
+    public Task PauseAsync() => StopAcceptingAsync();
+
+    /// <summary>Instead of its disposal: another process has a duplicate of the socket and serves it from here on.</summary>
+    public async Task LeaveAsync()
+    {
+        _directory.Remove(this);
+        await StopAcceptingAsync();
+        if (Bound.EndPoint is UnixDomainSocketEndPoint)
+        {
+            KeptToTheEnd.Add(_socket);
+        }
+        else
+        {
+            // A hand-off that nobody takes: closed so that nothing here is woken by it any more.
+            using SocketHandOff nowhere = SocketHandOff.Move(_socket);
+        }
+    }
+
+    /// <summary>Instead of its disposal, where nobody was served by it yet: one that was inherited may be wanted again.</summary>
+    public async Task UndoAsync()
+    {
+        if (!IsInherited)
+        {
+            await DisposeAsync();
+            return;
+        }
+
+        _directory.Remove(this);
+        await StopAcceptingAsync();
+        _directory.Inherited.Add(new InheritedSocket(_socket, _plugin, Plan));
     }
 
     /// <summary>A second descriptor of the socket for a generation that accepts or receives by itself. The caller owns the hand-off.</summary>

@@ -11,16 +11,11 @@ internal static class EndpointBinder
     // What the kernel makes of it (/proc/sys/net/core/somaxconn, listen(2)): clients wait there while no generation is there, and after a crash all come back at once.
     private const int Backlog = int.MaxValue;
 
-    /// <summary>Binds a plan's address, or takes the socket that was bound to it before this process began.</summary>
-    /// <exception cref="EndpointException">The address cannot be bound.</exception>
-    public static Socket Bind(EndpointPlan plan, string plugin, EndpointDirectory directory)
+    /// <summary>The socket that was bound to a plan's address before this process began; null if there is none.</summary>
+    public static Socket? TakeInherited(EndpointPlan plan, string plugin, EndpointDirectory directory)
     {
-        if (directory.Inherited.Take(plan, plugin) is not { } inherited)
-        {
-            return Bind(plan.Address, plugin, directory);
-        }
-
-        if (plan.Address.Transport == EndpointTransport.Tcp)
+        Socket? inherited = directory.Inherited.Take(plan, plugin);
+        if (inherited is not null && plan.Address.Transport == EndpointTransport.Tcp)
         {
             inherited.NoDelay = true;
         }
@@ -28,7 +23,8 @@ internal static class EndpointBinder
         return inherited;
     }
 
-    private static Socket Bind(EndpointAddress address, string plugin, EndpointDirectory others)
+    /// <exception cref="EndpointException">The address cannot be bound.</exception>
+    public static Socket Bind(EndpointAddress address, string plugin, EndpointDirectory others)
     {
         if (address.Transport == EndpointTransport.Unix)
         {

@@ -13,5 +13,5 @@ internal sealed class EndpointChange(
     public Task ApplyAsync() => owner.ApplyAsync(wanted);
 
     /// <summary>Closes what was bound for nothing.</summary>
-    public Task UndoAsync() => EndpointSet.CloseAsync(bound);
+    public Task UndoAsync() => EndpointSet.UndoAsync(bound);
 }

@@ -33,11 +33,40 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
         }
         catch (EndpointException)
         {
-            await CloseAsync(bound);
+            await UndoAsync(bound);
             throw;
         }
 
         return new EndpointChange(this, wanted.ToImmutable(), [.. bound]);
+    }
+
+    /// <summary>Accepts no more: whoever comes waits in the backlog.</summary>
+    public async Task PauseAsync()
+    {
+        foreach (Endpoint endpoint in _all)
+        {
+            await endpoint.PauseAsync();
+        }
+    }
+
+    /// <summary>Undoes <see cref="PauseAsync"/>.</summary>
+    public async Task ResumeAsync()
+    {
+        foreach (Endpoint endpoint in _all)
+        {
+            await endpoint.ServeAsync(endpoint.Plan, intake);
+        }
+    }
+
+    /// <summary>Lets another process have every endpoint: it has their sockets already.</summary>
+    public async Task LeaveAsync()
+    {
+        ImmutableArray<Endpoint> left = _all;
+        _all = [];
+        foreach (Endpoint endpoint in left)
+        {
+            await endpoint.LeaveAsync();
+        }
     }
 
     /// <summary>Closes every endpoint; what waits in a backlog is refused.</summary>
@@ -59,7 +88,15 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
         await CloseAsync(before.Except(_all));
     }
 
-    internal static async Task CloseAsync(IEnumerable<Endpoint> endpoints)
+    internal static async Task UndoAsync(IEnumerable<Endpoint> bound)
+    {
+        foreach (Endpoint endpoint in bound)
+        {
+            await endpoint.UndoAsync();
+        }
+    }
+
+    private static async Task CloseAsync(IEnumerable<Endpoint> endpoints)
     {
         foreach (Endpoint endpoint in endpoints)
         {

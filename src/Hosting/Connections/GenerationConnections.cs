@@ -61,15 +61,20 @@ internal abstract class GenerationConnections(
     /// <param name="giveUp">Ends the wait: the host stops.</param>
     public abstract Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp);
 
-    /// <summary>Lets nothing in until <see cref="Reopen"/> or the end: what would come waits.</summary>
-    public void Hold() => Set.Hold();
+    /// <summary>Lets nothing in until <see cref="Reopen"/> or the end: what would come waits. All that has come is known when this has ended.</summary>
+    /// <exception cref="IOException">Whoever runs its code cannot be reached.</exception>
+    public virtual Task HoldAsync()
+    {
+        Set.Hold();
+        return Task.CompletedTask;
+    }
 
-    /// <summary>Undoes <see cref="Hold"/>.</summary>
-    public void Reopen() => Set.Reopen();
+    /// <summary>Undoes <see cref="HoldAsync"/>.</summary>
+    public virtual void Reopen() => Set.Reopen();
 
     /// <summary>The host lets nothing more in; sessions move, if they can, or are asked to finish.</summary>
     /// <param name="mover">Where they move to; null if there is nowhere.</param>
-    public void BeginDrain(ISessionMover? mover)
+    public virtual void BeginDrain(ISessionMover? mover)
     {
         _mover = mover;
         _isLeaving = true; // Before the list is read: a session that comes later is told where to go when it comes.

@@ -30,20 +30,27 @@ internal sealed class InheritedSockets : IDisposable
         }
     }
 
+    /// <summary>Gives all of them to another.</summary>
+    public void MoveTo(InheritedSockets other) => Array.ForEach(TakeAll(), other.Add);
+
     /// <summary>Closes those that nobody wants: whoever waits there is refused.</summary>
     /// <returns>How many they were.</returns>
     public int CloseRest()
     {
-        InheritedSocket[] rest;
-        lock (_lock)
-        {
-            rest = [.. _waiting];
-            _waiting.Clear();
-        }
-
+        InheritedSocket[] rest = TakeAll();
         Array.ForEach(rest, s => s.Socket.Dispose());
         return rest.Length;
     }
 
     public void Dispose() => CloseRest();
+
+    private InheritedSocket[] TakeAll()
+    {
+        lock (_lock)
+        {
+            InheritedSocket[] all = [.. _waiting];
+            _waiting.Clear();
+            return all;
+        }
+    }
 }

@@ -10,6 +10,10 @@ internal static class SocketEnds
 
     public static EndPoint? RemoteOf(Socket? socket) => Read(socket, static s => s.RemoteEndPoint);
 
+    /// <summary>An address from its text, as another process told it; null if there is none.</summary>
+    public static EndPoint? Parse(string? text) =>
+        string.IsNullOrEmpty(text) ? null : IPEndPoint.TryParse(text, out IPEndPoint? ip) ? ip : new UnixDomainSocketEndPoint(text);
+
     private static EndPoint? Read(Socket? socket, Func<Socket, EndPoint?> read)
     {
         try

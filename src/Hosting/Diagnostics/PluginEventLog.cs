@@ -15,6 +15,7 @@ public sealed class PluginEventLog
     private readonly List<Channel<PluginEvent>> _watchers = [];
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private volatile Func<PluginEvent, bool>? _elsewhere;
 
     internal PluginEventLog(TimeProvider time, ILogger<PluginEventLog> logger) => (_time, _logger) = (time, logger);
 
@@ -58,22 +59,60 @@ public sealed class PluginEventLog
     /// <param name="detail">For the log alone, such as a stack.</param>
     internal void Add(PluginEventKind kind, string plugin, int? generation, string message, string? detail = null)
     {
-        // Logged first: whoever acts on the event finds it in the log.
-        HostingLog.Happened(_logger, LevelOf(kind), kind, plugin, generation, detail is null ? message : $"{message}\n{detail}");
         var happened = new PluginEvent(_time.GetUtcNow(), plugin, generation, kind, message);
+        if (_elsewhere?.Invoke(happened) != true)
+        {
+            Add(happened, detail);
+        }
+    }
+
+    /// <summary>Adds what happened in another process.</summary>
+    internal void Add(PluginEvent happened) => Add(happened, detail: null);
+
+    /// <summary>From here on what happens is told elsewhere, and here only where that fails.</summary>
+    /// <param name="tell">Tells it; false if it cannot. Any thread may call it.</param>
+    internal void TellElsewhere(Func<PluginEvent, bool> tell) => _elsewhere = tell;
+
+    /// <summary>Begins with what another process has kept, which it has logged.</summary>
+    internal void Restore(IEnumerable<PluginEvent> kept)
+    {
         lock (_lock)
         {
-            if (_events.Count == Capacity)
+            foreach (PluginEvent happened in kept.TakeLast(Capacity))
             {
-                _events.Dequeue();
+                Keep(happened);
             }
+        }
+    }
 
-            _events.Enqueue(happened);
+    private void Add(PluginEvent happened, string? detail)
+    {
+        // Logged first: whoever acts on the event finds it in the log.
+        HostingLog.Happened(
+            _logger,
+            LevelOf(happened.Kind),
+            happened.Kind,
+            happened.Plugin,
+            happened.Generation,
+            detail is null ? happened.Message : $"{happened.Message}\n{detail}");
+        lock (_lock)
+        {
+            Keep(happened);
             foreach (Channel<PluginEvent> watcher in _watchers)
             {
                 watcher.Writer.TryWrite(happened);
             }
         }
+    }
+
+    private void Keep(PluginEvent happened)
+    {
+        if (_events.Count == Capacity)
+        {
+            _events.Dequeue();
+        }
+
+        _events.Enqueue(happened);
     }
 
     private static LogLevel LevelOf(PluginEventKind kind) => kind switch

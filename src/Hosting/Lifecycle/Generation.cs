@@ -59,7 +59,7 @@ internal abstract class Generation
         }
     }
 
-    protected GenerationServices Services { get; }
+    public GenerationServices Services { get; }
 
     /// <summary>Loads, constructs, starts and prepares the plugin.</summary>
     /// <param name="entryType">The plugin's class.</param>
@@ -80,6 +80,14 @@ internal abstract class Generation
         _handedOver.Add(endpoint);
         PluginStartException.ThrowIf(await HandOverAsync(endpoint, name, giveUp));
     }
+
+    /// <summary>The generation that is to replace this one is ready, but for what moves with its state. Whoever is asked may wait for others that are to be replaced with it.</summary>
+    /// <exception cref="PluginStartException">This one is not to be replaced; it serves on.</exception>
+    public virtual Task AgreeAsync(CancellationToken giveUp) => Task.CompletedTask;
+
+    /// <summary>Everything that may fail has been done: from here on connections are the next generation's.</summary>
+    /// <exception cref="PluginStartException">This one is not to be replaced; it serves on.</exception>
+    public virtual Task LetGoAsync(CancellationToken giveUp) => Task.CompletedTask;
 
     /// <summary>No new connection from the host, and the plugin is asked to finish.</summary>
     /// <param name="mover">Where its sessions go; null if there is nowhere.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
@@ -24,6 +25,7 @@ internal sealed class GenerationTrack
     private readonly EndedGenerations _ended = new();
     private readonly Orphans _orphans;
     private volatile Generation? _current;
+    private Generation? _predecessor;
     private volatile bool _isBusy;
     private ImmutableArray<Retirement> _retiring = [];
     private int _last;
@@ -115,11 +117,11 @@ internal sealed class GenerationTrack
         try
         {
             Generation next = Make(++_last, version, model);
-            Generation? old = _current;
+            Generation? old = _current ?? _predecessor;
             (EndpointChange change, StateMove? move) = await MakeReadyAsync(next, old, entryType, giveUp);
 
             _intake.SwitchTo(next.Connections);
-            _current = next;
+            (_current, _predecessor) = (next, null);
             _ = WatchAsync(next);
             move?.Commit();
             _orphans.AdoptBy(next);
@@ -137,6 +139,32 @@ internal sealed class GenerationTrack
             _isBusy = false;
         }
     }
+
+    /// <summary>Begins after another process's generations.</summary>
+    /// <param name="last">The number of the youngest of them.</param>
+    /// <param name="serving">The one that serves there, which the first generation here replaces; null if none does.</param>
+    public void Succeed(int last, Generation? serving) => (_last, _predecessor) = (last, serving);
+
+    /// <summary>What a process that takes the plugin over needs, and how this one lets go of it.</summary>
+    public Succession Offer() => new(_plugin, _last, _current, _intake, _endpoints, mover =>
+    {
+        Generation? current = _current;
+        _current = null;
+        return current is null ? null : Retire(current, current.Model.DrainTimeout, mover);
+    });
+
+    /// <summary>Whether connections that a lost generation left wait for the next.</summary>
+    public bool HasOrphans => _orphans.AreWaiting;
+
+    /// <summary>Nobody will take them.</summary>
+    public void DropOrphans() => _orphans.Drop();
+
+    /// <summary>Gives a connection that another process has accepted to whichever generation serves, or will.</summary>
+    /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
+    public ValueTask AdmitAsync(Socket accepted, string endpoint, CancellationToken giveUp) => _intake.AdmitAsync(accepted, endpoint, here: false, giveUp);
+
+    /// <summary>Ends when everything that goes has gone, however long that takes.</summary>
+    public Task AllEndedAsync() => Task.WhenAll(_retiring.Select(r => r.Ended));
 
     /// <summary>Lets the current generation go; new connections wait in the backlog.</summary>
     public Retirement? TakeDown(TimeSpan drainTimeout)
@@ -204,6 +232,7 @@ internal sealed class GenerationTrack
         Generation next, Generation? old, string entryType, CancellationToken giveUp)
     {
         EndpointChange? change = null;
+        StateMove? move = null;
         try
         {
             ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType, giveUp);
@@ -214,17 +243,21 @@ internal sealed class GenerationTrack
 
             await next.WarmUpAsync(plans, giveUp);
             change = await _endpoints.PrepareAsync(plans);
+            await (old?.AgreeAsync(giveUp) ?? Task.CompletedTask);
             foreach ((EndpointPlan plan, Endpoint endpoint) in change.HandedOver)
             {
                 await next.TakeOverAsync(endpoint, plan.Name, giveUp);
             }
 
-            StateMove? move = old?.PluginState is null ? null : await StateMove.PrepareAsync(old, next, _intake, _services.Generations, giveUp);
+            move = old?.PluginState is null ? null : await StateMove.PrepareAsync(old, next, _intake, _services.Generations, giveUp);
+            await (old?.LetGoAsync(giveUp) ?? Task.CompletedTask);
             next.State = GenerationState.Ready;
             return (change, move);
         }
         catch (Exception)
         {
+            move?.Withdraw();
+
             // Clients that it has accepted by itself are its to finish, as in every drain.
             Retire(next, next.Connections.Taken > 0 ? next.Model.DrainTimeout : TimeSpan.Zero);
             if (change is not null)
@@ -254,9 +287,9 @@ internal sealed class GenerationTrack
             old.Connections, () => _intake.Current, old.Model.StartTimeout, services.Time, report => SessionMoves.Tell(services.Events, old, report));
     }
 
-    private Retirement Retire(Generation generation, TimeSpan drainTimeout, SessionMover? mover = null)
+    private Retirement Retire(Generation generation, TimeSpan drainTimeout, ISessionMover? mover = null)
     {
-        var retirement = new Retirement(generation, drainTimeout, _services.Generations, mover);
+        var retirement = new Retirement(generation, drainTimeout, mover);
         _retiring = _retiring.Add(retirement);
         using (SuppressedFlow.Enter())
         {

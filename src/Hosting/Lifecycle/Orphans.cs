@@ -18,6 +18,18 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     private readonly List<(Generation From, IReadOnlyList<IMovingSession> Sessions)> _waiting = [];
     private SavedState? _state;
 
+    /// <summary>Whether any wait.</summary>
+    public bool AreWaiting
+    {
+        get
+        {
+            lock (_waiting)
+            {
+                return _waiting.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Takes what a lost generation has left. Those that nobody had begun to serve wait like any new connection.</summary>
     public async Task TakeAsync(Generation lost)
     {

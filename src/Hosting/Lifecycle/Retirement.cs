@@ -12,7 +12,6 @@ internal sealed class Retirement
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Generation _generation;
-    private readonly GenerationServices _services;
     private readonly ISessionMover? _mover;
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,12 +20,11 @@ internal sealed class Retirement
 
     /// <param name="generation">What goes.</param>
     /// <param name="drainTimeout">How long it may finish what it serves.</param>
-    /// <param name="services">The host's.</param>
     /// <param name="mover">Where its sessions go; null if there is nowhere.</param>
-    public Retirement(Generation generation, TimeSpan drainTimeout, GenerationServices services, ISessionMover? mover)
+    public Retirement(Generation generation, TimeSpan drainTimeout, ISessionMover? mover)
     {
-        (_generation, _services, DrainTimeout, _mover) = (generation, services, drainTimeout, mover);
-        Deadline = services.Time.GetUtcNow() + drainTimeout;
+        (_generation, DrainTimeout, _mover) = (generation, drainTimeout, mover);
+        Deadline = generation.Services.Time.GetUtcNow() + drainTimeout;
         generation.State = generation.State == GenerationState.Ready ? GenerationState.Draining : GenerationState.Failed;
     }
 
@@ -64,9 +62,9 @@ internal sealed class Retirement
         }
         catch (Exception e)
         {
-            HostingLog.RetirementFailed(_services.LoggerFactory.CreateLogger<Retirement>(), e, _generation.Model.Name, _generation.Number);
+            HostingLog.RetirementFailed(_generation.Services.LoggerFactory.CreateLogger<Retirement>(), e, _generation.Model.Name, _generation.Number);
             _generation.State = GenerationState.Leaked;
-            _services.Events.Add(PluginEventKind.Leaked, _generation.Model.Name, _generation.Number, $"its end failed in the host: {e.Message}");
+            _generation.Services.Events.Add(PluginEventKind.Leaked, _generation.Model.Name, _generation.Number, $"its end failed in the host: {e.Message}");
         }
         finally
         {
@@ -102,7 +100,7 @@ internal sealed class Retirement
             _ => (GenerationState.Unloading, PluginEventKind.Unproven),
         };
         _generation.State = state;
-        _services.Events.Add(kind, _generation.Model.Name, _generation.Number, UnloadText.Of(kind, outcome));
+        _generation.Services.Events.Add(kind, _generation.Model.Name, _generation.Number, UnloadText.Of(kind, outcome));
         _ended.TrySetResult(Rest(_generation.Status with { UnloadedAfter = state == GenerationState.Unloaded ? outcome.Elapsed : null }));
     }
 
@@ -118,10 +116,10 @@ internal sealed class Retirement
     private async Task<bool> WaitUntilEmptyAsync(TimeSpan timeout, CancellationToken abort)
     {
         Task emptied = _generation.Connections.Emptied;
-        long start = _services.Time.GetTimestamp();
+        long start = _generation.Services.Time.GetTimestamp();
         while (!emptied.IsCompleted)
         {
-            TimeSpan left = timeout - _services.Time.GetElapsedTime(start);
+            TimeSpan left = timeout - _generation.Services.Time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || abort.IsCancellationRequested)
             {
                 return false;
@@ -129,7 +127,7 @@ internal sealed class Retirement
 
             _generation.Connections.Sweep();
             TimeSpan pause = left < SweepInterval ? left : SweepInterval;
-            await Task.WhenAny(emptied, Task.Delay(pause, _services.Time, abort));
+            await Task.WhenAny(emptied, Task.Delay(pause, _generation.Services.Time, abort));
         }
 
         return true;
@@ -141,7 +139,7 @@ internal sealed class Retirement
         if (count > 0)
         {
             string why = _abort.IsCancellationRequested ? "the drain was cut short" : $"the drain timeout of {DrainTimeout.TotalSeconds:0.###} s has passed";
-            _services.Events.Add(PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{Counted.Of(count, "connection")} aborted: {why}.");
+            _generation.Services.Events.Add(PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{Counted.Of(count, "connection")} aborted: {why}.");
         }
 
         _generation.Connections.AbortAll();
@@ -152,7 +150,7 @@ internal sealed class Retirement
     {
         if (_generation.State == GenerationState.Draining && (_mover is null ? _generation.Connections.Count : _generation.Connections.Staying) is > 0 and int count)
         {
-            _services.Events.Add(
+            _generation.Services.Events.Add(
                 PluginEventKind.Draining,
                 _generation.Model.Name,
                 _generation.Number,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Diagnostics;
@@ -177,6 +178,49 @@ internal sealed class Slot : IAsyncDisposable
         return reply;
     });
 
+    /// <summary>Serves what another process's generation serves, in its place.</summary>
+    /// <param name="last">The number of the youngest generation there.</param>
+    /// <param name="serving">What serves there; null if nothing does: then nothing is loaded either.</param>
+    public Task<SlotReply> SucceedAsync(int last, Generation? serving) => _queue.OperateAsync("upgrade", async () =>
+    {
+        _track.Succeed(last, serving);
+        return serving is null
+            ? new SlotReply(CommandResult.Done($"{Name} serves nothing."))
+            : await _deployment.BringUpAsync(_deployment.Kept(serving.Version.Hash), "upgrade");
+    });
+
+    /// <summary>Offers the plugin to another process; until that is decided everything else that is asked of the slot waits.</summary>
+    /// <param name="offer">Gets what is offered.</param>
+    /// <returns>Ends when it is decided, or at once if it cannot be offered now.</returns>
+    public Task<SlotReply> OfferAsync(Action<Succession> offer) => _queue.OperateAsync("upgrade", async () =>
+    {
+        if (_restarts.IsDue || _track.HasOrphans)
+        {
+            return new SlotReply(CommandResult.Busy($"{Name} is being started again.", Serving));
+        }
+
+        Generation? serving = _track.Current;
+        Succession succession = _track.Offer();
+        offer(succession);
+        if (await succession.Decided)
+        {
+            await _stopping.CancelAsync();
+            return new SlotReply(CommandResult.Done($"{Name} is served by another process."), succession.Retired);
+        }
+
+        // The other process has failed after it had taken this one's place.
+        return serving is not null && succession.Retired is not null
+            ? await _deployment.BringUpAsync(serving.Version, "its new host had ended")
+            : new SlotReply(CommandResult.Refused($"{Name} stays.", Serving));
+    });
+
+    /// <summary>Gives a connection that another process has accepted to whichever generation serves, or will.</summary>
+    /// <inheritdoc cref="GenerationTrack.AdmitAsync" path="/exception"/>
+    public ValueTask AdmitAsync(Socket accepted, string endpoint) => _track.AdmitAsync(accepted, endpoint, _stopping.Token);
+
+    /// <summary>Ends when every generation that goes has gone.</summary>
+    public Task AllEndedAsync() => _track.AllEndedAsync();
+
     /// <summary>Closes its endpoints, drains to the deadline, stops its code. The last thing that is asked of a slot.</summary>
     public async Task ShutdownAsync(TimeSpan timeout, CancellationToken abort)
     {
@@ -219,7 +263,12 @@ internal sealed class Slot : IAsyncDisposable
     private async Task OnGenerationLostAsync(Generation lost, string how)
     {
         _notices.Tell(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
-        if (await _track.GiveUpAsync(lost) && !_stopping.IsCancellationRequested)
+        bool wasCurrent = await _track.GiveUpAsync(lost);
+        if (_stopping.IsCancellationRequested)
+        {
+            _track.DropOrphans();
+        }
+        else if (wasCurrent)
         {
             _lostVersion = lost.Version;
             _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
@@ -254,7 +303,11 @@ internal sealed class Slot : IAsyncDisposable
     private async Task OnGenerationGoneAsync()
     {
         _track.ForgetEnded();
-        _services.Versions.Retain(Name, _track.VersionsInUse.Concat(_history.Versions).ToHashSet());
+        if (_services.MayDeleteVersions())
+        {
+            _services.Versions.Retain(Name, _track.VersionsInUse.Concat(_history.Versions).ToHashSet());
+        }
+
         _installation.Review();
         if (_deployment.FilesAreDue)
         {

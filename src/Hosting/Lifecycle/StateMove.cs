@@ -14,17 +14,14 @@ internal sealed class StateMove
 {
     private readonly Generation _from;
     private readonly Generation _to;
+    private readonly Intake _intake;
     private readonly GenerationServices _services;
     private readonly SessionBatch _batch;
     private readonly long _begun;
     private string _way = string.Empty;
 
-    private StateMove(Generation from, Generation to, GenerationServices services)
-    {
-        (_from, _to, _services) = (from, to, services);
-        _begun = services.Time.GetTimestamp();
-        _batch = new SessionBatch(from.Connections, to.Connections, services.Time);
-    }
+    private StateMove(Generation from, Generation to, Intake intake, GenerationServices services, SessionBatch batch, long begun) =>
+        (_from, _to, _intake, _services, _batch, _begun) = (from, to, intake, services, batch, begun);
 
     /// <summary>Everything that may fail. Between its return and <see cref="Commit"/> nothing of either generation runs.</summary>
     /// <exception cref="PluginStartException">The state or a session cannot move; the old generation goes on.</exception>
@@ -32,7 +29,7 @@ internal sealed class StateMove
         Generation from, Generation to, Intake intake, GenerationServices services, CancellationToken giveUp)
     {
         intake.Hold();
-        var move = new StateMove(from, to, services);
+        StateMove move = await BeginAsync(from, to, intake, services);
         try
         {
             await move.StopSessionsAsync(giveUp);
@@ -42,10 +39,16 @@ internal sealed class StateMove
         }
         catch (Exception)
         {
-            move._batch.GiveBack();
-            intake.SwitchTo(from.Connections);
+            move.Withdraw();
             throw;
         }
+    }
+
+    /// <summary>Instead of <see cref="Commit"/>: the old generation goes on as it was.</summary>
+    public void Withdraw()
+    {
+        _batch.GiveBack();
+        _intake.SwitchTo(_from.Connections);
     }
 
     /// <summary>Every session goes on in the new generation, which new connections go to by now.</summary>
@@ -58,6 +61,21 @@ internal sealed class StateMove
             _to.Model.Name,
             _to.Number,
             $"took over the state ({_way}) and {Counted.Of(_batch.Count, "session")} of generation {_from.Number}, which paused for {took.TotalMilliseconds:0.#} ms.");
+    }
+
+    private static async Task<StateMove> BeginAsync(Generation from, Generation to, Intake intake, GenerationServices services)
+    {
+        long begun = services.Time.GetTimestamp();
+        try
+        {
+            SessionBatch batch = await SessionBatch.BeginAsync(from.Connections, to.Connections, services.Time);
+            return new StateMove(from, to, intake, services, batch, begun);
+        }
+        catch (IOException e)
+        {
+            intake.SwitchTo(from.Connections);
+            throw new PluginStartException($"The sessions of generation {from.Number} cannot be held: {e.Message}");
+        }
     }
 
     private async Task StopSessionsAsync(CancellationToken giveUp)

@@ -19,13 +19,7 @@ internal sealed class LinuxChild : ChildProcess
     private readonly SafeFileHandle _process;
     private readonly TaskCompletionSource<ChildStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LinuxChild(int id, SafeFileHandle process, SafePipeHandle output, SafePipeHandle error)
-    {
-        Id = id;
-        _process = process;
-        Output = new AnonymousPipeClientStream(PipeDirection.In, output);
-        Error = new AnonymousPipeClientStream(PipeDirection.In, error);
-    }
+    private LinuxChild(int id, SafeFileHandle process, Stream output, Stream error) => (Id, _process, Output, Error) = (id, process, output, error);
 
     public override int Id { get; }
 
@@ -40,8 +34,34 @@ internal sealed class LinuxChild : ChildProcess
         using ChildPipe output = ChildPipe.Open();
         using ChildPipe error = ChildPipe.Open();
         IReadOnlyList<string> variables = WorkerEnvironment.Of(environment, limits);
-        int id = SpawnThread.Run(limits, () => Spawn.Run(command, variables, output.Writing, error.Writing));
+        return Watch(
+            SpawnThread.Run(limits, () => Spawn.Run(command, variables, output.Writing, error.Writing)),
+            () => new AnonymousPipeClientStream(PipeDirection.In, output.TakeReading()),
+            () => new AnonymousPipeClientStream(PipeDirection.In, error.TakeReading()));
+    }
 
+    /// <summary>Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here.</summary>
+    /// <inheritdoc cref="Spawn.RunBeside" path="/param"/>
+    /// <inheritdoc cref="Spawn.RunBeside" path="/exception"/>
+    public static LinuxChild StartBeside(WorkerCommand command, IReadOnlyList<string> environment, SafeFileHandle kept)
+    {
+        bool isAdded = false;
+        try
+        {
+            kept.DangerousAddRef(ref isAdded);
+            return Watch(Spawn.RunBeside(command, environment, (int)kept.DangerousGetHandle()), () => Stream.Null, () => Stream.Null);
+        }
+        finally
+        {
+            if (isAdded)
+            {
+                kept.DangerousRelease();
+            }
+        }
+    }
+
+    private static LinuxChild Watch(int id, Func<Stream> output, Func<Stream> error)
+    {
         // A child that nobody has waited for keeps its id, alive or not: this is it.
         SafeFileHandle process = Interop.Linux.PidFdOpen(Interop.Linux.PidFdOpenNumber, id, 0);
         if (process.IsInvalid)
@@ -51,7 +71,7 @@ internal sealed class LinuxChild : ChildProcess
             throw new WorkerStartException($"The system does not let a process be pinned (pidfd_open): {why}.");
         }
 
-        var child = new LinuxChild(id, process, output.TakeReading(), error.TakeReading());
+        var child = new LinuxChild(id, process, output(), error());
         new Thread(child.Wait, WaitingStack) { IsBackground = true, Name = $"worker {id}" }.Start();
         return child;
     }

@@ -14,12 +14,18 @@ internal sealed class SessionBatch
     private readonly (IMovingSession Session, Suspension Suspension)[] _asked;
     private IReadOnlyList<IArrivingSession> _arrivals = [];
 
-    /// <summary>Holds new connections back and asks every session to stop.</summary>
-    public SessionBatch(GenerationConnections from, GenerationConnections to, TimeProvider time)
+    private SessionBatch(GenerationConnections from, GenerationConnections to, TimeProvider time)
     {
         (_from, _to, _time) = (from, to, time);
-        from.Hold();
         _asked = [.. from.Sessions.Select(s => (s, s.Suspend()))];
+    }
+
+    /// <summary>Holds new connections back and asks every session to stop.</summary>
+    /// <exception cref="IOException">Whoever runs the old code cannot be reached.</exception>
+    public static async Task<SessionBatch> BeginAsync(GenerationConnections from, GenerationConnections to, TimeProvider time)
+    {
+        await from.HoldAsync();
+        return new SessionBatch(from, to, time);
     }
 
     public int Count => _arrivals.Count;

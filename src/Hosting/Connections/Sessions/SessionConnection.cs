@@ -76,6 +76,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
+    public bool IsElsewhere => false;
+
     public bool TryFollow() => _stops.TryFollow();
 
     public Suspension Suspend() => _stops.Suspend();

@@ -13,6 +13,8 @@ internal sealed class RecoveredSession(SavedSession saved, Socket socket) : IMov
     private int _isFollowed;
     private int _isGone;
 
+    public bool IsElsewhere => true;
+
     public bool TryFollow() => Interlocked.Exchange(ref _isFollowed, 1) == 0;
 
     public Suspension Suspend()

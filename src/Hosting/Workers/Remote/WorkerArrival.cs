@@ -3,7 +3,6 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Workers.Protocol;
-using PluginHost.Hosting.Workers.Recovery;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Workers.Remote;
@@ -78,7 +77,7 @@ internal sealed class WorkerArrival : IArrivingSession
     public void Discard()
     {
         _to.Link.Post(WorkerMessageKind.Discard, Key);
-        if (_session is not (WorkerSession or RecoveredSession))
+        if (!_session.IsElsewhere)
         {
             _kept.Dispose();
         }
@@ -90,9 +89,9 @@ internal sealed class WorkerArrival : IArrivingSession
         _to.Link.Post(WorkerMessageKind.Begin, Key.Bytes(held.Span));
     }
 
-    // What the host keeps for another worker has never been used here and goes over as it is; what was served here leaves with its traces.
+    // What was served here leaves with its traces.
     private static Socket KeptOf(IMovingSession session, Socket socket) =>
-        session is WorkerSession or RecoveredSession ? socket : SocketDuplicator.Open(SocketDuplicator.Duplicate(socket, Environment.ProcessId));
+        session.IsElsewhere ? socket : SocketDuplicator.Open(SocketDuplicator.Duplicate(socket, Environment.ProcessId));
 
     private static async Task<PluginFault?> ImportAsync(
         WorkerConnections to, SavedSession saved, Socket socket, TimeSpan timeout, CancellationToken giveUp)

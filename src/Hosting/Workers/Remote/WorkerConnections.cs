@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
@@ -115,7 +114,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     {
         ConnectionOrigin origin = message.Origin();
         var connection = new WorkerConnection(
-            this, origin, message.Text(), ParseEnd(message.OptionalText()), ParseEnd(message.OptionalText()));
+            this, origin, message.Text(), SocketEnds.Parse(message.OptionalText()), SocketEnds.Parse(message.OptionalText()));
         _known[ConnectionKey.Of(origin)] = connection;
         if (Set.TryAdd(connection, accepted: true))
         {
@@ -234,7 +233,4 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     private bool TakesSessions(string endpoint) => _plugin.Endpoints.Any(e => e.TakesSessions && e.Name.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
 
     private string KindOf => _plugin.HandlesConnections ? "handler" : "socket";
-
-    private static EndPoint? ParseEnd(string? text) =>
-        string.IsNullOrEmpty(text) ? null : IPEndPoint.TryParse(text, out IPEndPoint? ip) ? ip : new UnixDomainSocketEndPoint(text);
 }

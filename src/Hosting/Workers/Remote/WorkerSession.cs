@@ -31,6 +31,8 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
         }
     }
 
+    public bool IsElsewhere => true;
+
     public bool TryFollow()
     {
         lock (_lock)

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Upgrade.Protocol;
+
+namespace PluginHost.Hosting.Upgrade.Predecessor;
+
+/// <summary>
+/// A generation of the old host, whose place one of the new host takes. It was made ready there and ends there; here it is what sessions and state come from, and what an
+/// operator sees of its end.
+/// </summary>
+internal sealed class PredecessorGeneration : Generation
+{
+    private readonly PredecessorHost _host;
+    private readonly OfferedGeneration _offered;
+    private readonly PredecessorConnections _connections;
+    private PredecessorStatePort? _state;
+    private UpgradeLink? _link;
+
+    public PredecessorGeneration(PredecessorHost host, OfferedGeneration offered, PluginVersion version, PluginModel model, GenerationServices services)
+        : base(offered.Number, version, model, Quietly(services))
+    {
+        (_host, _offered) = (host, offered);
+        _connections = new PredecessorConnections(model.Name, offered, services.Time, Report);
+        State = GenerationState.Ready;
+    }
+
+    public override GenerationConnections Connections => _connections;
+
+    public override StatePort? PluginState => _state;
+
+    public override GenerationStatus Status => base.Status with { ProcessId = _host.ProcessId, Taken = _offered.Taken };
+
+    /// <summary>Finds the way to it.</summary>
+    /// <exception cref="UpgradeException">The old host cannot be asked.</exception>
+    public async Task ConnectAsync(CancellationToken giveUp)
+    {
+        _link = await _host.ConnectAsync(_offered.Link, ReceiveAsync, giveUp);
+        _connections.Attach(_link);
+        _state = _offered.StateVersion is { } version ? new PredecessorStatePort(_link, version, Services.Time) : null;
+        _link.Begin();
+        _ = WatchAsync(_link);
+    }
+
+    public override Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp) => throw Started();
+
+    public override Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp) => throw Started();
+
+    public override Task AgreeAsync(CancellationToken giveUp) => MeetAsync(_host.AllReady, giveUp);
+
+    public override Task LetGoAsync(CancellationToken giveUp) => MeetAsync(_host.AllMoved, giveUp);
+
+    public override void BeginDrain(ISessionMover? mover) => _connections.BeginDrain(mover);
+
+    /// <summary>The old host does it.</summary>
+    public override Task StopAsync() => Task.CompletedTask;
+
+    /// <summary>Whatever the old host has to unload, and whether that can be proved: its end is the end of it.</summary>
+    public override async Task<UnloadOutcome> UnloadAsync()
+    {
+        long begun = Services.Time.GetTimestamp();
+        await (_link?.Ended ?? Task.CompletedTask);
+        return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _host.ProcessId };
+    }
+
+    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) => throw Started();
+
+    // The old host says what happens to it, and what it says is told here.
+    private static GenerationServices Quietly(GenerationServices services) =>
+        services with { Events = new PluginEventLog(services.Time, NullLogger<PluginEventLog>.Instance) };
+
+    private static async Task MeetAsync(Rendezvous others, CancellationToken giveUp)
+    {
+        try
+        {
+            await others.ArriveAsync(giveUp);
+        }
+        catch (Exception e) when (e is UpgradeException or OperationCanceledException or IOException or TimeoutException)
+        {
+            throw new PluginStartException(e.Message);
+        }
+    }
+
+    private static InvalidOperationException Started() => new("A generation of the old host was started there.");
+
+    private async Task WatchAsync(UpgradeLink link)
+    {
+        await link.Ended;
+        _connections.Lost();
+        link.Dispose();
+    }
+
+    private Task ReceiveAsync(LinkMessage<UpgradeMessageKind> message)
+    {
+        message.Socket?.Dispose(); // Those that come with something to say come with answers.
+        switch (message.Kind)
+        {
+            case UpgradeMessageKind.Came:
+                _connections.Came(message.Read());
+                break;
+            case UpgradeMessageKind.Left:
+                _connections.Left(message.Read().Key());
+                break;
+            case UpgradeMessageKind.Stopped:
+                _connections.Stopped(message.Read().Key());
+                break;
+            case UpgradeMessageKind.Emptied:
+                _connections.TheirsEmptied();
+                break;
+            default:
+                throw new FormatException($"Of a plugin an old host does not say {message.Kind}.");
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Net.Sockets;
+using PluginHost.Contracts;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Upgrade.Protocol;
+using PluginHost.Sockets;
+
+namespace PluginHost.Hosting.Upgrade.Predecessor;
+
+/// <summary>The host whose place this process takes, as this process knows it. Thread-safe.</summary>
+internal sealed class PredecessorHost : IDisposable
+{
+    /// <summary>It, in an operator's words.</summary>
+    public const string Name = "the old host";
+
+    /// <summary>How long it may take to answer, beside what it has to wait for itself.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time;
+    private readonly InheritedSockets _sockets = new();
+    private readonly List<PluginEvent> _history = [];
+    private readonly Action<string, string, Socket> _admit;
+    private readonly Action<PluginEvent> _happened;
+    private UpgradeLink _link = null!;
+
+    private PredecessorHost(int processId, Action<string, string, Socket> admit, Action<PluginEvent> happened, TimeProvider time) =>
+        (ProcessId, _admit, _happened, _time) = (processId, admit, happened, time);
+
+    public int ProcessId { get; }
+
+    /// <summary>Where all plugins meet that are ready but for what moves.</summary>
+    public Rendezvous AllReady { get; private set; } = null!;
+
+    /// <summary>Where all plugins meet for which everything has been done that may fail. The old host is asked then, and from its answer on this process serves.</summary>
+    public Rendezvous AllMoved { get; private set; } = null!;
+
+    /// <summary>Ends when the old host has.</summary>
+    public Task Ended => _link.Ended;
+
+    /// <summary>Finds the old host and agrees with it on how to speak.</summary>
+    /// <param name="told">Where to find it.</param>
+    /// <param name="admit">Takes a connection that it has accepted and given to nobody: plugin, endpoint, socket, which is the action's.</param>
+    /// <param name="happened">Takes what happens there after this process has begun to serve.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="giveUp">Ends the wait.</param>
+    /// <exception cref="UpgradeException">It cannot be asked, or speaks in another way.</exception>
+    public static async Task<PredecessorHost> FindAsync(
+        UpgradeVariables told, Action<string, string, Socket> admit, Action<PluginEvent> happened, TimeProvider time, CancellationToken giveUp)
+    {
+        var host = new PredecessorHost(told.ProcessId, admit, happened, time);
+        host._link = await host.ConnectAsync(told.Link, host.ReceiveAsync, giveUp);
+        host._link.Begin();
+        PayloadReader reply = await host.CallAsync(
+            UpgradeMessageKind.Hello, new PayloadWriter().Int(UpgradeProtocol.Oldest).Int(UpgradeProtocol.Newest), Patience, giveUp);
+        return reply.OptionalText() is { } problem ? throw new UpgradeException(problem) : host;
+    }
+
+    /// <summary>What there is to take over.</summary>
+    /// <param name="sockets">Gets what is bound.</param>
+    /// <param name="events">Gets what has happened.</param>
+    /// <param name="giveUp">Ends the wait.</param>
+    /// <exception cref="UpgradeException">The old host does not say.</exception>
+    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(InheritedSockets sockets, PluginEventLog events, CancellationToken giveUp)
+    {
+        IReadOnlyList<OfferedPlugin> plugins = (await CallAsync(UpgradeMessageKind.Inherit, new PayloadWriter(), Patience, giveUp)).List(OfferedPlugin.Read);
+        _sockets.MoveTo(sockets);
+        lock (_history)
+        {
+            events.Restore(_history);
+            _history.Clear();
+        }
+
+        int serving = plugins.Count(p => p.Serving is not null);
+        AllReady = new Rendezvous(serving, () => Task.CompletedTask);
+        AllMoved = new Rendezvous(serving, () => ReadyAsync(giveUp));
+        return plugins;
+    }
+
+    /// <summary>Everything that may fail has been done: from the answer on what is accepted is this process's to accept.</summary>
+    /// <exception cref="UpgradeException">The old host goes on.</exception>
+    public async Task ReadyAsync(CancellationToken giveUp)
+    {
+        if ((await CallAsync(UpgradeMessageKind.Ready, new PayloadWriter(), Patience, giveUp)).OptionalText() is { } problem)
+        {
+            throw new UpgradeException(problem);
+        }
+    }
+
+    /// <summary>This process serves and can be commanded.</summary>
+    public void Serving() => _link.Post(UpgradeMessageKind.Serving, new PayloadWriter());
+
+    /// <summary>This process gives up. Ends when that is on its way.</summary>
+    public Task FailedAsync(string reason) => _link.PostAsync(UpgradeMessageKind.Failed, new PayloadWriter().Text(reason));
+
+    /// <summary>Opens one more conversation with the old host, not begun yet. The caller disposes it.</summary>
+    /// <exception cref="UpgradeException">It cannot be reached.</exception>
+    public async Task<UpgradeLink> ConnectAsync(string address, Func<LinkMessage<UpgradeMessageKind>, Task> receive, CancellationToken giveUp)
+    {
+        try
+        {
+            return new UpgradeLink(await SocketChannel.ConnectAsync(address, ProcessId, giveUp), receive);
+        }
+        catch (Exception e) when (e is SocketException or IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            throw new UpgradeException($"The host to take over from (process {ProcessId}) cannot be reached: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _link.Dispose();
+        _sockets.Dispose();
+    }
+
+    private async Task<PayloadReader> CallAsync(UpgradeMessageKind kind, PayloadWriter payload, TimeSpan timeout, CancellationToken giveUp)
+    {
+        try
+        {
+            return await _link.CallAsync(kind, payload, timeout, _time, giveUp);
+        }
+        catch (Exception e) when (LinkCall.FaultOf(e, kind.ToString(), timeout, Name) is { } fault)
+        {
+            throw new UpgradeException(fault.ToString(), e);
+        }
+    }
+
+    private Task ReceiveAsync(LinkMessage<UpgradeMessageKind> message)
+    {
+        switch (message.Kind)
+        {
+            case UpgradeMessageKind.Bound when message.Socket is { } socket:
+                _sockets.Add(ReadBound(message.Read(), socket));
+                break;
+            case UpgradeMessageKind.Bound:
+                throw new FormatException("No descriptor was free for a socket of the old host.");
+            case UpgradeMessageKind.Happened:
+                Happened(message.Read());
+                break;
+            case UpgradeMessageKind.Admit when message.Socket is { } accepted:
+                PayloadReader where = message.Read();
+                _admit(where.Text(), where.Text(), accepted);
+                break;
+            case UpgradeMessageKind.Admit:
+                break; // Its socket found no descriptor: the client is cut off.
+            default:
+                message.Socket?.Dispose();
+                throw new FormatException($"An old host does not say {message.Kind}.");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static InheritedSocket ReadBound(PayloadReader message, Socket socket)
+    {
+        (string plugin, string endpoint, string url) = (message.Text(), message.Text(), message.Text());
+        var accept = (AcceptMode)message.Int();
+        return new InheritedSocket(
+            socket, plugin, EndpointAddress.TryParse(url, out EndpointAddress? address, out _) ? new EndpointPlan(endpoint, address, accept) : null);
+    }
+
+    /// <summary>What happened before the answer to <see cref="InheritAsync"/> is history; what happens later is news.</summary>
+    private void Happened(PayloadReader message)
+    {
+        bool isHistory = message.Bool();
+        PluginEvent happened = message.Event();
+        if (isHistory)
+        {
+            lock (_history)
+            {
+                _history.Add(happened);
+            }
+        }
+        else
+        {
+            _happened(happened);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Upgrade.Protocol;
+
+namespace PluginHost.Hosting.Upgrade.Predecessor;
+
+/// <summary>Takes the plugins of the old host over, all of them or none: each serves in the version that served there.</summary>
+/// <param name="host">The old host.</param>
+/// <param name="slots">Where they are to serve.</param>
+/// <param name="modelOf">What is configured for a plugin.</param>
+/// <param name="services">This host's.</param>
+internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<string, PluginModel> modelOf, SlotServices services)
+{
+    /// <summary>Returns when this process serves them, while the old host finishes what cannot move.</summary>
+    /// <exception cref="UpgradeException">It goes on instead; it has been told why.</exception>
+    /// <exception cref="OperationCanceledException">This process is to end.</exception>
+    public async Task RunAsync(CancellationToken giveUp)
+    {
+        try
+        {
+            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Inherited, services.Generations.Events, giveUp);
+            if (plugins.All(p => p.Serving is null))
+            {
+                await host.ReadyAsync(giveUp);
+            }
+
+            string?[] faults = await Task.WhenAll(plugins.Select(p => SucceedAsync(p, giveUp)));
+            if (faults.OfType<string>().FirstOrDefault() is not null)
+            {
+                throw new UpgradeException(string.Join(' ', faults.OfType<string>().Distinct()));
+            }
+        }
+        catch (UpgradeException e)
+        {
+            await host.FailedAsync(e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Gives a connection that the old host has accepted to its plugin.</summary>
+    public async Task AdmitAsync(string plugin, string endpoint, Socket accepted)
+    {
+        try
+        {
+            if (slots.Find(plugin) is { } slot)
+            {
+                await slot.AdmitAsync(accepted, endpoint);
+                return;
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Its peer has gone meanwhile, or this host stops.
+        }
+
+        accepted.Dispose();
+    }
+
+    /// <returns>Why it cannot be; null if this host serves it.</returns>
+    private async Task<string?> SucceedAsync(OfferedPlugin plugin, CancellationToken giveUp)
+    {
+        try
+        {
+            if (slots.GetOrAdd(plugin.Name) is not { } slot)
+            {
+                throw new UpgradeException("it is to end.");
+            }
+
+            SlotReply reply = await slot.SucceedAsync(plugin.LastGeneration, await FindAsync(plugin, giveUp));
+            if (reply.Result.Succeeded)
+            {
+                return null;
+            }
+
+            throw new UpgradeException(reply.Result.Message);
+        }
+        catch (UpgradeException e)
+        {
+            if (plugin.Serving is not null)
+            {
+                // Those that wait for this one learn why they wait in vain, and say the same.
+                host.AllReady.Fail(e.Message);
+                host.AllMoved.Fail(e.Message);
+            }
+
+            return e.Message;
+        }
+    }
+
+    private async Task<PredecessorGeneration?> FindAsync(OfferedPlugin plugin, CancellationToken giveUp)
+    {
+        if (plugin.Serving is not { } serving)
+        {
+            return null;
+        }
+
+        PluginVersion version = services.Versions.Find(plugin.Name, serving.Hash)
+            ?? throw new UpgradeException($"{plugin.Name}: the copy of its version is gone from the state directory.");
+        var generation = new PredecessorGeneration(host, serving, version, modelOf(plugin.Name), services.Generations);
+        await generation.ConnectAsync(giveUp);
+        return generation;
+    }
+}

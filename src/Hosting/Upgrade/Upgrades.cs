@@ -1,0 +1,140 @@
+using Microsoft.Win32.SafeHandles;
+using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Upgrade.Successor;
+
+namespace PluginHost.Hosting.Upgrade;
+
+/// <summary>This host's way to make place for another process: one try at a time, until one succeeds. Thread-safe.</summary>
+/// <param name="slots">All plugins.</param>
+/// <param name="events">What has happened.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeProvider time) : IDisposable
+{
+    // Read now, and remembered by .NET, before anybody can have replaced the file: the system tells of a replaced one by another name.
+    private readonly string? _program = Environment.ProcessPath;
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _changes = new(1);
+    private SuccessorHost? _successor;
+    private volatile bool _isUnderWay;
+
+    /// <summary>Whether another process is taking over, or has.</summary>
+    public bool IsUnderWay => _isUnderWay;
+
+    /// <summary>Whether another process serves in place of this one.</summary>
+    public bool HasSucceeded => _successor is not null;
+
+    /// <summary>Ends when another process serves in place of this one and nothing is left here to be finished.</summary>
+    public Task Superseded => _superseded.Task;
+
+    /// <summary>Waits until no upgrade is under way, and keeps one from beginning.</summary>
+    /// <returns>To be disposed by the caller.</returns>
+    /// <exception cref="OperationCanceledException">The wait was given up. After an upgrade that succeeded it is never over otherwise.</exception>
+    public async Task<IDisposable> NoneAsync(CancellationToken giveUp)
+    {
+        await _changes.WaitAsync(giveUp);
+        return new Release(_changes);
+    }
+
+    /// <summary>Has a new process take this host's place.</summary>
+    /// <param name="program">What to run, with this process's arguments; null for the program that this process runs.</param>
+    /// <param name="held">The lock of the state directory.</param>
+    /// <param name="timeout">How long the new host may take until it is ready.</param>
+    /// <param name="stop">This host stops.</param>
+    public async Task<CommandResult> RunAsync(string? program, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return CommandResult.Refused("A host is upgraded on Linux only; elsewhere restart it.");
+        }
+
+        if (HasSucceeded)
+        {
+            return CommandResult.Refused($"Process {_successor!.ProcessId} serves in place of this one already.");
+        }
+
+        if (FindProgram(program, out WorkerCommand command) is { } fault)
+        {
+            return CommandResult.Refused(fault);
+        }
+
+        if (_isUnderWay || !await TryBeginAsync())
+        {
+            return CommandResult.Busy("An upgrade is under way.");
+        }
+
+        try
+        {
+            var upgrade = new HostUpgrade([.. slots.All], held, events, time);
+            CommandResult result = await upgrade.RunAsync(command, timeout, stop);
+            if (result.Succeeded)
+            {
+                _successor = upgrade.Successor;
+                _ = TellWhenNothingIsLeftAsync();
+            }
+
+            return result;
+        }
+        finally
+        {
+            if (!HasSucceeded)
+            {
+                _isUnderWay = false;
+                _changes.Release();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _successor?.Dispose();
+        _changes.Dispose();
+    }
+
+    private async Task<bool> TryBeginAsync()
+    {
+        await _changes.WaitAsync();
+        bool isFirst = !_isUnderWay;
+        if (isFirst)
+        {
+            _isUnderWay = true;
+        }
+        else
+        {
+            _changes.Release();
+        }
+
+        return isFirst;
+    }
+
+    /// <returns>Why it cannot be run; null if nothing is known against it.</returns>
+    private string? FindProgram(string? program, out WorkerCommand command)
+    {
+        string[] arguments = [.. Environment.GetCommandLineArgs().Skip(1)];
+        if (program is null)
+        {
+            command = WorkerCommand.OfThisProcess(arguments);
+            return null;
+        }
+
+        string path = Path.GetFullPath(program);
+        command = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            ? new WorkerCommand(_program ?? "dotnet", [path, .. arguments])
+            : new WorkerCommand(path, [.. arguments]);
+        return Directory.Exists(path) ? $"'{path}' is a directory; name the program in it."
+            : !File.Exists(path) ? $"There is no program '{path}'."
+            : null;
+    }
+
+    private async Task TellWhenNothingIsLeftAsync()
+    {
+        await Task.WhenAll(slots.All.Select(s => s.AllEndedAsync()));
+        _superseded.TrySetResult();
+    }
+
+    private sealed class Release(SemaphoreSlim held) : IDisposable
+    {
+        public void Dispose() => held.Release();
+    }
+}
