@@ -24,6 +24,7 @@ internal sealed class Handover : IDisposable, ISessionMover
     private readonly ConcurrentDictionary<ConnectionKey, bool> _given = new();
     private readonly ConcurrentDictionary<ConnectionKey, Socket> _exported = new();
     private readonly Lock _telling = new();
+    private readonly List<Task> _answers = [];
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UpgradeLink? _link;
     private SuccessorConnections? _passedOn;
@@ -109,6 +110,7 @@ internal sealed class Handover : IDisposable, ISessionMover
     public async Task WithdrawAsync()
     {
         _link?.Dispose();
+        await AllAnsweredAsync();
         foreach (IMovingSession session in _known.Values.OfType<IMovingSession>())
         {
             session.GiveBack(finishing: _succession.Retired is not null);
@@ -135,6 +137,19 @@ internal sealed class Handover : IDisposable, ISessionMover
 
     /// <summary>Sessions move by messages of the new host, which follows each by itself, once it knows of it.</summary>
     void ISessionMover.Begin(IReadOnlyList<IMovingSession> sessions) => Tell();
+
+    /// <summary>A session that is still being saved must not be given back under the hands of whoever saves it.</summary>
+    private async Task AllAnsweredAsync()
+    {
+        await (_link?.Ended ?? Task.CompletedTask);
+        Task[] answers;
+        lock (_answers)
+        {
+            answers = [.. _answers];
+        }
+
+        await Task.WhenAll(answers);
+    }
 
     private async Task AdmitAgainAsync(SuccessorConnections passedOn)
     {
@@ -171,11 +186,20 @@ internal sealed class Handover : IDisposable, ISessionMover
                 Tell();
                 break;
             default:
-                _ = AnswerAsync(message);
+                Answer(message);
                 break;
         }
 
         return Task.CompletedTask;
+    }
+
+    private void Answer(LinkMessage<UpgradeMessageKind> message)
+    {
+        lock (_answers)
+        {
+            _answers.RemoveAll(a => a.IsCompleted);
+            _answers.Add(AnswerAsync(message));
+        }
     }
 
     /// <summary>On its own, and not on the thread that receives: a call may be answered while the next is under way.</summary>

@@ -46,12 +46,13 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, SafeFileHandl
         SuccessorHost? successor = null;
         try
         {
-            successor = await SuccessorHost.StartAsync(command, held, plugins, events, _failed, giveUp.Token);
+            successor = await SuccessorHost.StartAsync(command, held, plugins, events, _failed, time, giveUp.Token);
             await successor.ReadyAsync(giveUp.Token);
             await CutOverAsync(successor, plugins, stop);
         }
-        catch (Exception e) when (e is UpgradeException or OperationCanceledException or IOException)
+        catch (Exception e)
         {
+            // Whatever it is: this host goes on.
             string why = Why(e, timeout, stop);
             await WithdrawAsync(successor, plugins);
             return CommandResult.Failed($"The new host does not take over, this one goes on: {why}");
@@ -126,7 +127,7 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, SafeFileHandl
 
     private async Task EndAsync(SuccessorHost successor)
     {
-        await successor.EndAsync(FailedGrace, time);
+        await successor.EndAsync(FailedGrace);
         successor.Dispose();
     }
 

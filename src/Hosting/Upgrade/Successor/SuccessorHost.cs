@@ -12,7 +12,11 @@ namespace PluginHost.Hosting.Upgrade.Successor;
 /// <summary>The process that is to take this host's place, from its start until this process ends.</summary>
 internal sealed class SuccessorHost : IDisposable
 {
+    // A process that dies closes its link a moment before it can be waited for.
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(1);
+
     private readonly ChildProcess _process;
+    private readonly TimeProvider _time;
     private readonly UpgradeLink _link;
     private readonly IReadOnlyList<Handover> _plugins;
     private readonly PluginEventLog _events;
@@ -21,9 +25,14 @@ internal sealed class SuccessorHost : IDisposable
     private readonly TaskCompletionSource<string> _failed;
 
     private SuccessorHost(
-        ChildProcess process, SocketChannel channel, IReadOnlyList<Handover> plugins, PluginEventLog events, TaskCompletionSource<string> failed)
+        ChildProcess process,
+        SocketChannel channel,
+        IReadOnlyList<Handover> plugins,
+        PluginEventLog events,
+        TaskCompletionSource<string> failed,
+        TimeProvider time)
     {
-        (_process, _plugins, _events, _failed) = (process, plugins, events, failed);
+        (_process, _plugins, _events, _failed, _time) = (process, plugins, events, failed, time);
         _link = new UpgradeLink(channel, ReceiveAsync);
     }
 
@@ -37,6 +46,7 @@ internal sealed class SuccessorHost : IDisposable
     /// <param name="plugins">What is there to take over.</param>
     /// <param name="events">What has happened.</param>
     /// <param name="failed">Gets why it will not serve, when that is known.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="giveUp">Ends the wait.</param>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="UpgradeException">It cannot be started, or has ended instead.</exception>
@@ -48,6 +58,7 @@ internal sealed class SuccessorHost : IDisposable
         IReadOnlyList<Handover> plugins,
         PluginEventLog events,
         TaskCompletionSource<string> failed,
+        TimeProvider time,
         CancellationToken giveUp)
     {
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{Environment.ProcessId}-{Guid.NewGuid():N}");
@@ -57,15 +68,15 @@ internal sealed class SuccessorHost : IDisposable
         try
         {
             Task<SocketChannel> arriving = listener.AcceptAsync(process.Id, stopWaiting.Token);
-            if (await Task.WhenAny(arriving, process.Ended) == process.Ended)
+            if (await Task.WhenAny(arriving, process.Ended) == process.Ended || arriving.IsFaulted)
             {
                 await stopWaiting.CancelAsync();
                 throw new UpgradeException($"the new host {Describe(await process.Ended)} before it had asked for anything; what it wrote says why");
             }
 
-            var host = new SuccessorHost(process, await arriving, plugins, events, failed);
+            var host = new SuccessorHost(process, await arriving, plugins, events, failed, time);
             host._link.Begin();
-            host.Watch();
+            host.BeginWatch();
             return host;
         }
         catch
@@ -102,13 +113,12 @@ internal sealed class SuccessorHost : IDisposable
 
     /// <summary>Ends it, and returns when it has ended.</summary>
     /// <param name="grace">How long it may take to finish clients that its plugins have accepted by themselves.</param>
-    /// <param name="time">The clock.</param>
-    public async Task EndAsync(TimeSpan grace, TimeProvider time)
+    public async Task EndAsync(TimeSpan grace)
     {
         _link.Dispose();
         try
         {
-            await _process.Ended.WaitAsync(grace, time);
+            await _process.Ended.WaitAsync(grace, _time);
         }
         catch (TimeoutException)
         {
@@ -139,15 +149,26 @@ internal sealed class SuccessorHost : IDisposable
     private static string Describe(ChildStatus status) =>
         status.Signal is { } signal ? $"was killed by {signal}" : status.Code is { } code ? $"ended with code {code}" : "ended";
 
-    private void Watch()
+    private void BeginWatch()
     {
         using (SuppressedFlow.Enter())
         {
-            _ = Task.Run(async () =>
-            {
-                await Task.WhenAny(_process.Ended, _link.Ended);
-                _failed.TrySetResult(_process.Ended.IsCompleted ? $"the new host {Describe(await _process.Ended)}" : $"the new host is gone: {(await _link.Ended).Message}");
-            });
+            _ = Task.Run(WatchAsync);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        await Task.WhenAny(_process.Ended, _link.Ended);
+        try
+        {
+            // How it ended says more than that it did.
+            ChildStatus status = await _process.Ended.WaitAsync(EndGrace, _time);
+            _failed.TrySetResult($"the new host {Describe(status)}");
+        }
+        catch (TimeoutException)
+        {
+            _failed.TrySetResult($"the new host is gone: {(await _link.Ended).Message}");
         }
     }
 
