@@ -55,10 +55,17 @@ internal sealed class Intake
 
     private async ValueTask AdmitLaterAsync(Socket accepted, string endpoint, CancellationToken cancellationToken)
     {
-        // A generation that was current a moment ago may drain by now: then its successor is current, or the connection waits.
-        while (!(await GetAsync(cancellationToken)).TryAdmit(accepted, endpoint))
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            // A generation that was current a moment ago may drain by now: then its successor is current, or the connection waits.
+            while (!(await GetAsync(cancellationToken)).TryAdmit(accepted, endpoint))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException) when (_current?.TryAdmit(accepted, endpoint) == true)
+        {
+            // Whoever takes it came a moment before the wait was given up.
         }
     }
 

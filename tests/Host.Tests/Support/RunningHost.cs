@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace PluginHost.Host.Tests.Support;
@@ -13,6 +14,21 @@ internal sealed class RunningHost(Process process, Workplace place) : IAsyncDisp
     public int Id => process.Id;
 
     public void Signal(int signal) => Assert.Equal(0, Signals.Send(process.Id, signal));
+
+    /// <summary>Ends with the process, also where another one writes on to its streams.</summary>
+    public async Task<int> ProcessEndAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).OrFail();
+        return process.ExitCode;
+    }
+
+    /// <summary>The processes that this one has started and that run. proc(5): the children that each thread has started.</summary>
+    public IReadOnlyList<int> Children =>
+    [
+        .. Directory.GetDirectories($"/proc/{process.Id}/task")
+            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+    ];
 
     public async Task<int> ExitAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace PluginHost.Host.Tests.Support;
 
@@ -30,6 +31,8 @@ internal sealed class Workplace : IAsyncDisposable
     public Dictionary<string, string> Environment { get; } = new()
     {
         ["PluginHost__Plugins__Echo__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
+        ["PluginHost__Plugins__RawEcho__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
+        ["PluginHost__Plugins__KeyValue__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
     };
 
     public string At(string name) => _root.At(name);
@@ -72,6 +75,17 @@ internal sealed class Workplace : IAsyncDisposable
 
     /// <summary>Runs a verb against this workplace's state directory.</summary>
     public Task<CommandOutput> RunAsync(params string[] arguments) => RunPlainAsync([.. arguments, "--state", State]);
+
+    /// <summary>Upgrades the host that runs here; it has to succeed.</summary>
+    public async Task<Upgraded> UpgradeAsync(params string[] program)
+    {
+        CommandOutput output = await RunAsync(["upgrade", .. program]);
+        Assert.True(output.ExitCode == 0, output.Error);
+        return new Upgraded(output, Process.GetProcessById((await HostAsync())["processId"]!.GetValue<int>()));
+    }
+
+    /// <summary>What the host that answers says of itself.</summary>
+    public async Task<JsonNode> HostAsync() => (await RunAsync("status", "--json")).Json["host"]!;
 
     /// <summary>Runs a verb as it is.</summary>
     public async Task<CommandOutput> RunPlainAsync(params string[] arguments)

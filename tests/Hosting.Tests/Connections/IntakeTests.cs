@@ -34,6 +34,20 @@ public sealed class IntakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wait_that_is_given_up_just_when_a_generation_has_come_loses_nobody()
+    {
+        using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
+        using var giveUp = new CancellationTokenSource();
+        ValueTask admitting = _intake.AdmitAsync(await AcceptAsync(), "main", here: false, giveUp.Token);
+
+        _intake.SwitchTo(Generation("one"));
+        await giveUp.CancelAsync();
+
+        await admitting.WithPatience();
+        Assert.Equal("one", await client.ReadLineAsync());
+    }
+
+    [Fact]
     public async Task After_the_cut_over_connections_go_to_the_next()
     {
         _intake.SwitchTo(Generation("one"));
