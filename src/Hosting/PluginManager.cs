@@ -247,7 +247,7 @@ public sealed class PluginManager : IAsyncDisposable
             generations,
             new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
             new PluginRecordStore(_state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
-            new EndpointDirectory())
+            new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
         {
             // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
             MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
@@ -291,6 +291,7 @@ public sealed class PluginManager : IAsyncDisposable
             await slot.DisposeAsync();
         }
 
+        _services?.Endpoints.Inherited.Dispose();
         await _unwatch.CancelAsync();
         if (_upgrades.HasSucceeded)
         {
@@ -417,6 +418,7 @@ public sealed class PluginManager : IAsyncDisposable
     private async Task AnnounceReadyAsync()
     {
         await Task.WhenAll(_slots.All.Select(s => s.IdleAsync()));
+        Services.Endpoints.Kept.ReleaseRest();
         _ready.TrySetResult();
     }
 

@@ -50,6 +50,7 @@ internal sealed class Endpoint : IAsyncDisposable
         Socket socket = inherited ?? EndpointBinder.Bind(plan.Address, plugin, directory);
         var endpoint = new Endpoint(plan, socket, plugin, directory, time, logger) { IsInherited = inherited is not null };
         directory.Add(endpoint, plugin);
+        directory.Kept.Keep(endpoint._socket, plan, plugin);
         return endpoint;
     }
 
@@ -134,8 +135,19 @@ internal sealed class Endpoint : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_directory.Kept.Outlives(_socket))
+        {
+            await LeaveAsync();
+            return;
+        }
+
         _directory.Remove(this);
         await StopAcceptingAsync();
+        if (!_directory.Kept.Release(_socket))
+        {
+            return;
+        }
+
         _socket.Dispose();
         if (Bound.EndPoint is UnixDomainSocketEndPoint path)
         {

@@ -30,6 +30,17 @@ internal sealed class InheritedSockets : IDisposable
         }
     }
 
+    /// <summary>Those that nobody has taken; the caller's from here on.</summary>
+    public InheritedSocket[] TakeAll()
+    {
+        lock (_lock)
+        {
+            InheritedSocket[] all = [.. _waiting];
+            _waiting.Clear();
+            return all;
+        }
+    }
+
     /// <summary>Gives all of them to another.</summary>
     public void MoveTo(InheritedSockets other) => Array.ForEach(TakeAll(), other.Add);
 
@@ -43,14 +54,4 @@ internal sealed class InheritedSockets : IDisposable
     }
 
     public void Dispose() => CloseRest();
-
-    private InheritedSocket[] TakeAll()
-    {
-        lock (_lock)
-        {
-            InheritedSocket[] all = [.. _waiting];
-            _waiting.Clear();
-            return all;
-        }
-    }
 }
