@@ -62,7 +62,7 @@ internal static partial class HostingLog
     [LoggerMessage(40, LogLevel.Information, "The service manager passed {Address}, which it calls '{Name}'.")]
     public static partial void SocketPassed(ILogger logger, string address, string name);
 
-    [LoggerMessage(41, LogLevel.Warning, "What the service manager passed as '{Name}' was closed: {Reason}.")]
+    [LoggerMessage(41, LogLevel.Warning, "What the service manager passed as '{Name}' is of no use, and was closed: {Reason}.")]
     public static partial void DescriptorUseless(ILogger logger, string name, string reason);
 
     [LoggerMessage(42, LogLevel.Warning, "No plugin serves {Address}, which the service manager listens on as '{Name}': clients wait there for one.")]

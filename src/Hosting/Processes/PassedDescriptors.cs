@@ -13,6 +13,8 @@ internal static class PassedDescriptors
     // What sd_listen_fds_with_names(3) calls what has no name.
     private const string Nameless = "unknown";
 
+    private const string NoEndpoint = "it is no TCP or UDP socket, nor a Unix-domain stream socket";
+
     private static readonly string[] Variables = ["LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES"];
 
     /// <summary>Takes them, once: the variables that tell of them are removed, so that no other code and no child process takes them too.</summary>
@@ -59,7 +61,7 @@ internal static class PassedDescriptors
         catch (SocketException e)
         {
             handle.Dispose();
-            return new PassedDescriptor(name, Socket: null, e.SocketErrorCode == SocketError.NotSocket ? $"descriptor {number} is no socket" : e.Message);
+            return new PassedDescriptor(name, Socket: null, e.Message);
         }
 
         if (FaultOf(socket) is { } fault)
@@ -72,14 +74,15 @@ internal static class PassedDescriptors
         return new PassedDescriptor(name, socket);
     }
 
+    // Of a file, or what else is no socket, .NET does not know the family.
     private static string? FaultOf(Socket socket) => socket switch
     {
-        { AddressFamily: not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 or AddressFamily.Unix) } => $"a socket of the family {socket.AddressFamily} is no endpoint",
+        { AddressFamily: not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 or AddressFamily.Unix) } => NoEndpoint,
         { SocketType: SocketType.Stream } when !Listens(socket) => "it does not listen: a socket unit needs 'Accept=no', systemd.socket(5)",
         { SocketType: SocketType.Stream, LocalEndPoint: UnixDomainSocketEndPoint path } when IsGone(path) => $"its path {path} is gone, and nobody can reach it",
         { SocketType: SocketType.Stream } => null,
         { SocketType: SocketType.Dgram, AddressFamily: not AddressFamily.Unix } => null,
-        _ => $"a socket of the type {socket.SocketType} and the family {socket.AddressFamily} is no endpoint",
+        _ => NoEndpoint,
     };
 
     private static bool Listens(Socket socket) => (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
