@@ -8,6 +8,9 @@ internal static class Built
     public static string Executable { get; } =
         Path.Combine(Artifacts, "bin", "Host", "release", OperatingSystem.IsWindows() ? "pluginhost.exe" : "pluginhost");
 
+    /// <summary>The examples of unit files.</summary>
+    public static string Deploy { get; } = Path.GetFullPath(Path.Combine(Artifacts, "..", "deploy"));
+
     /// <summary>tests/SocketPartner.</summary>
     public static string Partner { get; } = Path.Combine(Artifacts, "bin", "SocketPartner", "release", "PluginHost.SocketPartner");
 
