@@ -291,7 +291,6 @@ public sealed class PluginManager : IAsyncDisposable
             await slot.DisposeAsync();
         }
 
-        _services?.Endpoints.Inherited.Dispose();
         await _unwatch.CancelAsync();
         if (_upgrades.HasSucceeded)
         {

@@ -8,7 +8,7 @@ namespace PluginHost.Host.Running;
 
 /// <summary>
 /// Tells the service manager how the host fares, in the words of sd_notify(3): that it is ready, reloads its configuration, stops; a line of status; and, as long as its
-/// threads and locks let it look at every plugin, that it makes progress.
+/// threads and locks let it look at every plugin, that it makes progress. After an upgrade it is silent: the new process speaks for the service.
 /// </summary>
 internal sealed class ServiceReports(ServiceManager service, PluginManager manager, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
@@ -35,8 +35,8 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
             {
                 _phase = Phase.Ready;
 
-                // Named, because the manager may have started this process by way of another.
-                service.Notify(string.Create(CultureInfo.InvariantCulture, $"READY=1\nMAINPID={Environment.ProcessId}\n{TakeStatus()}"));
+                // Named, because after an upgrade it is another than the manager has started.
+                Tell(string.Create(CultureInfo.InvariantCulture, $"READY=1\nMAINPID={Environment.ProcessId}\n{TakeStatus()}"));
             }
         }
     }
@@ -48,7 +48,7 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
         {
             if (_phase == Phase.Ready)
             {
-                service.Notify(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={MonotonicMicroseconds}"));
+                Tell(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={MonotonicMicroseconds}"));
             }
         }
     }
@@ -62,7 +62,7 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
             _isRefused = isRefused;
             if (_phase == Phase.Ready)
             {
-                service.Notify($"READY=1\n{TakeStatus()}");
+                Tell($"READY=1\n{TakeStatus()}");
             }
         }
     }
@@ -95,7 +95,7 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
         lock (_lock)
         {
             _phase = Phase.Stopping;
-            service.Notify($"STOPPING=1\n{TakeStatus()}");
+            Tell($"STOPPING=1\n{TakeStatus()}");
         }
     }
 
@@ -107,8 +107,17 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
             string? alive = service.WatchdogTimeout is null ? null : "WATCHDOG=1";
             if ((status ?? alive) is not null)
             {
-                service.Notify(string.Join('\n', new[] { alive, status }.OfType<string>()));
+                Tell(string.Join('\n', new[] { alive, status }.OfType<string>()));
             }
+        }
+    }
+
+    // What this process did would be taken for what the service does.
+    private void Tell(string state)
+    {
+        if (!manager.HasSuccessor)
+        {
+            service.Notify(state);
         }
     }
 

@@ -71,6 +71,32 @@ public sealed class ServiceReportsTests
     }
 
     [Fact]
+    public async Task After_an_upgrade_the_new_process_speaks_and_the_old_one_is_silent()
+    {
+        await using var place = new Workplace("Echo");
+        using var manager = Manage(place);
+        place.Environment["WATCHDOG_USEC"] = "100000";
+        RunningHost old = await place.StartReadyAsync();
+        await manager.HeardAsync("READY=1").OrFail();
+        int heard = manager.Messages.Count;
+
+        old.Signal(Signals.User2);
+        string ready = await manager.HeardAsync(message => message.StartsWith("READY=1\nMAINPID=", StringComparison.Ordinal), heard).OrFail();
+        int successor = int.Parse(ready.Split('=', '\n')[3], CultureInfo.InvariantCulture);
+        Assert.NotEqual(old.Id, successor);
+        Assert.EndsWith("STATUS=1 plugin serves", ready, StringComparison.Ordinal);
+
+        await Patience.UntilAsync(() => !Directory.Exists($"/proc/{old.Id}"));
+        Assert.DoesNotContain(manager.Messages, message => message.StartsWith("STOPPING", StringComparison.Ordinal));
+        await manager.HeardAsync(message => message.StartsWith("WATCHDOG=1", StringComparison.Ordinal), manager.Messages.Count).OrFail();
+
+        // It writes to where the old one wrote.
+        Assert.Equal(0, Signals.Send(successor, Signals.Terminate));
+        Assert.Equal(0, await old.ExitAsync());
+        await manager.HeardAsync("STOPPING=1").OrFail();
+    }
+
+    [Fact]
     public async Task A_watchdog_for_another_process_is_not_its()
     {
         await using var place = new Workplace();

@@ -7,6 +7,7 @@ internal static partial class Signals
     public const int Hangup = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
+    public const int User2 = 12;
     public const int Terminate = 15;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
