@@ -36,6 +36,7 @@ public static class PluginHostServiceCollectionExtensions
         // anew in every reload of the configuration and throws there what is for ApplyConfiguration to refuse.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PluginHostOptions>, PluginHostOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServiceManager>();
         services.TryAddSingleton(provider => new PluginManager(
             provider.GetRequiredService<IOptionsFactory<PluginHostOptions>>(),
             provider.GetRequiredService<ILoggerFactory>(),

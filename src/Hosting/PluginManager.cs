@@ -202,7 +202,7 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public async Task<CommandResult> UpgradeAsync(string? program = null, CancellationToken cancellationToken = default) =>
         _state is { } state && !_stop.IsCancellationRequested
-            ? await _upgrades.RunAsync(program, state.Lock, _options.UpgradeTimeout, _stop.Token).WaitAsync(cancellationToken)
+            ? await _upgrades.RunAsync(program, Services.Endpoints.Kept, state.Lock, _options.UpgradeTimeout, _stop.Token).WaitAsync(cancellationToken)
             : Stopping();
 
     /// <summary>Does not wait for draining connections any longer while the host stops.</summary>
@@ -247,7 +247,7 @@ public sealed class PluginManager : IAsyncDisposable
             generations,
             new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
             new PluginRecordStore(_state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
-            new EndpointDirectory())
+            new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
         {
             // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
             MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
@@ -417,6 +417,7 @@ public sealed class PluginManager : IAsyncDisposable
     private async Task AnnounceReadyAsync()
     {
         await Task.WhenAll(_slots.All.Select(s => s.IdleAsync()));
+        Services.Endpoints.Kept.ReleaseRest();
         _ready.TrySetResult();
     }
 

@@ -86,6 +86,7 @@ internal static class RunCommand
         {
             await app.StartAsync(stopping);
             Console.Out.WriteLine("pluginhost ready");
+            app.Services.GetRequiredService<ServiceReports>().Ready();
             _ = app.Services.GetRequiredService<Supersession>().StopWhenSupersededAsync();
             await UntilAsync(stopping);
         }

@@ -4,7 +4,7 @@ namespace PluginHost.Host.Running;
 
 /// <summary>Reads the configuration again and applies it, whole or not at all.</summary>
 internal sealed partial class ConfigurationReload(
-    IConfiguration configuration, PluginManager manager, RunSettings settings, ILogger<ConfigurationReload> logger)
+    IConfiguration configuration, PluginManager manager, RunSettings settings, ServiceReports reports, ILogger<ConfigurationReload> logger)
 {
     private readonly Lock _lock = new();
 
@@ -27,8 +27,10 @@ internal sealed partial class ConfigurationReload(
     {
         lock (_lock)
         {
+            reports.Reloading();
             _problem = Read() ?? manager.ApplyConfiguration();
             manager.Rescan();
+            reports.Reloaded(isRefused: _problem is not null);
         }
     }
 

@@ -64,6 +64,8 @@ internal static class HostApplication
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton<ServiceReports>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServiceReports>());
         services.AddSingleton<ConfigurationReload>();
         services.AddSingleton<HostDescription>();
         services.AddSingleton<Explanations>();

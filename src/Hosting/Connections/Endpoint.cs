@@ -37,6 +37,9 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <summary>The address with the port that the system chose.</summary>
     public EndpointAddress Bound { get; }
 
+    /// <summary>The service manager's name for its socket, if that is the manager's; null if not.</summary>
+    public string? LentAs => _directory.Kept.LentNameOf(_socket);
+
     /// <summary>Whether it was bound before this process began.</summary>
     private bool IsInherited { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed class Endpoint : IAsyncDisposable
         Socket socket = inherited ?? EndpointBinder.Bind(plan.Address, plugin, directory);
         var endpoint = new Endpoint(plan, socket, plugin, directory, time, logger) { IsInherited = inherited is not null };
         directory.Add(endpoint, plugin);
+        directory.Kept.Keep(endpoint._socket, plan, plugin);
         return endpoint;
     }
 
@@ -134,8 +138,19 @@ internal sealed class Endpoint : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_directory.Kept.Outlives(_socket))
+        {
+            await LeaveAsync();
+            return;
+        }
+
         _directory.Remove(this);
         await StopAcceptingAsync();
+        if (!_directory.Kept.Release(_socket))
+        {
+            return;
+        }
+
         _socket.Dispose();
         if (Bound.EndPoint is UnixDomainSocketEndPoint path)
         {

@@ -5,12 +5,16 @@ using PluginHost.Hosting.Configuration;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>Which plugin of this host holds which address, so that a conflict can be named. Thread-safe.</summary>
-internal sealed class EndpointDirectory
+/// <param name="kept">What the service manager keeps.</param>
+internal sealed class EndpointDirectory(KeptSockets? kept = null)
 {
     private readonly ConcurrentDictionary<Endpoint, string> _holders = new();
 
+    /// <summary>What outlives this host.</summary>
+    public KeptSockets Kept { get; } = kept ?? new KeptSockets();
+
     /// <summary>What need not be bound any more.</summary>
-    public InheritedSockets Inherited { get; } = new();
+    public InheritedSockets Inherited => Kept.Waiting;
 
     public void Add(Endpoint endpoint, string plugin) => _holders[endpoint] = plugin;
 

@@ -9,6 +9,14 @@ namespace PluginHost.Hosting.Connections;
 /// <param name="Plan">As what it was bound for that plugin.</param>
 internal sealed record InheritedSocket(Socket Socket, string? Plugin = null, EndpointPlan? Plan = null)
 {
+    /// <summary>Where it is bound, for messages.</summary>
+    public string Address => Socket switch
+    {
+        { AddressFamily: AddressFamily.Unix } => $"unix:{Socket.LocalEndPoint}",
+        { SocketType: SocketType.Stream } => $"tcp://{Socket.LocalEndPoint}",
+        _ => $"udp://{Socket.LocalEndPoint}",
+    };
+
     /// <summary>Whether it is what a plugin's plan asks for.</summary>
     public bool IsFor(EndpointPlan plan, string plugin) =>
         plan.Address.EndPoint is IPEndPoint { Port: 0 }

@@ -30,21 +30,8 @@ internal sealed class InheritedSockets : IDisposable
         }
     }
 
-    /// <summary>Gives all of them to another.</summary>
-    public void MoveTo(InheritedSockets other) => Array.ForEach(TakeAll(), other.Add);
-
-    /// <summary>Closes those that nobody wants: whoever waits there is refused.</summary>
-    /// <returns>How many they were.</returns>
-    public int CloseRest()
-    {
-        InheritedSocket[] rest = TakeAll();
-        Array.ForEach(rest, s => s.Socket.Dispose());
-        return rest.Length;
-    }
-
-    public void Dispose() => CloseRest();
-
-    private InheritedSocket[] TakeAll()
+    /// <summary>Those that nobody has taken; the caller's from here on.</summary>
+    public InheritedSocket[] TakeAll()
     {
         lock (_lock)
         {
@@ -53,4 +40,16 @@ internal sealed class InheritedSockets : IDisposable
             return all;
         }
     }
+
+    /// <summary>Whether nobody has taken a socket.</summary>
+    public bool Contains(Socket socket)
+    {
+        lock (_lock)
+        {
+            return _waiting.Exists(s => s.Socket == socket);
+        }
+    }
+
+    /// <summary>Closes those that nobody has taken.</summary>
+    public void Dispose() => Array.ForEach(TakeAll(), s => s.Socket.Dispose());
 }

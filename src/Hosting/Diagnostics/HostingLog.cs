@@ -59,6 +59,27 @@ internal static partial class HostingLog
     [LoggerMessage(15, LogLevel.Error, "The plugins directory is no longer looked at, because of a fault in the host")]
     public static partial void DiscoveryFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(40, LogLevel.Information, "The service manager passed {Address}, which it calls '{Name}'.")]
+    public static partial void SocketPassed(ILogger logger, string address, string name);
+
+    [LoggerMessage(41, LogLevel.Warning, "What the service manager passed as '{Name}' is of no use, and was closed: {Reason}.")]
+    public static partial void DescriptorUseless(ILogger logger, string name, string reason);
+
+    [LoggerMessage(42, LogLevel.Warning, "No plugin serves {Address}, which the service manager listens on as '{Name}': clients wait there for one.")]
+    public static partial void LentWaits(ILogger logger, string address, string name);
+
+    [LoggerMessage(43, LogLevel.Warning, "No plugin serves {Address} any more, which this host was given as '{Name}': it was closed.")]
+    public static partial void InheritedClosed(ILogger logger, string address, string name);
+
+    [LoggerMessage(44, LogLevel.Warning, "The service manager does not keep {Address} for the next host, so a restart refuses its clients: {Error}")]
+    public static partial void SocketNotStored(ILogger logger, string address, string error);
+
+    [LoggerMessage(45, LogLevel.Warning, "The service manager could not be told to close '{Name}', and may listen there on: {Error}")]
+    public static partial void SocketNotForgotten(ILogger logger, string name, string error);
+
+    [LoggerMessage(46, LogLevel.Warning, "The service manager cannot be told how this host fares; this is said once: {Error}")]
+    public static partial void ManagerUnreachable(ILogger logger, string error);
+
     [LoggerMessage(EventId = 20, EventName = "PluginEvent", Message = "{Plugin}: {Kind}: {Message}")]
     private static partial void OfPlugin(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, string message);
 

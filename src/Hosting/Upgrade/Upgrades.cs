@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Processes;
@@ -39,10 +40,11 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
 
     /// <summary>Has a new process take this host's place.</summary>
     /// <param name="program">What to run, with this process's arguments; null for the program that this process runs.</param>
+    /// <param name="sockets">What a service manager lends.</param>
     /// <param name="held">The lock of the state directory.</param>
     /// <param name="timeout">How long the new host may take until it is ready.</param>
     /// <param name="stop">This host stops.</param>
-    public async Task<CommandResult> RunAsync(string? program, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    public async Task<CommandResult> RunAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -66,7 +68,7 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
 
         try
         {
-            var upgrade = new HostUpgrade([.. slots.All], held, events, time);
+            var upgrade = new HostUpgrade([.. slots.All], sockets, held, events, time);
             CommandResult result = await upgrade.RunAsync(command, timeout, stop);
             if (result.Succeeded)
             {

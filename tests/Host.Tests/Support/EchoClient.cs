@@ -7,17 +7,25 @@ namespace PluginHost.Host.Tests.Support;
 /// <summary>A connection to the sample plugin that sends back what it receives.</summary>
 internal sealed class EchoClient : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _socket;
 
-    private EchoClient()
-    {
-    }
+    private EchoClient(Socket socket) => _socket = socket;
 
-    public static async Task<EchoClient> ConnectAsync(int port)
+    public static Task<EchoClient> ConnectAsync(int port) => ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+
+    public static async Task<EchoClient> ConnectAsync(EndPoint to)
     {
-        var client = new EchoClient();
-        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken).AsTask().OrFail();
-        return client;
+        var client = new EchoClient(new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Unspecified));
+        try
+        {
+            await client._socket.ConnectAsync(to, TestContext.Current.CancellationToken).AsTask().OrFail();
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sends a line and reads it back.</summary>

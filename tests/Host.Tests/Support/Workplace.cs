@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
+using PluginHost.Sockets;
 
 namespace PluginHost.Host.Tests.Support;
 
@@ -62,6 +65,22 @@ internal sealed class Workplace : IAsyncDisposable
     {
         var host = new RunningHost(StartProcess(program, [.. arguments, Built.Executable, "run", "--plugins", Plugins, "--state", State]), this);
         _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>Starts <c>pluginhost run</c> with descriptors, as a service manager does.</summary>
+    /// <param name="passed">By name; null for one that is no socket. They stay the caller's.</param>
+    public async Task<RunningHost> StartWithAsync(params (string Name, Socket? Socket)[] passed)
+    {
+        using SocketChannelListener listener = SocketChannel.Listen($"@{Guid.NewGuid():n}");
+        RunningHost host = StartBy(Built.Partner, "launch", listener.Address);
+        using SocketChannel channel = await listener.AcceptAsync(host.Id, TestContext.Current.CancellationToken).OrFail();
+        foreach ((string name, Socket? socket) in passed)
+        {
+            byte[] payload = Encoding.UTF8.GetBytes(name);
+            await (socket is null ? channel.SendAsync(null, payload) : channel.ShareAsync(socket, payload)).AsTask().OrFail();
+        }
+
         return host;
     }
 

@@ -19,8 +19,9 @@ internal sealed class PredecessorHost : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
-    private readonly InheritedSockets _sockets = new();
+    private readonly List<(InheritedSocket Socket, string? LentAs)> _sockets = [];
     private readonly List<PluginEvent> _history = [];
+    private readonly Lock _lock = new();
     private readonly Action<string, string, Socket> _admit;
     private readonly Action<PluginEvent> _happened;
     private UpgradeLink _link = null!;
@@ -62,12 +63,13 @@ internal sealed class PredecessorHost : IDisposable
     /// <param name="events">Gets what has happened.</param>
     /// <param name="giveUp">Ends the wait.</param>
     /// <exception cref="UpgradeException">The old host does not say.</exception>
-    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(InheritedSockets sockets, PluginEventLog events, CancellationToken giveUp)
+    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(KeptSockets sockets, PluginEventLog events, CancellationToken giveUp)
     {
         IReadOnlyList<OfferedPlugin> plugins = (await CallAsync(UpgradeMessageKind.Inherit, new PayloadWriter(), Patience, giveUp)).List(OfferedPlugin.Read);
-        _sockets.MoveTo(sockets);
-        lock (_history)
+        lock (_lock)
         {
+            _sockets.ForEach(s => sockets.Inherit(s.Socket, s.LentAs));
+            _sockets.Clear();
             events.Restore(_history);
             _history.Clear();
         }
@@ -111,7 +113,11 @@ internal sealed class PredecessorHost : IDisposable
     public void Dispose()
     {
         _link.Dispose();
-        _sockets.Dispose();
+        lock (_lock)
+        {
+            _sockets.ForEach(s => s.Socket.Socket.Dispose());
+            _sockets.Clear();
+        }
     }
 
     private async Task<PayloadReader> CallAsync(UpgradeMessageKind kind, PayloadWriter payload, TimeSpan timeout, CancellationToken giveUp)
@@ -131,7 +137,7 @@ internal sealed class PredecessorHost : IDisposable
         switch (message.Kind)
         {
             case UpgradeMessageKind.Bound when message.Socket is { } socket:
-                _sockets.Add(ReadBound(message.Read(), socket));
+                Bound(message.Read(), socket);
                 break;
             case UpgradeMessageKind.Bound:
                 throw new FormatException("No descriptor was free for a socket of the old host.");
@@ -152,12 +158,22 @@ internal sealed class PredecessorHost : IDisposable
         return Task.CompletedTask;
     }
 
-    private static InheritedSocket ReadBound(PayloadReader message, Socket socket)
+    private void Bound(PayloadReader message, Socket socket)
     {
-        (string plugin, string endpoint, string url) = (message.Text(), message.Text(), message.Text());
-        var accept = (AcceptMode)message.Int();
-        return new InheritedSocket(
-            socket, plugin, EndpointAddress.TryParse(url, out EndpointAddress? address, out _) ? new EndpointPlan(endpoint, address, accept) : null);
+        string? lentAs = message.OptionalText();
+        string? plugin = message.OptionalText();
+        var inherited = new InheritedSocket(socket);
+        if (plugin is not null)
+        {
+            (string endpoint, string url, var accept) = (message.Text(), message.Text(), (AcceptMode)message.Int());
+            bool isKnown = EndpointAddress.TryParse(url, out EndpointAddress? address, out _);
+            inherited = new InheritedSocket(socket, plugin, isKnown ? new EndpointPlan(endpoint, address!, accept) : null);
+        }
+
+        lock (_lock)
+        {
+            _sockets.Add((inherited, lentAs));
+        }
     }
 
     /// <summary>What happened before the answer to <see cref="InheritAsync"/> is history; what happens later is news.</summary>
@@ -167,7 +183,7 @@ internal sealed class PredecessorHost : IDisposable
         PluginEvent happened = message.Event();
         if (isHistory)
         {
-            lock (_history)
+            lock (_lock)
             {
                 _history.Add(happened);
             }

@@ -20,7 +20,7 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
     {
         try
         {
-            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Inherited, services.Generations.Events, giveUp);
+            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Kept, services.Generations.Events, giveUp);
             if (plugins.All(p => p.Serving is null))
             {
                 await host.ReadyAsync(giveUp);

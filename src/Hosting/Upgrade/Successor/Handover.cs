@@ -60,7 +60,7 @@ internal sealed class Handover : IDisposable, ISessionMover
         foreach (Endpoint endpoint in _succession.Endpoints)
         {
             PayloadWriter what = new PayloadWriter()
-                .Text(_succession.Plugin).Text(endpoint.Plan.Name).Text(endpoint.Plan.Address.Url).Int((int)endpoint.Plan.Accept);
+                .OptionalText(endpoint.LentAs).OptionalText(_succession.Plugin).Text(endpoint.Plan.Name).Text(endpoint.Plan.Address.Url).Int((int)endpoint.Plan.Accept);
             await endpoint.ShareAsync(async socket =>
             {
                 await control.SendAsync(UpgradeMessageKind.Bound, what, socket, shared: true);

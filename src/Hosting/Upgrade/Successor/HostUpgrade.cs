@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
+using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Processes;
@@ -8,11 +9,12 @@ namespace PluginHost.Hosting.Upgrade.Successor;
 
 /// <summary>One try to have a new process take this host's place. Until that process serves everything is undone if anything fails.</summary>
 /// <param name="slots">All plugins.</param>
+/// <param name="sockets">What a service manager lends.</param>
 /// <param name="held">The lock of the state directory.</param>
 /// <param name="events">What has happened; it is told to the new host from its cut-over on.</param>
 /// <param name="time">The clock.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, SafeFileHandle held, PluginEventLog events, TimeProvider time)
+internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets sockets, SafeFileHandle held, PluginEventLog events, TimeProvider time)
 {
     // From the answer that it may serve to its word that it does: binding its admin address, and no plugin's code.
     private static readonly TimeSpan ServingTimeout = TimeSpan.FromSeconds(30);
@@ -46,7 +48,7 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, SafeFileHandl
         SuccessorHost? successor = null;
         try
         {
-            successor = await SuccessorHost.StartAsync(command, held, plugins, events, _failed, time, giveUp.Token);
+            successor = await SuccessorHost.StartAsync(command, held, plugins, sockets, events, _failed, time, giveUp.Token);
             await successor.ReadyAsync(giveUp.Token);
             await CutOverAsync(successor, plugins, stop);
         }

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Processes;
@@ -19,6 +21,7 @@ internal sealed class SuccessorHost : IDisposable
     private readonly TimeProvider _time;
     private readonly UpgradeLink _link;
     private readonly IReadOnlyList<Handover> _plugins;
+    private readonly KeptSockets _sockets;
     private readonly PluginEventLog _events;
     private readonly TaskCompletionSource<LinkMessage<UpgradeMessageKind>> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,11 +31,12 @@ internal sealed class SuccessorHost : IDisposable
         ChildProcess process,
         SocketChannel channel,
         IReadOnlyList<Handover> plugins,
+        KeptSockets sockets,
         PluginEventLog events,
         TaskCompletionSource<string> failed,
         TimeProvider time)
     {
-        (_process, _plugins, _events, _failed, _time) = (process, plugins, events, failed, time);
+        (_process, _plugins, _sockets, _events, _failed, _time) = (process, plugins, sockets, events, failed, time);
         _link = new UpgradeLink(channel, ReceiveAsync);
     }
 
@@ -44,6 +48,7 @@ internal sealed class SuccessorHost : IDisposable
     /// <param name="command">What to run.</param>
     /// <param name="held">The lock of the state directory.</param>
     /// <param name="plugins">What is there to take over.</param>
+    /// <param name="sockets">What a service manager lends.</param>
     /// <param name="events">What has happened.</param>
     /// <param name="failed">Gets why it will not serve, when that is known.</param>
     /// <param name="time">The clock.</param>
@@ -56,6 +61,7 @@ internal sealed class SuccessorHost : IDisposable
         WorkerCommand command,
         SafeFileHandle held,
         IReadOnlyList<Handover> plugins,
+        KeptSockets sockets,
         PluginEventLog events,
         TaskCompletionSource<string> failed,
         TimeProvider time,
@@ -74,7 +80,7 @@ internal sealed class SuccessorHost : IDisposable
                 throw new UpgradeException($"the new host {Describe(await process.Ended)} before it had asked for anything; what it wrote says why");
             }
 
-            var host = new SuccessorHost(process, await arriving, plugins, events, failed, time);
+            var host = new SuccessorHost(process, await arriving, plugins, sockets, events, failed, time);
             host._link.Begin();
             host.BeginWatch();
             return host;
@@ -219,6 +225,11 @@ internal sealed class SuccessorHost : IDisposable
             {
                 _ = plugin.ServeAsync(ProcessId);
                 await plugin.TellEndpointsAsync(_link);
+            }
+
+            foreach ((Socket lent, string name) in _sockets.LentAndWaiting)
+            {
+                await _link.SendAsync(UpgradeMessageKind.Bound, new PayloadWriter().OptionalText(name).OptionalText(null), lent, shared: true);
             }
 
             foreach (PluginEvent happened in _events.Recent)

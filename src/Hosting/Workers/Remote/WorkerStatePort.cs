@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;
 

@@ -6,9 +6,9 @@ using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
-using PluginHost.Hosting.Links;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Workers.Serving;
