@@ -38,6 +38,12 @@ internal sealed class OtherProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -8,7 +8,7 @@ if (args is [OtherProcess.Argument])
     return 0;
 }
 
-(string Name, Func<Task> Run)[] scenarios = [.. Scenarios.All, .. ProcessScenarios.All];
+(string Name, Func<Task> Run)[] scenarios = [.. Scenarios.All, .. ProcessScenarios.All, .. ChannelScenarios.All];
 int passed = 0;
 foreach ((string name, Func<Task> scenario) in scenarios)
 {
