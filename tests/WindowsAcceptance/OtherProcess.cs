@@ -4,11 +4,13 @@ using System.Net.Sockets;
 namespace PluginHost.WindowsAcceptance;
 
 /// <summary>This program once more, as a partner that does what it is asked line by line.</summary>
-internal sealed class OtherProcess : IDisposable
+/// <param name="argument">What it is to be.</param>
+internal sealed class OtherProcess(string argument = OtherProcess.Argument) : IDisposable
 {
     public const string Argument = "partner";
+    public const string EngineArgument = "engine";
 
-    private readonly Process _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument])
+    private readonly Process _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [argument])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
