@@ -16,8 +16,7 @@ internal static class WorkerScenarios
     [
 
         ("a plugin in a worker serves, is reloaded, is killed and serves again, and leaves no process", AWorkerServesAsync),
-        ("the state of a plugin moves from worker to worker, and a session stays", StateMovesAsync),
-        ("a session ends with its worker, and the host says so", ASessionEndsAsync),
+        ("the state of a plugin moves from worker to worker, a session stays, and ends with its worker", StateMovesAsync),
         ("a plugin that accepts by itself is refused a worker", ThePluginAcceptsAsync),
         ("a host that is killed leaves no worker", TheHostIsKilledAsync),
     ];
@@ -80,22 +79,16 @@ internal static class WorkerScenarios
         Expect.That(engine.Worker != first, "a worker of its own for the new generation");
         using Socket next = engine.Connect();
         Is(await PluginEngine.AskAsync(next, "GET a\r\n", 7), "$1\r\n1\r\n");
-    }
 
-    private static async Task ASessionEndsAsync()
-    {
-        await using PluginEngine engine = await PluginEngine.StartAsync("KeyValue");
-        using Socket client = engine.Connect();
-        Is(await PluginEngine.AskAsync(client, "SET a 1\r\n", 5), "+OK\r\n");
         Task<PluginEvent> cut = engine.NextAsync(PluginEventKind.Aborted);
         Task<PluginEvent> serves = engine.NextAsync(PluginEventKind.CutOver);
         await Task.Delay(AtRest);
         Kill(engine.Worker);
-        Expect.That(await EndsAsync(client), "the peer sees the end");
+        Expect.That(await EndsAsync(next), "the peer sees the end");
         Expect.That((await cut).Message.Contains("nothing of a session outlives its worker", StringComparison.Ordinal), $"why, not: {(await cut).Message}");
         await serves;
-        using Socket next = engine.Connect();
-        Is(await PluginEngine.AskAsync(next, "PING\r\n", 7), "+PONG\r\n");
+        using Socket last = engine.Connect();
+        Is(await PluginEngine.AskAsync(last, "PING\r\n", 7), "+PONG\r\n");
     }
 
     private static async Task ThePluginAcceptsAsync()
