@@ -9,19 +9,19 @@ public sealed class FramedBackPressureTests : BackPressureContract
     [Fact]
     public async Task Nobody_is_sent_more_than_a_window_and_what_waits_is_no_duplicate_yet()
     {
-        (SocketChannel channel, NetworkStream peer) = FramedPair.WithBarePeer();
+        var sockets = new TicketSockets();
+        (SocketChannel channel, NetworkStream peer) = FramedPair.WithBarePeer(sockets);
         using SocketChannel mine = channel;
         await using NetworkStream bare = peer;
         using SocketPair pair = SocketPair.Create();
         using var stop = new CancellationTokenSource();
         await FillAsync(channel);
-        int pending = PendingHandOffs.Count;
         Task withSocket = channel.SendAsync(pair.Accepted, default, stop.Token).AsTask();
 
         Task<int> sent = CountAsync(peer);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withSocket.WithPatience());
-        Assert.Equal(pending, PendingHandOffs.Count);
+        Assert.Equal(0, sockets.Duplicated);
         channel.Dispose();
 
         Assert.InRange(await sent.WithPatience(), ChannelFrame.Window - Length, ChannelFrame.Window);

@@ -14,10 +14,13 @@ internal static class FramedPair
     }
 
     /// <summary>A channel whose other end is a bare stream, for saying what no channel says.</summary>
-    public static (SocketChannel Channel, NetworkStream Peer) WithBarePeer()
+    public static (SocketChannel Channel, NetworkStream Peer) WithBarePeer() => WithBarePeer(new TicketSockets());
+
+    /// <inheritdoc cref="WithBarePeer()"/>
+    public static (SocketChannel Channel, NetworkStream Peer) WithBarePeer(FramedSockets sockets)
     {
         (NetworkStream one, NetworkStream other) = Streams();
-        return (End(one, new TicketSockets()), other);
+        return (End(one, sockets), other);
     }
 
     private static SocketChannel End(NetworkStream stream, FramedSockets sockets) =>

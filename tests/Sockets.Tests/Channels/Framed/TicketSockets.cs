@@ -8,10 +8,16 @@ internal sealed class TicketSockets : FramedSockets
     /// <summary>As if the process were out of handles.</summary>
     public bool HasNoRoom { get; set; }
 
+    /// <summary>How many were duplicated.</summary>
+    public int Duplicated { get; private set; }
+
     public override int Size => SocketTicket.Size;
 
-    public override void Write(Socket source, bool shared, Span<byte> to) =>
+    public override void Write(Socket source, bool shared, Span<byte> to)
+    {
+        Duplicated++;
         SocketDuplicator.Duplicate(source, Environment.ProcessId).ProtocolInformation.CopyTo(to);
+    }
 
     public override void Depart(Socket source) => source.Dispose();
 
