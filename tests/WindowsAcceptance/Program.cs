@@ -38,7 +38,7 @@ static async Task<int> RunAsync((string Name, Func<Task> Run)[] scenarios)
     {
         try
         {
-            await scenario().WaitAsync(TimeSpan.FromSeconds(30));
+            await scenario().WaitAsync(TimeSpan.FromSeconds(60));
             Console.WriteLine($"ok: {name}");
             passed++;
         }

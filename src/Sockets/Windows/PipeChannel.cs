@@ -70,6 +70,11 @@ internal static class PipeChannel
             {
                 // Others connect at this moment; or nobody listens any more.
             }
+            catch (IOException)
+            {
+                // It was there a moment ago.
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            }
             catch (UnauthorizedAccessException)
             {
                 throw new SocketException((int)SocketError.AccessDenied);

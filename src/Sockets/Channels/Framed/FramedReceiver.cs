@@ -36,7 +36,7 @@ internal sealed class FramedReceiver(Stream stream, Func<bool> hasMore, FramedSo
         {
             fault = await CloseRestAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             fault = e as SocketChannelException; // Else the other process has ended, which is an end as any.
         }
