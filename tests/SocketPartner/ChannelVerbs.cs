@@ -42,6 +42,10 @@ internal sealed class ChannelVerbs : IDisposable
         return whole.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Receives a message that has a socket.</summary>
+    public async Task<Socket> TakeAsync() =>
+        await Channel.ReceiveAsync() is { Socket: { } socket } ? socket : throw new InvalidOperationException("no socket");
+
     /// <summary>Sends back what comes, after an echo over each socket, until the end.</summary>
     public async Task<string> ReturnAsync()
     {

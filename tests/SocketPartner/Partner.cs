@@ -34,6 +34,7 @@ internal sealed class Partner : IDisposable
         ["say"] = Immediately(words => RawClaim.Say(Held, Convert.FromHexString(words[1]))),
         ["channel-connect"] = words => _channel.ConnectAsync(words[1], Number(words[2])),
         ["channel-receive"] = words => _channel.ReceiveAsync(Number(words[1])),
+        ["channel-take"] = async _ => Take(await _channel.TakeAsync()),
         ["channel-return"] = _ => _channel.ReturnAsync(),
         ["fill"] = Immediately(_ => Fill()),
         ["unfill"] = Immediately(_ => Empty()),

@@ -25,4 +25,19 @@ internal static class Expect
 
         throw new InvalidOperationException($"expected: {typeof(TException).Name}");
     }
+
+    public static async Task<TException> ThrowsAsync<TException>(Func<Task> action)
+        where TException : Exception
+    {
+        try
+        {
+            await action();
+        }
+        catch (TException e)
+        {
+            return e;
+        }
+
+        throw new InvalidOperationException($"expected: {typeof(TException).Name}");
+    }
 }

@@ -4,11 +4,13 @@ using System.Net.Sockets;
 namespace PluginHost.WindowsAcceptance;
 
 /// <summary>This program once more, as a partner that does what it is asked line by line.</summary>
-internal sealed class OtherProcess : IDisposable
+/// <param name="argument">What it is to be.</param>
+internal sealed class OtherProcess(string argument = OtherProcess.Argument) : IDisposable
 {
     public const string Argument = "partner";
+    public const string EngineArgument = "engine";
 
-    private readonly Process _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument])
+    private readonly Process _process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [argument])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
@@ -35,6 +37,12 @@ internal sealed class OtherProcess : IDisposable
     public async Task EndAsync()
     {
         _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill();
         await _process.WaitForExitAsync();
     }
 

@@ -8,7 +8,7 @@ public enum IsolationMode
 
     /// <summary>
     /// In a worker process of its own, which can crash, or be limited, without harm to others: the host starts its own executable for it (see
-    /// <see cref="Workers.PluginHostWorker"/>). Linux only; refused by validation elsewhere.
+    /// <see cref="Workers.PluginHostWorker"/>). On Linux, and on Windows with less; refused by validation elsewhere.
     /// </summary>
     Process,
 }

@@ -49,9 +49,9 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
 
     private static void CheckPlugin(List<string> faults, string key, PluginOptions plugin)
     {
-        if (plugin.Isolation == IsolationMode.Process && !OperatingSystem.IsLinux())
+        if (plugin.Isolation == IsolationMode.Process && !OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
         {
-            faults.Add($"{key}:{nameof(plugin.Isolation)}: process isolation is available on Linux only; use 'context'.");
+            faults.Add($"{key}:{nameof(plugin.Isolation)}: process isolation is available on Linux and Windows only; use 'context'.");
         }
 
         if (plugin is not { MemoryLimitMiB: null, Nice: null, Processors: null, OpenFilesLimit: null })

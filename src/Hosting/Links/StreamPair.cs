@@ -11,24 +11,25 @@ internal static class StreamPair
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
         listener.Listen(1);
-        var given = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var kept = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await given.ConnectAsync(listener.LocalEndPoint!, cancellationToken);
+            await kept.ConnectAsync(listener.LocalEndPoint!, cancellationToken);
             while (true)
             {
-                Socket kept = await listener.AcceptAsync(cancellationToken);
-                if (Equals(kept.RemoteEndPoint, given.LocalEndPoint))
+                // The accepted one is given: nothing asynchronous was done with it, which on Windows would bind it to this process.
+                Socket given = await listener.AcceptAsync(cancellationToken);
+                if (Equals(given.RemoteEndPoint, kept.LocalEndPoint))
                 {
                     return (kept, given);
                 }
 
-                kept.Dispose(); // Somebody else found the port first.
+                given.Dispose(); // Somebody else found the port first.
             }
         }
         catch
         {
-            given.Dispose();
+            kept.Dispose();
             throw;
         }
     }

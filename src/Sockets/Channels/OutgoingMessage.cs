@@ -8,6 +8,12 @@ internal sealed class OutgoingMessage(Socket? socket, bool shared, ReadOnlyMemor
 {
     private CancellationTokenRegistration _registration;
 
+    /// <summary>What goes with it; null if it goes alone.</summary>
+    public Socket? Socket => socket;
+
+    /// <summary>Whether the socket stays its owner's.</summary>
+    public bool IsShared => shared;
+
     public ReadOnlyMemory<byte> Payload => payload;
 
     public CancellationToken Cancellation => cancellation;
@@ -15,7 +21,7 @@ internal sealed class OutgoingMessage(Socket? socket, bool shared, ReadOnlyMemor
     /// <summary>Its place among those that wait. Guarded by the sender's gate.</summary>
     public LinkedListNode<OutgoingMessage>? Place { get; set; }
 
-    /// <summary>The socket while it is being sent; null at other times, and if there is none.</summary>
+    /// <summary>The socket while its descriptor is being sent; null at other times, and if there is none.</summary>
     public DepartingSocket? Departing { get; private set; }
 
     /// <summary>False, and the task has failed, if the socket cannot be passed on.</summary>

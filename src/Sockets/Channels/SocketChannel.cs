@@ -4,14 +4,16 @@ namespace PluginHost.Sockets;
 
 /// <summary>A lasting connection between two processes of one machine, over which sockets are passed, each with a message, or messages alone.</summary>
 /// <remarks>
-/// <para>Messages arrive whole, once and in the order in which they were sent. Each end is one process, whose id the kernel has proved (SO_PEERCRED in
-/// unix(7)); whoever is at the other end is trusted with the sockets, and with nothing else: what it sends is checked, and what makes no
+/// <para>Messages arrive whole, once and in the order in which they were sent. Each end is one process, whose id the system has proved (SO_PEERCRED in
+/// unix(7), GetNamedPipeClientProcessId); whoever is at the other end is trusted with the sockets, and with nothing else: what it sends is checked, and what makes no
 /// sense ends the channel without leaving a descriptor behind.</para>
-/// <para><b>Back-pressure.</b> What is sent waits in the kernel, about 200 kilobytes of it (the socket's send buffer), and a send completes when the kernel has it. When
-/// that is full, sends wait; those that wait go together, up to 16 in one packet. A sender that awaits each send is as fast as its receiver.</para>
-/// <para><b>Limits.</b> More descriptors on their way than the sending user may have open (RLIMIT_NOFILE; root is exempt) fail the send with
-/// <see cref="SocketError.TooManyOpenSockets"/>; its socket stays open.</para>
-/// <para>Linux only for now. <see cref="SendAsync"/> and <see cref="ShareAsync"/> may be called from any thread, also at the same time; one <see cref="ReceiveAsync"/> at a
+/// <para><b>Back-pressure.</b> Some 200 kilobytes may be sent and not received yet; a send completes when the system has it. When there is no more room, sends wait. A sender
+/// that awaits each send is as fast as its receiver.</para>
+/// <para><b>On Linux</b> it is a local socket, and what is under way waits in its send buffer. More descriptors on their way than the sending user may have open
+/// (RLIMIT_NOFILE; root is exempt) fail the send with <see cref="SocketError.TooManyOpenSockets"/>; its socket stays open.</para>
+/// <para><b>On Windows</b> it is a named pipe between processes of one user. A socket is in the other process's handle table as soon as its message goes (WSADuplicateSocket): should
+/// that process close its end in the same moment, it keeps the connection open until it ends. Each end can do to the other whatever a process may do to another of its user.</para>
+/// <para><see cref="SendAsync"/> and <see cref="ShareAsync"/> may be called from any thread, also at the same time; one <see cref="ReceiveAsync"/> at a
 /// time; <see cref="Dispose"/> at any time.</para>
 /// </remarks>
 public sealed class SocketChannel : IDisposable
@@ -19,34 +21,27 @@ public sealed class SocketChannel : IDisposable
     /// <summary>The longest payload of a message: 64 kilobytes.</summary>
     public const int MaxPayloadSize = 64 * 1024;
 
-    private readonly ChannelSocket _socket;
-    private readonly ChannelSender _sender;
-    private readonly ChannelReceiver _receiver;
+    private readonly ChannelEnd _end;
 
-    internal SocketChannel(Socket connected, int peerProcessId, SocketEngine engine)
-    {
-        PeerProcessId = peerProcessId;
-        _socket = new ChannelSocket(connected);
-        _sender = new ChannelSender(_socket);
-        _receiver = new ChannelReceiver(_socket, engine);
-    }
+    internal SocketChannel(ChannelEnd end) => _end = end;
 
     /// <summary>The process at the other end: the one that connected, or the one that listened. It may have ended, and its id be another's by now.</summary>
-    public int PeerProcessId { get; }
+    public int PeerProcessId => _end.PeerProcessId;
 
     /// <summary>Waits for other processes to connect.</summary>
     /// <param name="address">
-    /// A path, which must not exist and is made accessible to the current user alone; or <c>@</c> and a name in the abstract namespace, which leaves no
-    /// file and which everybody in the network namespace may connect to: then name the process in <see cref="SocketChannelListener.AcceptAsync"/>.
+    /// <c>@</c> and a name, which leaves no file. On Linux it is one of the abstract namespace, which everybody in the network namespace may connect to: then name the process
+    /// in <see cref="SocketChannelListener.AcceptAsync"/>. On Windows it is that of a pipe, <c>\\.\pipe\name</c>, which may be written so too and is the current user's alone. On Linux
+    /// it may also be a path, which must not exist and is made accessible to the current user alone.
     /// </param>
     /// <returns>The caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The address is empty or too long (107 bytes).</exception>
-    /// <exception cref="SocketException">The address is taken, or cannot be made.</exception>
-    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
+    /// <exception cref="ArgumentException">The address is empty, too long (107 bytes; a pipe's name 247 characters), or none of this system.</exception>
+    /// <exception cref="SocketException">The address is taken (on Windows also by channels whose listener is closed), or cannot be made.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is neither Linux nor Windows.</exception>
     public static SocketChannelListener Listen(string address)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
-        return OperatingSystem.IsLinux() ? new SocketChannelListener(address) : throw NotLinux();
+        return new SocketChannelListener(address, ChannelEntrance.Open(address));
     }
 
     /// <summary>Connects to a process that listens.</summary>
@@ -54,31 +49,15 @@ public sealed class SocketChannel : IDisposable
     /// <param name="processId">The process that is to be there; null for whichever is.</param>
     /// <param name="cancellationToken">Gives the attempt up.</param>
     /// <returns>The caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The address is empty or too long; or there is no such process.</exception>
+    /// <exception cref="ArgumentException">The address is empty, too long, or none of this system; or there is no such process.</exception>
     /// <exception cref="SocketChannelException">Another process listens there: <see cref="SocketChannelFault.WrongProcess"/>.</exception>
     /// <exception cref="SocketException">Nobody listens there, or the access is denied.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
+    /// <exception cref="PlatformNotSupportedException">The system is neither Linux nor Windows.</exception>
     public static async Task<SocketChannel> ConnectAsync(string address, int? processId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
-        if (!OperatingSystem.IsLinux())
-        {
-            throw NotLinux();
-        }
-
-        using LiveProcess? expected = processId is { } id ? LiveProcess.Open(id, nameof(processId)) : null;
-        var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(ChannelAddress.EndPointOf(address), cancellationToken).ConfigureAwait(false);
-            return TryOpen(socket, processId, expected) ?? throw new SocketChannelException(SocketChannelFault.WrongProcess);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return new SocketChannel(await ChannelEnd.ConnectAsync(address, processId, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Sends a message, and with it a socket that is the receiver's from then on.</summary>
@@ -125,7 +104,7 @@ public sealed class SocketChannel : IDisposable
     {
         try
         {
-            return await _receiver.ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            return await _end.ReceiveAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (SocketChannelException e) when (e.Fault == SocketChannelFault.BadPacket)
         {
@@ -138,29 +117,13 @@ public sealed class SocketChannel : IDisposable
     /// Closes this end. The other receives what was sent, then the end. Sends that wait fail and leave their sockets open; sockets that arrived and were not received are
     /// closed. Idempotent.
     /// </summary>
-    public void Dispose()
-    {
-        _sender.End(() => new ObjectDisposedException(nameof(SocketChannel)));
-        _receiver.Close();
-        _socket.Dispose();
-    }
-
-    /// <summary>Null if the other end is not the process that is to be there, or cannot be told.</summary>
-    internal static SocketChannel? TryOpen(Socket connected, int? processId, LiveProcess? expected)
-    {
-        int peer = PeerCredentials.ProcessIdOf(connected);
-        bool right = peer != 0 && (processId is null || (peer == processId && expected?.HasEnded == false));
-        return right ? new SocketChannel(connected, peer, SocketEngine.Get()) : null;
-    }
-
-    private static PlatformNotSupportedException NotLinux() =>
-        new("A channel that passes sockets exists on Linux only: elsewhere pass a SocketInformation by other means.");
+    public void Dispose() => _end.Dispose();
 
     private ValueTask PassAsync(Socket? socket, bool shared, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayloadSize, nameof(payload));
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _sender.SendAsync(new OutgoingMessage(socket, shared, payload, cancellationToken));
+            : _end.SendAsync(new OutgoingMessage(socket, shared, payload, cancellationToken));
     }
 }

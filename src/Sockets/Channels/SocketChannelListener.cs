@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.Versioning;
 
 namespace PluginHost.Sockets;
 
@@ -7,32 +6,9 @@ namespace PluginHost.Sockets;
 /// <remarks>All members may be called from any thread at any time.</remarks>
 public sealed class SocketChannelListener : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly ChannelEntrance _entrance;
 
-    private readonly Socket _listener;
-
-    [SupportedOSPlatform("linux")]
-    internal SocketChannelListener(string address)
-    {
-        Address = address;
-        _listener = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
-        try
-        {
-            _listener.Bind(ChannelAddress.EndPointOf(address));
-            if (!ChannelAddress.IsAbstract(address))
-            {
-                // Nobody can connect before it listens.
-                File.SetUnixFileMode(address, OwnerOnly);
-            }
-
-            _listener.Listen();
-        }
-        catch
-        {
-            _listener.Dispose();
-            throw;
-        }
-    }
+    internal SocketChannelListener(string address, ChannelEntrance entrance) => (Address, _entrance) = (address, entrance);
 
     /// <summary>What the other process passes to <see cref="SocketChannel.ConnectAsync"/>.</summary>
     public string Address { get; }
@@ -45,29 +21,9 @@ public sealed class SocketChannelListener : IDisposable
     /// <exception cref="SocketException">No descriptor is free.</exception>
     /// <exception cref="ObjectDisposedException">The listener is closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<SocketChannel> AcceptAsync(int? processId = null, CancellationToken cancellationToken = default)
-    {
-        using LiveProcess? expected = processId is { } id ? LiveProcess.Open(id, nameof(processId)) : null;
-        while (true)
-        {
-            Socket connected = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                if (SocketChannel.TryOpen(connected, processId, expected) is { } channel)
-                {
-                    return channel;
-                }
-            }
-            catch
-            {
-                connected.Dispose();
-                throw;
-            }
-
-            connected.Dispose();
-        }
-    }
+    public async Task<SocketChannel> AcceptAsync(int? processId = null, CancellationToken cancellationToken = default) =>
+        new(await _entrance.AcceptAsync(processId, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Stops waiting, and deletes the path. Channels that were accepted stay. Idempotent.</summary>
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _entrance.Dispose();
 }

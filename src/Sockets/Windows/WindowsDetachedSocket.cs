@@ -32,6 +32,13 @@ internal sealed class WindowsDetachedSocket : DetachedSocket
     /// <summary>Takes over a handle that another process made for this one.</summary>
     public static WindowsDetachedSocket Received(nint handle, SocketTraits traits) => new(handle, traits.Settings);
 
+    /// <summary>The same for one whose source is at rest and about to be closed, or is closed: the file object is taken off the source's completion port.</summary>
+    public static WindowsDetachedSocket TakenOver(nint handle, SocketTraits traits)
+    {
+        ClearCompletionPort(handle);
+        return new WindowsDetachedSocket(handle, traits.Settings);
+    }
+
     public override Socket ToSocket()
     {
         var handle = new SafeSocketHandle(_handle, ownsHandle: true);
@@ -70,17 +77,22 @@ internal sealed class WindowsDetachedSocket : DetachedSocket
     /// <summary>Takes off what the source left on the file object: its completion port, and the linger of a close with operations pending.</summary>
     private void Release(LingerOption? linger)
     {
-        // FileReplaceCompletionInformation, Windows 8.1 and later: the analogue of EPOLL_CTL_DEL. The source is closed, so that nothing
-        // can complete meanwhile. Where it is refused (Wine) the socket still works, asynchronously only if the source never did.
-        Span<nint> status = stackalloc nint[2];
-        ReadOnlySpan<nint> none = [0, 0];
-        Interop.Windows.NtSetInformationFile(_handle, status, none, none.Length * nint.Size, Interop.Windows.ReplaceCompletionInformation);
-
+        // The source is closed, so that nothing can complete meanwhile.
+        ClearCompletionPort(_handle);
         if (linger is not null)
         {
             // Not owned, and so not closed, by this handle.
             using var borrowed = new Socket(new SafeSocketHandle(_handle, ownsHandle: false));
             borrowed.LingerState = linger;
         }
+    }
+
+    /// <summary>FileReplaceCompletionInformation, Windows 8.1 and later: the analogue of EPOLL_CTL_DEL.</summary>
+    private static void ClearCompletionPort(nint handle)
+    {
+        // Where it is refused (Wine) the socket still works, asynchronously only if the source never did.
+        Span<nint> status = stackalloc nint[2];
+        ReadOnlySpan<nint> none = [0, 0];
+        Interop.Windows.NtSetInformationFile(handle, status, none, none.Length * nint.Size, Interop.Windows.ReplaceCompletionInformation);
     }
 }

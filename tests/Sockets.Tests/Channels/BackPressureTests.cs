@@ -2,25 +2,10 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets.Tests.Channels;
 
-/// <summary>What happens when one end sends faster than the other receives.</summary>
-public sealed class BackPressureTests
+/// <summary>The channel of this system.</summary>
+public sealed class BackPressureTests : BackPressureContract
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task Sends_wait_when_nobody_receives_and_arrive_in_order()
-    {
-        using ChannelPair channel = await ChannelPair.CreateAsync();
-        List<Task> sends = Fill(channel.Left);
-
-        for (int i = 0; i < sends.Count; i++)
-        {
-            SocketMessage? message = await channel.Right.ReceiveAsync(Cancelled).WithPatience();
-            Assert.Equal(i, BitConverter.ToInt32(message!.Value.Payload.Span));
-        }
-
-        await Task.WhenAll(sends).WithPatience();
-    }
 
     [Fact]
     public async Task Sockets_that_wait_go_several_in_a_packet()
@@ -29,7 +14,7 @@ public sealed class BackPressureTests
         using (channel)
         using (peer)
         {
-            List<Task> sends = Fill(channel);
+            List<Task> sends = await FillAsync(channel);
             using Socket listener = Listeners.Bind();
             Task[] shares = [.. Enumerable.Range(0, 16).Select(_ => channel.ShareAsync(listener, new byte[4], Cancelled).AsTask())];
 
@@ -54,141 +39,17 @@ public sealed class BackPressureTests
         }
     }
 
-    [Fact]
-    public async Task A_send_that_is_cancelled_while_it_waits_does_not_go_and_leaves_the_socket()
-    {
-        using ChannelPair channel = await ChannelPair.CreateAsync();
-        using SocketPair pair = SocketPair.Create();
-        using var stop = new CancellationTokenSource();
-        List<Task> sends = Fill(channel.Left);
-        Task cancelled = channel.Left.SendAsync(pair.Accepted, new byte[4], stop.Token).AsTask();
-        Task last = channel.Left.SendAsync(null, BitConverter.GetBytes(sends.Count), Cancelled).AsTask();
+    private protected override Task<ChannelPair> ConnectAsync() => ChannelPair.CreateAsync();
 
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WithPatience());
-        Traffic.Echo(pair.Accepted, pair.Peer);
-        for (int i = 0; i <= sends.Count; i++)
-        {
-            SocketMessage? message = await channel.Right.ReceiveAsync(Cancelled).WithPatience();
-            Assert.Equal(i, BitConverter.ToInt32(message!.Value.Payload.Span));
-        }
-
-        await last.WithPatience();
-    }
-
-    [Fact]
-    public async Task Of_sends_that_are_cancelled_at_any_moment_those_arrive_that_completed()
-    {
-        using ChannelPair channel = await ChannelPair.CreateAsync();
-        const int count = 2000;
-        Task<List<int>> receiving = Task.Run(() => ReceiveAllAsync(channel.Right), Cancelled);
-        var completed = new List<int>();
-        var payload = new byte[8192];
-        for (int i = 0; i < count; i++)
-        {
-            using var stop = new CancellationTokenSource();
-            byte[] mine = [.. payload];
-            BitConverter.TryWriteBytes(mine, i);
-            Task send = channel.Left.SendAsync(null, mine, stop.Token).AsTask();
-            Task filler = channel.Left.SendAsync(null, BitConverter.GetBytes(-1), Cancelled).AsTask();
-            await stop.CancelAsync();
-            try
-            {
-                await send.WithPatience();
-                completed.Add(i);
-            }
-            catch (OperationCanceledException)
-            {
-                // It must not arrive.
-            }
-
-            await filler.WithPatience();
-        }
-
-        channel.Left.Dispose();
-        Assert.Equal(completed, (await receiving.WithPatience()).Where(i => i >= 0));
-    }
-
-    [Fact]
-    public async Task Sends_that_wait_when_the_other_end_closes_fail_and_leave_their_sockets()
-    {
-        using ChannelPair channel = await ChannelPair.CreateAsync();
-        using SocketPair pair = SocketPair.Create();
-        Fill(channel.Left);
-        Task send = channel.Left.SendAsync(pair.Accepted, default, Cancelled).AsTask();
-        Assert.False(send.IsCompleted);
-
-        channel.Right.Dispose();
-
-        var e = await Assert.ThrowsAsync<SocketChannelException>(() => send.WithPatience());
-        Assert.Equal(SocketChannelFault.PeerClosed, e.Fault);
-        Traffic.Echo(pair.Accepted, pair.Peer);
-    }
-
-    [Fact]
-    public async Task Sends_that_wait_when_the_channel_is_disposed_fail_and_leave_their_sockets()
-    {
-        using ChannelPair channel = await ChannelPair.CreateAsync();
-        using SocketPair pair = SocketPair.Create();
-        Fill(channel.Left);
-        Task send = channel.Left.SendAsync(pair.Accepted, default, Cancelled).AsTask();
-
-        channel.Left.Dispose();
-
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => send.WithPatience());
-        Traffic.Echo(pair.Accepted, pair.Peer);
-    }
-
-    [Fact]
-    public async Task Many_senders_at_once_lose_nothing_and_keep_their_own_order()
-    {
-        using ChannelPair channel = await ChannelPair.CreateAsync();
-        const int senders = 8;
-        const int each = 500;
-        Task[] sending = [.. Enumerable.Range(0, senders).Select(sender => Task.Run(
-            async () =>
-            {
-                for (int i = 0; i < each; i++)
-                {
-                    await channel.Left.SendAsync(null, BitConverter.GetBytes((sender * each) + i), Cancelled);
-                }
-            },
-            Cancelled))];
-
-        var next = new int[senders];
-        for (int i = 0; i < senders * each; i++)
-        {
-            int number = BitConverter.ToInt32((await channel.Right.ReceiveAsync(Cancelled).WithPatience())!.Value.Payload.Span);
-            Assert.Equal(next[number / each]++, number % each);
-        }
-
-        await Task.WhenAll(sending).WithPatience();
-    }
-
-    /// <summary>Sends numbered messages until three wait.</summary>
-    private static List<Task> Fill(SocketChannel channel)
+    private protected override Task<List<Task>> FillAsync(SocketChannel channel)
     {
         var sends = new List<Task>();
         while (sends.Count(send => !send.IsCompleted) < 3)
         {
-            var payload = new byte[4096];
-            BitConverter.TryWriteBytes(payload, sends.Count);
-            sends.Add(channel.SendAsync(null, payload, Cancelled).AsTask());
+            sends.Add(SendAsync(channel, sends.Count));
             Assert.InRange(sends.Count, 0, 10_000);
         }
 
-        return sends;
-    }
-
-    private static async Task<List<int>> ReceiveAllAsync(SocketChannel channel)
-    {
-        var numbers = new List<int>();
-        while (await channel.ReceiveAsync(Cancelled) is { } message)
-        {
-            numbers.Add(BitConverter.ToInt32(message.Payload.Span));
-        }
-
-        return numbers;
+        return Task.FromResult(sends);
     }
 }

@@ -23,6 +23,12 @@ internal sealed class Salvage(IReadOnlyDictionary<ConnectionKey, JournalEntry> j
     /// <param name="socket">The host's duplicate; taken over.</param>
     public void Add(ConnectionOrigin origin, Socket socket)
     {
+        if (!WorkerSystem.KeepsJournals)
+        {
+            Cut(socket, WorkerSystem.NoJournals);
+            return;
+        }
+
         KernelCounts? counts = KernelCounts.Of(socket);
         if (!journals.TryGetValue(ConnectionKey.Of(origin), out JournalEntry? journal))
         {

@@ -31,6 +31,11 @@ internal sealed class WorkerArrival : IArrivingSession
             return new Expectation([]);
         }
 
+        if (sessions.Count > 0 && !WorkerSystem.SocketsAreRebound)
+        {
+            return new Expectation([], new PluginFault("moving", WorkerSystem.StaysThere, null), IsGivers: true);
+        }
+
         var arrivals = new List<IArrivingSession>(sessions.Count);
         foreach (IMovingSession session in sessions)
         {

@@ -88,7 +88,9 @@ internal sealed class WorkerGeneration : Generation
         ThrowIfRefused();
         _state = _plugin.StateVersion is { } stateVersion ? new WorkerStatePort(Link, stateVersion, Services.Time) : null;
         State = GenerationState.Starting;
-        return [.. _plugin.Endpoints.Select(PlanOf)];
+        ImmutableArray<EndpointPlan> plans = [.. _plugin.Endpoints.Select(PlanOf)];
+        ThrowIfShared(plans);
+        return plans;
     }
 
     public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp) =>
@@ -96,6 +98,11 @@ internal sealed class WorkerGeneration : Generation
 
     public override void BeginDrain(ISessionMover? mover)
     {
+        if (!WorkerSystem.SocketsAreRebound)
+        {
+            mover = null; // They are asked to finish.
+        }
+
         _connections.BeginDrain(mover);
         if (_worker is { } worker)
         {
@@ -192,6 +199,16 @@ internal sealed class WorkerGeneration : Generation
         if (_plugin.Problem is { } problem)
         {
             throw _plugin.IsEndpointProblem ? new EndpointException(problem, _plugin.IsRefusal) : new PluginStartException(problem, _plugin.Detail);
+        }
+    }
+
+    /// <summary>A listening or bound socket serves one generation after another, and two at a time.</summary>
+    private static void ThrowIfShared(ImmutableArray<EndpointPlan> plans)
+    {
+        if (!WorkerSystem.SocketsAreRebound && plans.FirstOrDefault(p => p.IsHandedOver) is { } plan)
+        {
+            throw new EndpointException(
+                $"Endpoint '{plan.Name}': on this system a worker cannot accept or receive by itself ('Accept: plugin', UDP); use 'Isolation: context'.", isRefusal: true);
         }
     }
 

@@ -55,13 +55,24 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
             _suspension = suspension;
         }
 
-        Owner.Link.Post(WorkerMessageKind.Suspend, Key);
+        // One that could not go on elsewhere does not stop, and counts as such.
+        if (WorkerSystem.SocketsAreRebound)
+        {
+            Owner.Link.Post(WorkerMessageKind.Suspend, Key);
+        }
+
         return suspension;
     }
 
     public void Finish() => Owner.Link.Post(WorkerMessageKind.Finish, Key);
 
-    public void GiveBack(bool finishing) => Owner.Link.Post(WorkerMessageKind.GiveBack, Key.Bool(finishing));
+    public void GiveBack(bool finishing)
+    {
+        if (WorkerSystem.SocketsAreRebound)
+        {
+            Owner.Link.Post(WorkerMessageKind.GiveBack, Key.Bool(finishing));
+        }
+    }
 
     public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)
     {

@@ -22,9 +22,14 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
 
     private int _ended;
 
-    /// <summary>Runs until the process ends.</summary>
+    /// <summary>Runs until the process ends; not where what is saved would end with it.</summary>
     public void Begin()
     {
+        if (!WorkerSystem.KeepsJournals)
+        {
+            return;
+        }
+
         using (SuppressedFlow.Enter())
         {
             _ = Task.Run(RunAsync);

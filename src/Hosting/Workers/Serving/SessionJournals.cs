@@ -11,9 +11,14 @@ internal sealed class SessionJournals(WorkerLink link)
     private readonly Lock _lock = new();
     private readonly List<JournalSlots> _pieces = [];
 
-    /// <summary>A journal for a session that begins.</summary>
-    public ConnectionJournal Open(ConnectionOrigin origin)
+    /// <summary>A journal for a session that begins; null where nobody could read it.</summary>
+    public ConnectionJournal? Open(ConnectionOrigin origin)
     {
+        if (!WorkerSystem.KeepsJournals)
+        {
+            return null;
+        }
+
         lock (_lock)
         {
             while (true)
@@ -35,6 +40,11 @@ internal sealed class SessionJournals(WorkerLink link)
     /// <summary>Makes the first pieces, before there is a session.</summary>
     public void Prepare()
     {
+        if (!WorkerSystem.KeepsJournals)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             Add();
