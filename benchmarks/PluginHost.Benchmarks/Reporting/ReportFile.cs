@@ -17,8 +17,14 @@ internal static class ReportFile
     /// <returns>The path of the file.</returns>
     internal static string Write<TReport>(string name, TReport report)
     {
-        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, name + ".json");
+        string path = PathOf(name + ".json");
         File.WriteAllText(path, JsonSerializer.Serialize(report, Options));
         return path;
     }
+
+    /// <summary>What a server logged meanwhile, beside its report.</summary>
+    internal static void WriteLog(string name, IEnumerable<string> lines) => File.WriteAllLines(PathOf(name + ".log"), lines);
+
+    private static string PathOf(string file) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, file);
 }
