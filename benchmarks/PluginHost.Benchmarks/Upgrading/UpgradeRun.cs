@@ -70,16 +70,17 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
     {
         int old = host.ProcessId;
         UpgradeReply? reply = null;
-        long commanded = 0;
+        Task<TimeSpan?> ended = Task.FromResult<TimeSpan?>(null);
         stayers.TakeLongestWaits();
         await visitors.RunAsync(async () =>
         {
             await Task.Delay(plan.Around);
-            commanded = Stopwatch.GetTimestamp();
+            long commanded = Stopwatch.GetTimestamp();
             reply = await host.UpgradeAsync();
+            ended = reply.Fault is null ? EndAsync(old, commanded) : ended;
             await Task.Delay(plan.Around);
         });
-        _upgrades.Add(await ReadAsync(stayers, reply, reply!.Fault is null ? await EndAsync(old, commanded) : null));
+        _upgrades.Add(await ReadAsync(stayers, reply, await ended));
     }
 
     private async Task BeQuietAsync(StayerCrowd stayers, VisitorCrew visitors)
@@ -136,7 +137,7 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
     {
         while (Stopwatch.GetElapsedTime(commanded) < plan.Patience)
         {
-            if (old != host.ProcessId && !ProcessTable.IsAlive(old))
+            if (!ProcessTable.IsAlive(old))
             {
                 return Stopwatch.GetElapsedTime(commanded);
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using PluginHost.Benchmarks.Clients;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Reloading;
@@ -37,7 +38,15 @@ internal sealed class OtherRun(OtherServer server, int replacements, IReadOnlyLi
     {
         await using (server)
         {
-            return server.Missing is { } missing ? OtherOutcome.Skip(server.Name, missing) : await new OtherRun(server, replacements, looks, plan).RunAsync();
+            try
+            {
+                return server.Missing is { } missing ? OtherOutcome.Skip(server.Name, missing) : await new OtherRun(server, replacements, looks, plan).RunAsync();
+            }
+            catch (Exception e) when (e is BenchmarkException or SocketException)
+            {
+                // What was measured of the host is not to be lost for it.
+                return OtherOutcome.Skip(server.Name, e.Message.Split(Environment.NewLine)[0]);
+            }
         }
     }
 
@@ -47,6 +56,7 @@ internal sealed class OtherRun(OtherServer server, int replacements, IReadOnlyLi
         await server.StartAsync(host);
         var stayers = new StayerCrowd(server.EndPointOf(UpgradeHost.KeyValue), server.EndPointOf(UpgradeHost.Chat), plan);
         var visitors = new VisitorCrew(server.EndPointOf);
+        long closed;
         await using (stayers)
         {
             stayers.Start();
@@ -58,9 +68,10 @@ internal sealed class OtherRun(OtherServer server, int replacements, IReadOnlyLi
                     await ReplaceAsync(i, stayers);
                 }
             });
+            await stayers.FinishAsync();
+            closed = Stopwatch.GetTimestamp();
         }
 
-        long closed = Stopwatch.GetTimestamp();
         TimeSpan? ended = _rows[^1].OldProcesses > 0 ? await EndAsync(closed) : null;
         var all = new Tally();
         foreach ((_, ClientSample sample) in visitors.Samples)
