@@ -21,14 +21,7 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
         var replies = new List<UpgradeReply>();
         for (int i = 0; i < plan.Alone; i++)
         {
-            int old = host.ProcessId;
-            long commanded = Stopwatch.GetTimestamp();
-            UpgradeReply reply = await host.UpgradeAsync();
-            replies.Add(reply);
-            if (reply.Fault is null)
-            {
-                await EndAsync(old, commanded);
-            }
+            replies.Add((await CommandAsync()).Reply);
         }
 
         return replies;
@@ -68,19 +61,29 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
 
     private async Task UpgradeAsync(StayerCrowd stayers, VisitorCrew visitors)
     {
-        int old = host.ProcessId;
-        UpgradeReply? reply = null;
-        Task<TimeSpan?> ended = Task.FromResult<TimeSpan?>(null);
+        (UpgradeReply Reply, TimeSpan? OldEnded) upgrade = default;
         stayers.TakeLongestWaits();
         await visitors.RunAsync(async () =>
         {
             await Task.Delay(plan.Around);
-            long commanded = Stopwatch.GetTimestamp();
-            reply = await host.UpgradeAsync();
-            ended = reply.Fault is null ? EndAsync(old, commanded) : ended;
+            upgrade = await CommandAsync();
             await Task.Delay(plan.Around);
         });
-        _upgrades.Add(await ReadAsync(stayers, reply, await ended));
+        _upgrades.Add(await ReadAsync(stayers, upgrade.Reply, upgrade.OldEnded));
+    }
+
+    /// <returns>When the old process has ended, or if there was no upgrade.</returns>
+    private async Task<(UpgradeReply Reply, TimeSpan? OldEnded)> CommandAsync()
+    {
+        using var noUpgrade = new CancellationTokenSource();
+        Task<TimeSpan?> ended = EndAsync(host.ProcessId, noUpgrade.Token);
+        UpgradeReply reply = await host.UpgradeAsync();
+        if (reply.Fault is not null)
+        {
+            await noUpgrade.CancelAsync();
+        }
+
+        return (reply, await ended);
     }
 
     private async Task BeQuietAsync(StayerCrowd stayers, VisitorCrew visitors)
@@ -132,19 +135,20 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
         return last;
     }
 
-    /// <returns>From the command to the end of the process; null if it has not ended in time.</returns>
-    private async Task<TimeSpan?> EndAsync(int old, long commanded)
+    /// <returns>From now to the end of the process; null if it has not ended in time.</returns>
+    private async Task<TimeSpan?> EndAsync(int old, CancellationToken giveUp)
     {
-        while (Stopwatch.GetElapsedTime(commanded) < plan.Patience)
+        long commanded = Stopwatch.GetTimestamp();
+        while (ProcessTable.IsAlive(old))
         {
-            if (!ProcessTable.IsAlive(old))
+            if (giveUp.IsCancellationRequested || Stopwatch.GetElapsedTime(commanded) > plan.Patience)
             {
-                return Stopwatch.GetElapsedTime(commanded);
+                return null;
             }
 
-            await Task.Delay(Look);
+            await Task.Delay(Look, CancellationToken.None);
         }
 
-        return null;
+        return Stopwatch.GetElapsedTime(commanded);
     }
 }
