@@ -22,8 +22,8 @@ internal static class ReportFile
         return path;
     }
 
-    /// <summary>What a server logged meanwhile, beside its report.</summary>
-    internal static void WriteLog(string name, IEnumerable<string> lines) => File.WriteAllLines(PathOf(name + ".log"), lines);
+    /// <summary>For what a server logs meanwhile, beside the report. Each line is written as it comes: it is wanted most where there is no report in the end.</summary>
+    internal static TextWriter OpenLog(string name) => TextWriter.Synchronized(new StreamWriter(PathOf(name + ".log")) { AutoFlush = true });
 
     private static string PathOf(string file) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, file);

@@ -14,13 +14,13 @@ internal sealed class UpgradeBenchmark(UpgradePlan plan)
         IReadOnlyList<UpgradeReply> alone;
         UpgradeOutcome outcome;
         IReadOnlyCollection<string> complaints;
-        await using (UpgradeHost host = await UpgradeHost.StartAsync())
+        await using TextWriter log = ReportFile.OpenLog(Name);
+        await using (UpgradeHost host = await UpgradeHost.StartAsync(log))
         {
             var run = new UpgradeRun(host, plan);
             alone = await run.RunAloneAsync();
             outcome = await run.RunAsync();
             complaints = host.Complaints;
-            ReportFile.WriteLog(Name, host.Log);
         }
 
         return UpgradeReport.Create(plan, alone, outcome, complaints, await OtherRun.RunAllAsync(plan));

@@ -16,25 +16,33 @@ internal sealed partial class UpgradeHost : IAsyncDisposable
     internal const string Chat = "Chat";
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(120);
     private readonly HostExecutable _host;
-    private readonly ConcurrentQueue<string> _log;
+    private readonly ConcurrentQueue<string> _complaints;
 
-    private UpgradeHost(HostExecutable host, ConcurrentQueue<string> log) => (_host, _log, ProcessId) = (host, log, host.ProcessId);
+    private UpgradeHost(HostExecutable host, ConcurrentQueue<string> complaints) =>
+        (_host, _complaints, ProcessId) = (host, complaints, host.ProcessId);
 
-    /// <summary>What all processes have logged.</summary>
-    internal IReadOnlyCollection<string> Log => _log;
-
-    /// <summary>What of it is a warning or worse.</summary>
-    internal IReadOnlyList<string> Complaints => [.. _log.Where(line => Complaint().IsMatch(line))];
+    /// <summary>What the hosts said in their logs that is a warning or worse.</summary>
+    internal IReadOnlyCollection<string> Complaints => _complaints;
 
     /// <summary>The process that serves now.</summary>
     internal int ProcessId { get; private set; }
 
+    /// <param name="log">Gets all that the hosts log; the caller's.</param>
     /// <exception cref="BenchmarkException">It does not serve.</exception>
-    internal static async Task<UpgradeHost> StartAsync()
+    internal static async Task<UpgradeHost> StartAsync(TextWriter log)
     {
-        var log = new ConcurrentQueue<string>();
+        var complaints = new ConcurrentQueue<string>();
         HostedPlugin[] plugins = [.. new[] { Echo, RawEcho, KeyValue, Chat }.Select(name => new HostedPlugin(name, name, "context"))];
-        return new UpgradeHost(await HostExecutable.StartAsync(plugins, log.Enqueue), log);
+        return new UpgradeHost(await HostExecutable.StartAsync(plugins, Keep), complaints);
+
+        void Keep(string line)
+        {
+            log.WriteLine(line);
+            if (Complaint().IsMatch(line))
+            {
+                complaints.Enqueue(line);
+            }
+        }
     }
 
     /// <inheritdoc cref="HostExecutable.EndPointOf"/>

@@ -52,7 +52,7 @@ internal sealed class OtherRun(OtherServer server, int replacements, IReadOnlyLi
 
     private async Task<OtherOutcome> RunAsync()
     {
-        await using UpgradeHost host = await UpgradeHost.StartAsync();
+        await using UpgradeHost host = await UpgradeHost.StartAsync(TextWriter.Null);
         await server.StartAsync(host);
         var stayers = new StayerCrowd(server.EndPointOf(UpgradeHost.KeyValue), server.EndPointOf(UpgradeHost.Chat), plan);
         var visitors = new VisitorCrew(server.EndPointOf);
