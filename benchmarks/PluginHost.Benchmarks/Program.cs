@@ -8,6 +8,7 @@ using PluginHost.Benchmarks.Reporting;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Benchmarks.Sessions;
 using PluginHost.Benchmarks.Unloading;
+using PluginHost.Benchmarks.Upgrading;
 using PluginHost.Hosting.Workers;
 using PluginHost.UnloadAnalysis;
 
@@ -56,8 +57,10 @@ try
             return await UnloadAsync();
         case CrashBenchmark.Name:
             return await CrashAsync();
+        case UpgradeBenchmark.Name:
+            return await UpgradeAsync();
         default:
-            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name, CrossProcessBenchmark.Name, CrashBenchmark.Name];
+            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name, CrossProcessBenchmark.Name, CrashBenchmark.Name, UpgradeBenchmark.Name];
             Console.Error.WriteLine($"usage: PluginHost.Benchmarks {string.Join('|', names)} [--quick]");
             return 2;
     }
@@ -114,6 +117,14 @@ async Task<int> CrashAsync()
 {
     var report = await new CrashBenchmark(quick ? CrashPlan.Quick : CrashPlan.Full).RunAsync();
     Console.WriteLine(CrashText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}
+
+async Task<int> UpgradeAsync()
+{
+    var report = await new UpgradeBenchmark(quick ? UpgradePlan.Quick : UpgradePlan.Full).RunAsync();
+    Console.WriteLine(UpgradeText.Format(report));
     Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
     return report.IsRight ? 0 : 1;
 }

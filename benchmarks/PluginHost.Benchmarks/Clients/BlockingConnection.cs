@@ -36,14 +36,17 @@ internal sealed class BlockingConnection : IDisposable
     {
         while (!answer.IsEmpty)
         {
-            int received = _socket.Receive(answer);
-            if (received == 0)
-            {
-                throw new SocketException((int)SocketError.ConnectionReset);
-            }
-
-            answer = answer[received..];
+            answer = answer[ReceiveSome(answer)..];
         }
+    }
+
+    /// <summary>Waits for something.</summary>
+    /// <returns>How much has come.</returns>
+    /// <exception cref="SocketException">The connection broke or ended, or nothing came in time.</exception>
+    internal int ReceiveSome(Span<byte> some)
+    {
+        int received = _socket.Receive(some);
+        return received > 0 ? received : throw new SocketException((int)SocketError.ConnectionReset);
     }
 
     public void Dispose() => _socket.Dispose();

@@ -20,7 +20,11 @@ internal sealed class KeptKeys : IDisposable
     }
 
     /// <returns>How many have not their value any more.</returns>
-    internal int CountLost() => Enumerable.Range(0, _count).Count(i => _connection.Ask("GET", Key(i)) != Value(i));
+    internal int CountLost() => CountLost(_connection);
+
+    /// <inheritdoc cref="CountLost()"/>
+    /// <param name="store">Another connection to ask on.</param>
+    internal int CountLost(RespConnection store) => Enumerable.Range(0, _count).Count(i => store.Ask("GET", Key(i)) != Value(i));
 
     public void Dispose() => _connection.Dispose();
 

@@ -23,21 +23,8 @@ internal sealed class ClientCrew : IDisposable
     /// <summary>Has all clients work for as long as <paramref name="meanwhile"/> takes. What stays, stays until the next time.</summary>
     internal async Task<ClientSample> RunAsync(Func<Task> meanwhile)
     {
-        using var stop = new CancellationTokenSource();
-        var working = Task.WhenAll(_clients.Select(client => Task.Factory.StartNew(
-            () => client.Run(stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        try
-        {
-            await meanwhile();
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await working;
-        }
-
         var sample = new ClientSample();
-        foreach (var each in await working)
+        foreach (var each in await ClientThreads.RunAsync(_clients, meanwhile))
         {
             sample.Add(each);
         }

@@ -17,8 +17,14 @@ internal static class ReportFile
     /// <returns>The path of the file.</returns>
     internal static string Write<TReport>(string name, TReport report)
     {
-        string path = Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, name + ".json");
+        string path = PathOf(name + ".json");
         File.WriteAllText(path, JsonSerializer.Serialize(report, Options));
         return path;
     }
+
+    /// <summary>For what a server logs meanwhile, beside the report. Each line is written as it comes: it is wanted most where there is no report in the end.</summary>
+    internal static TextWriter OpenLog(string name) => TextWriter.Synchronized(new StreamWriter(PathOf(name + ".log")) { AutoFlush = true });
+
+    private static string PathOf(string file) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, file);
 }
