@@ -14,7 +14,7 @@ namespace PluginHost.Hosting.Connections;
 /// </summary>
 internal sealed class Endpoint : IAsyncDisposable
 {
-    // Not closed here: .NET deletes the path that a socket was bound to when it is disposed, and the path is another's by now.
+    // Another process has them, and this one must not dispose them: see LeaveAsync.
     private static readonly ConcurrentBag<Socket> KeptToTheEnd = [];
 
     private readonly Socket _socket;
@@ -92,14 +92,23 @@ internal sealed class Endpoint : IAsyncDisposable
     {
         _directory.Remove(this);
         await StopAcceptingAsync();
-        if (Bound.EndPoint is UnixDomainSocketEndPoint)
+
+        // .NET deletes the path that a socket was bound to when it is disposed, and the path is another's by now. And what a plugin's duplicates leave on a listener has to be undone here
+        // until the last of them is gone: the process that has it does not know of them.
+        if (Bound.EndPoint is UnixDomainSocketEndPoint || Plan.IsHandedOver)
         {
             KeptToTheEnd.Add(_socket);
+            return;
         }
-        else
+
+        try
         {
             // A hand-off that nobody takes: closed so that nothing here is woken by it any more.
             using SocketHandOff nowhere = SocketHandOff.Move(_socket);
+        }
+        catch (InvalidOperationException)
+        {
+            KeptToTheEnd.Add(_socket); // Somebody looks at it just now: then it is closed with the process.
         }
     }
 

@@ -46,6 +46,9 @@ internal abstract class Generation
     /// <summary>Ends, with how in an operator's words, if the code goes by itself: a worker process that has ended. Never ends otherwise.</summary>
     public virtual Task<string> Lost { get; } = new TaskCompletionSource<string>().Task;
 
+    /// <summary>Whether its end needs this process: not where the code is another host's, which ends it by itself.</summary>
+    public virtual bool EndsHere => true;
+
     /// <summary>The context that was told to unload; null before that, and if there was none.</summary>
     public virtual UnloadedContext? Unloading => null;
 

@@ -163,8 +163,8 @@ internal sealed class GenerationTrack
     /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
     public ValueTask AdmitAsync(Socket accepted, string endpoint, CancellationToken giveUp) => _intake.AdmitAsync(accepted, endpoint, here: false, giveUp);
 
-    /// <summary>Ends when everything that goes has gone, however long that takes.</summary>
-    public Task AllEndedAsync() => Task.WhenAll(_retiring.Select(r => r.Ended));
+    /// <summary>Ends when everything that goes here has gone, however long that takes.</summary>
+    public Task AllEndedAsync() => Task.WhenAll(_retiring.Where(r => r.Generation.EndsHere).Select(r => r.Ended));
 
     /// <summary>Lets the current generation go; new connections wait in the backlog.</summary>
     public Retirement? TakeDown(TimeSpan drainTimeout)
@@ -220,7 +220,7 @@ internal sealed class GenerationTrack
     /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline. Does not wait for proof.</summary>
     public async Task WindUpAsync(TimeSpan timeout, CancellationToken abort)
     {
-        Retirement[] going = [.. _retiring];
+        Retirement[] going = [.. _retiring.Where(r => r.Generation.EndsHere)];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using ITimer timer = _services.Generations.Time.CreateTimer(_ => deadline.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
         await using CancellationTokenRegistration abortAll = deadline.Token.Register(() => Array.ForEach(going, r => r.Abort()));

@@ -66,21 +66,19 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
             return CommandResult.Busy("An upgrade is under way.");
         }
 
+        var upgrade = new HostUpgrade([.. slots.All], sockets, held, events, time);
         try
         {
-            var upgrade = new HostUpgrade([.. slots.All], sockets, held, events, time);
-            CommandResult result = await upgrade.RunAsync(command, timeout, stop);
-            if (result.Succeeded)
-            {
-                _successor = upgrade.Successor;
-                _ = TellWhenNothingIsLeftAsync();
-            }
-
-            return result;
+            return await upgrade.RunAsync(command, timeout, stop);
         }
         finally
         {
-            if (!HasSucceeded)
+            _successor = upgrade.Successor;
+            if (HasSucceeded)
+            {
+                _ = TellWhenNothingIsLeftAsync();
+            }
+            else
             {
                 _isUnderWay = false;
                 _changes.Release();

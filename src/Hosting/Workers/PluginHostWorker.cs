@@ -35,6 +35,12 @@ public static class PluginHostWorker
             throw new ArgumentException($"A worker is started by its host, with '{Verb}', where to find the host, and the host's process id.", nameof(args));
         }
 
+        if (WorkerBuild.FindFault() is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return 1;
+        }
+
         int host = int.Parse(args[2], CultureInfo.InvariantCulture);
         WorkerLimits.ApplyHere();
         using HostWatch watch = HostWatch.Begin(host, static () => Environment.Exit(1));

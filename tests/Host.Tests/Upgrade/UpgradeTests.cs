@@ -61,6 +61,23 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task A_host_that_was_replaced_does_not_wait_for_the_one_before_it()
+    {
+        await using var place = new Workplace("Echo", "RawEcho");
+        RunningHost host = await place.StartReadyAsync();
+        using EchoClient stays = await host.ConnectAsync();
+        Assert.Equal("before", await stays.EchoAsync("before"));
+        await using Upgraded first = await place.UpgradeAsync();
+
+        await using Upgraded second = await place.UpgradeAsync();
+
+        await first.EndedAsync();
+        Assert.Equal("after", await stays.EchoAsync("after"));
+        await stays.FinishAsync();
+        Assert.Equal(0, await host.ProcessEndAsync());
+    }
+
+    [Fact]
     public async Task A_signal_upgrades_too()
     {
         await using var place = new Workplace("KeyValue");
@@ -182,13 +199,13 @@ public sealed class UpgradeTests
     public async Task Files_that_changed_while_the_host_was_replaced_are_found_afterwards()
     {
         await using var place = new Workplace("Echo");
-        RunningHost host = await place.StartReadyAsync("--config", await ManualAsync(place));
+        RunningHost host = await place.StartReadyAsync("--config", await OnceAsync(place));
         place.AddPlugin("KeyValue");
 
         await using Upgraded upgraded = await place.UpgradeAsync();
 
         Assert.Equal(0, await host.ProcessEndAsync());
-        Assert.Equal(0, (await place.RunAsync("load", "KeyValue")).ExitCode);
+        await host.Log.SeenAsync("KeyValue generation 1: CutOver");
     }
 
     [Fact]
@@ -211,9 +228,9 @@ public sealed class UpgradeTests
         Assert.Equal("new", await comes.EchoAsync("new"));
     }
 
-    private static async Task<string> ManualAsync(Workplace place)
+    private static async Task<string> OnceAsync(Workplace place)
     {
-        string file = Path.Combine(Path.GetDirectoryName(place.Config)!, "manual.json");
+        string file = Path.Combine(Path.GetDirectoryName(place.Config)!, "once.json");
         await File.WriteAllTextAsync(file, """{ "PluginHost": { "Discovery": "Start" } }""", TestContext.Current.CancellationToken);
         return file;
     }

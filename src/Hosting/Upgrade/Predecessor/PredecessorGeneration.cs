@@ -32,6 +32,8 @@ internal sealed class PredecessorGeneration : Generation
         State = GenerationState.Ready;
     }
 
+    public override bool EndsHere => false;
+
     public override GenerationConnections Connections => _connections;
 
     public override StatePort? PluginState => _state;

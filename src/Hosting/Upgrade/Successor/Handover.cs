@@ -102,8 +102,14 @@ internal sealed class Handover : IDisposable, ISessionMover
     /// <summary>The new host has the plugin for good.</summary>
     public async Task CompleteAsync()
     {
-        await _succession.LeaveEndpointsAsync();
-        _succession.Decide(isGone: true);
+        try
+        {
+            await _succession.LeaveEndpointsAsync();
+        }
+        finally
+        {
+            _succession.Decide(isGone: true);
+        }
     }
 
     /// <summary>The upgrade has failed: the plugin is served here as before.</summary>

@@ -62,11 +62,7 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets s
 
         Successor = successor;
         events.TellElsewhere(successor.Tell);
-        foreach (Handover plugin in plugins)
-        {
-            await plugin.CompleteAsync();
-        }
-
+        await Task.WhenAll(plugins.Select(p => p.CompleteAsync()));
         TimeSpan took = time.GetElapsedTime(begun);
         return CommandResult.Done($"Process {successor.ProcessId} serves in place of {Environment.ProcessId}, after {took.TotalSeconds:0.0##} s.");
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
@@ -46,7 +45,7 @@ internal sealed class Worker : IAsyncDisposable
             Arguments = [.. services.Command.Arguments, PluginHostWorker.Verb, listener.Address, host.ToString(CultureInfo.InvariantCulture)],
         };
         WorkerProcess process = WorkerProcess.Start(
-            command, ImmutableDictionary<string, string>.Empty, model.Limits, line => WorkerLog.Line(output, line), time);
+            command, WorkerBuild.Told, model.Limits, line => WorkerLog.Line(output, line), time);
         foreach (string shortfall in process.Shortfalls)
         {
             WorkerLog.Shortfall(logger, model.Name, shortfall);
