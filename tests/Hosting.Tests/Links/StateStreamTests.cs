@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Links;
 
