@@ -41,7 +41,7 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets s
             return obstacle;
         }
 
-        Handover[] plugins = [.. _offered.Select(o => new Handover(o, RefuseAsync, time))];
+        Handover[] plugins = [.. _offered.Select(o => new Handover(o, why => _failed.TrySetResult(why), time))];
         using var tooLate = new CancellationTokenSource(timeout, time);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, stop);
         _ = _failed.Task.ContinueWith(_ => giveUp.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
@@ -127,12 +127,6 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets s
     {
         await successor.EndAsync(FailedGrace);
         successor.Dispose();
-    }
-
-    private Task RefuseAsync(string why)
-    {
-        _failed.TrySetResult(why);
-        return Task.CompletedTask;
     }
 
     private string Why(Exception e, TimeSpan timeout, CancellationToken stop) =>

@@ -223,8 +223,7 @@ internal sealed class SuccessorHost : IDisposable
         {
             foreach (Handover plugin in _plugins)
             {
-                _ = plugin.ServeAsync(ProcessId);
-                await plugin.TellEndpointsAsync(_link);
+                await plugin.BeginAsync(_link, ProcessId);
             }
 
             foreach ((Socket lent, string name) in _sockets.LentAndWaiting)
