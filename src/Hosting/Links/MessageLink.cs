@@ -22,7 +22,7 @@ internal class MessageLink<TKind> : IDisposable
     public const byte ReplyKind = 1;
 
     /// <summary>The longest message. A session that is longer does not move.</summary>
-    public const int LongestMessage = 64 * 1024 * 1024;
+    public const int LongestMessage = PayloadWriter.Longest;
 
     private const int HeaderSize = 6;
     private const int LongestPart = SocketChannel.MaxPayloadSize - HeaderSize;
@@ -66,6 +66,7 @@ internal class MessageLink<TKind> : IDisposable
     /// <returns>Ends when it is on its way.</returns>
     /// <exception cref="LinkLostException">The link has ended; the socket is the caller's.</exception>
     /// <exception cref="SocketException">The socket cannot be passed on; it is the caller's.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public ValueTask SendAsync(TKind kind, PayloadWriter payload, Socket? socket = null, bool shared = false) =>
         SendAsync(kind, call: 0, payload.Payload, socket, shared, CancellationToken.None);
 
@@ -140,6 +141,7 @@ internal class MessageLink<TKind> : IDisposable
     /// <param name="payload">The answer.</param>
     /// <param name="shared">A socket of which the other end gets a duplicate; null for none.</param>
     /// <exception cref="SocketException">The socket cannot be passed on; nothing was answered.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed; nothing was answered.</exception>
     public async Task ReplyAsync(LinkMessage<TKind> call, PayloadWriter payload, Socket? shared = null)
     {
         try
@@ -206,7 +208,7 @@ internal class MessageLink<TKind> : IDisposable
                 _longMessage.Release();
             }
         }
-        catch (Exception e) when (e is SocketChannelException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketChannelException || (e is ObjectDisposedException && socket?.SafeHandle.IsClosed != true))
         {
             throw new LinkLostException("The other process is gone.", e);
         }

@@ -1,3 +1,4 @@
+using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 
@@ -6,6 +7,9 @@ namespace PluginHost.Hosting.Links;
 /// <summary>How what the engine is made of is written in messages.</summary>
 internal static class PayloadExtensions
 {
+    // Half of a message, so that all else of it fits whatever it is.
+    private const int LongestSession = PayloadWriter.Longest / 2;
+
     public static PayloadWriter Key(this PayloadWriter to, ConnectionKey key) => to.Int(key.Generation).Number(key.Number);
 
     public static ConnectionKey Key(this PayloadReader from) => new(from.Int(), from.Number());
@@ -22,6 +26,12 @@ internal static class PayloadExtensions
 
     public static PayloadWriter Session(this PayloadWriter to, SavedSession session) =>
         to.Origin(session.Origin).Bool(session.State is not null).Bytes(session.State.GetValueOrDefault().Span).Int(session.Version).Bytes(session.Unread.Span).Bytes(session.Unsent.Span);
+
+    /// <summary>Why a session does not go into a message; null if it does.</summary>
+    public static PluginFault? FindFault(this SavedSession session) =>
+        session.State.GetValueOrDefault().Length + (long)session.Unread.Length > LongestSession
+            ? new PluginFault("Save", $"its session is longer than {LongestSession / 1024 / 1024} MiB", null)
+            : null;
 
     public static SavedSession Session(this PayloadReader from)
     {

@@ -6,6 +6,9 @@ namespace PluginHost.Hosting.Links;
 /// <summary>Writes the payload of a message. No serialiser: the first use of one costs a worker more than all else that it does to find out what to start.</summary>
 internal sealed class PayloadWriter
 {
+    /// <summary>The longest payload that a message can have, in bytes.</summary>
+    public const int Longest = 64 * 1024 * 1024;
+
     private readonly MemoryStream _stream = new();
     private readonly BinaryWriter _writer;
 

@@ -127,10 +127,10 @@ internal sealed class TestHost : IAsyncDisposable
     public async Task AssertUnloadsAsync(string plugin)
     {
         CommandResult unloaded = await Manager.UnloadAsync(plugin, "a test", WaitFor.Unloaded, TestContext.Current.CancellationToken).WithPatience();
-        Assert.Equal(CommandOutcome.Done, unloaded.Outcome);
+        Assert.True(unloaded.Succeeded, unloaded.Message);
         await Patience.UntilAsync(() => StatusOf(plugin).Retiring.Count == 0, () => $"Still there: {StatusOf(plugin)}");
 
-        // On a machine that is busy enough, code can outlive eight collections before its last frame has returned; what is held stays for good.
+        // On a machine that is busy enough, or beside plugins that block the pool's threads, code can outlive the verification before its last frame has returned; what is held stays for good.
         await Patience.UntilAsync(() => StatusOf(plugin).Leaked == 0, () => $"Leaked: {StatusOf(plugin)}");
         Assert.All(StatusOf(plugin).Ended, generation => Assert.Equal(GenerationState.Unloaded, generation.State));
         Assert.DoesNotContain(Manager.Connections, c => c.Plugin == plugin);

@@ -193,4 +193,36 @@ public sealed class MessageLinkTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WithPatience());
     }
+
+    [Fact]
+    public async Task A_socket_that_is_closed_is_said_to_be_and_the_link_goes_on()
+    {
+        using LinkPair pair = await LinkPair.CreateAsync();
+        var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => pair.Link.SendAsync(WorkerMessageKind.Admit, new PayloadWriter(), closed, shared: true).AsTask().WithPatience());
+
+        await pair.Link.SendAsync(WorkerMessageKind.Ping, new PayloadWriter());
+        Assert.Equal((byte)WorkerMessageKind.Ping, (await pair.ReceiveAsync())[0]);
+    }
+
+    [Fact]
+    public async Task An_answer_may_come_with_a_socket()
+    {
+        using var passed = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        passed.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        using LinkPair pair = await LinkPair.CreateAsync();
+        WorkerLink? answering = null;
+        answering = new WorkerLink(pair.Other, message => answering!.ReplyAsync(message, new PayloadWriter().Int(7), passed));
+        answering.Begin();
+
+        LinkMessage<WorkerMessageKind> answer = await pair.Link.CallForSocketAsync(
+            WorkerMessageKind.Ping, new PayloadWriter(), TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, answer.Read().Int());
+        Assert.NotNull(answer.Socket);
+        Assert.Equal(passed.LocalEndPoint, answer.Socket.LocalEndPoint);
+        answer.Socket.Dispose();
+    }
 }

@@ -234,14 +234,22 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
         SessionExport export = FindSession(key) is { } session
             ? await session.ExportAsync(readerVersion, timeout, CancellationToken.None)
             : SessionExport.Failed(new PluginFault("Save", "the connection has ended", null));
-        if (export is { Session: { } saved, Socket: { } socket })
+        PluginFault? fault = export.Fault ?? export.Session?.FindFault();
+        if (fault is not null || export is not { Session: { } saved, Socket: { } socket })
+        {
+            await _link!.ReplyAsync(message, new PayloadWriter().Fault(fault));
+            return;
+        }
+
+        try
         {
             _exported[key] = socket;
             await _link!.ReplyAsync(message, new PayloadWriter().Fault(null).Session(saved), socket);
         }
-        else
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            await _link!.ReplyAsync(message, new PayloadWriter().Fault(export.Fault));
+            _exported.TryRemove(key, out _);
+            await _link!.ReplyAsync(message, new PayloadWriter().Fault(new PluginFault("moving", $"its connection cannot be passed: {e.Message}", null)));
         }
     }
 

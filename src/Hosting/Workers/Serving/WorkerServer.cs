@@ -251,8 +251,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
         SessionExport export = await session.ExportAsync(readerVersion, timeout, CancellationToken.None);
         return export.Session is not { } saved ? new PayloadWriter().Fault(export.Fault)
-            : saved.State.GetValueOrDefault().Length + (long)saved.Unread.Length > WorkerLink.LongestMessage / 2
-            ? new PayloadWriter().Fault(new PluginFault("Save", $"its session is longer than {WorkerLink.LongestMessage / 2 / 1024 / 1024} MiB", null))
+            : saved.FindFault() is { } fault ? new PayloadWriter().Fault(fault)
             : new PayloadWriter().Fault(null).Session(saved);
     }
 
