@@ -249,8 +249,9 @@ public sealed class PluginManager : IAsyncDisposable
             new PluginRecordStore(_state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
             new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
         {
-            // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
             MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
+
+            // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
             CanReadDirectory = () => DirectoryProblem is null && Directory.Exists(_pluginsDirectory),
         };
 
