@@ -17,9 +17,14 @@ internal sealed class LinuxChild : ChildProcess
     private const int SignalBits = 0x7F;
 
     private readonly SafeFileHandle _process;
+    private readonly DiagnosticsFiles _diagnostics;
     private readonly TaskCompletionSource<ChildStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LinuxChild(int id, SafeFileHandle process, Stream output, Stream error) => (Id, _process, Output, Error) = (id, process, output, error);
+    private LinuxChild(int id, SafeFileHandle process, Stream output, Stream error)
+    {
+        (Id, _process, Output, Error) = (id, process, output, error);
+        _diagnostics = DiagnosticsFiles.Of(id);
+    }
 
     public override int Id { get; }
 
@@ -113,6 +118,8 @@ internal sealed class LinuxChild : ChildProcess
             result = Interop.Linux.WaitPid(Id, out status, options: 0);
         }
         while (result < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+
+        _diagnostics.Delete();
 
         // No such child: where SIGCHLD was ignored when this process started, the runtime or the kernel has waited for it (waitpid(2)).
         int signal = status & SignalBits;

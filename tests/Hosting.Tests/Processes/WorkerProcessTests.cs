@@ -64,6 +64,24 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
+    public async Task A_killed_worker_leaves_no_file_that_diagnostics_tools_would_look_at()
+    {
+        // A process of the same id may have left some before.
+        string[] before = Directory.GetFiles(Path.GetTempPath());
+        await using StartedWorker worker = StartedWorker.Partner("hold");
+        await worker.Ready;
+        string[] files = Files();
+
+        worker.Process.Kill();
+        await worker.ExitAsync();
+
+        Assert.Equal(3, files.Length);
+        Assert.Empty(Files());
+
+        string[] Files() => [.. Directory.EnumerateFiles(Path.GetTempPath(), $"*-{worker.Process.Id}-*").Except(before)];
+    }
+
+    [Fact]
     public async Task Kill_ends_what_holds_out()
     {
         await using StartedWorker worker = StartedWorker.Shell("trap '' TERM; echo ready; exec sleep 1000");
