@@ -18,10 +18,10 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _changes = new(1);
     private SuccessorHost? _successor;
-    private volatile bool _isUnderWay;
+    private bool _isUnderWay;
 
     /// <summary>Whether another process is taking over, or has.</summary>
-    public bool IsUnderWay => _isUnderWay;
+    public bool IsUnderWay => Volatile.Read(ref _isUnderWay);
 
     /// <summary>Whether another process serves in place of this one.</summary>
     public bool HasSucceeded => _successor is not null;
@@ -61,11 +61,12 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
             return CommandResult.Refused(fault);
         }
 
-        if (_isUnderWay || !await TryBeginAsync())
+        if (Interlocked.Exchange(ref _isUnderWay, true))
         {
             return CommandResult.Busy("An upgrade is under way.");
         }
 
+        await _changes.WaitAsync(CancellationToken.None);
         var upgrade = new HostUpgrade([.. slots.All], sockets, held, events, time);
         try
         {
@@ -80,7 +81,7 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
             }
             else
             {
-                _isUnderWay = false;
+                Volatile.Write(ref _isUnderWay, false);
                 _changes.Release();
             }
         }
@@ -90,22 +91,6 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     {
         _successor?.Dispose();
         _changes.Dispose();
-    }
-
-    private async Task<bool> TryBeginAsync()
-    {
-        await _changes.WaitAsync();
-        bool isFirst = !_isUnderWay;
-        if (isFirst)
-        {
-            _isUnderWay = true;
-        }
-        else
-        {
-            _changes.Release();
-        }
-
-        return isFirst;
     }
 
     /// <returns>Why it cannot be run; null if nothing is known against it.</returns>
