@@ -58,12 +58,16 @@ public sealed class UnloadVerifierTests
     public async Task A_collection_gives_back_the_memory_of_code_that_is_verified()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
-        await _verifier.VerifyAsync(LoadAndUnload(out _), Long, TestContext.Current.CancellationToken);
+        using var directory = new TemporaryDirectory();
+        string copy = TestPlugins.CopyFolder("Plain", directory.Path);
+        await _verifier.VerifyAsync(LoadAndUnload(out _, assemblyPath: copy), Long, TestContext.Current.CancellationToken);
 
+        // The verification waits for finalizers, but not for long.
+        GC.WaitForPendingFinalizers();
         GC.Collect();
 
         await Patience.UntilAsync(
-            () => !File.ReadAllText("/proc/self/maps").Contains(TestPlugins.PathOf("Plain"), StringComparison.Ordinal),
+            () => !File.ReadAllText("/proc/self/maps").Contains(copy, StringComparison.Ordinal),
             () => "The DLL is still mapped.");
     }
 
@@ -146,9 +150,9 @@ public sealed class UnloadVerifierTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static UnloadedContext LoadAndUnload(out object? instance, TimeProvider? time = null)
+    private static UnloadedContext LoadAndUnload(out object? instance, TimeProvider? time = null, string? assemblyPath = null)
     {
-        LoadedPlugin plugin = LoadedPlugin.Of("Plain");
+        var plugin = new LoadedPlugin(assemblyPath ?? TestPlugins.PathOf("Plain"));
         instance = plugin.Instance;
         return UnloadedContext.Unload(plugin.Context, instance.GetType().Assembly, time ?? TimeProvider.System);
     }
