@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,7 @@ namespace PluginHost.Hosting;
 public sealed class PluginManager : IAsyncDisposable
 {
     private readonly SlotDirectory _slots;
-    private readonly ConcurrentDictionary<string, string> _ignored = new(StringComparer.OrdinalIgnoreCase);
+    private readonly PluginInventory _inventory;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _unwatch = new();
@@ -35,7 +34,6 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TimeProvider _pluginTime;
-    private readonly string _pluginsDirectory;
     private readonly Upgrades _upgrades;
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
@@ -56,7 +54,8 @@ public sealed class PluginManager : IAsyncDisposable
         _options = options.Create(Options.DefaultName);
         _models = new PluginModels(_options);
         _slots = new SlotDirectory(name => new Slot(_models.For(name), Services));
-        _pluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
+        PluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
+        _inventory = new PluginInventory(PluginsDirectory, _slots, name => _models.For(name), () => Services, _logger);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
         _upgrades = new Upgrades(_slots, Events, time);
     }
@@ -74,16 +73,16 @@ public sealed class PluginManager : IAsyncDisposable
     public Task Superseded => _upgrades.Superseded;
 
     /// <summary>Why the plugins directory cannot be read; null while it can.</summary>
-    public string? DirectoryProblem { get; private set; }
+    public string? DirectoryProblem => _inventory.Problem;
 
     /// <summary>Where plugins are dropped, absolute.</summary>
-    public string PluginsDirectory => _pluginsDirectory;
+    public string PluginsDirectory { get; }
 
     /// <summary>All plugins, by name: those that have files, and those of which something is left.</summary>
     public IReadOnlyList<PluginStatus> Plugins => [.. _slots.Present.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>DLLs in the plugins directory that are no plugins, with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Ignored => _ignored;
+    public IReadOnlyDictionary<string, string> Ignored => _inventory.Ignored;
 
     /// <summary>The connections of all plugins that the host knows of.</summary>
     public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.All.SelectMany(s => s.Connections)];
@@ -94,16 +93,7 @@ public sealed class PluginManager : IAsyncDisposable
     public PluginStatus? Find(string name) => _slots.Find(name)?.Status;
 
     /// <summary>What to answer when there is no plugin of a name: why its DLL is ignored, the nearest name, or all names.</summary>
-    public CommandResult NotFound(string name)
-    {
-        string[] names = [.. _slots.Present.Select(s => s.Name).Order(StringComparer.OrdinalIgnoreCase)];
-        string? near = NearestName.Find(name, names);
-        string hint = _ignored.TryGetValue(name, out string? reason) ? $" '{name}.dll' is ignored: {reason}"
-            : near is not null ? $" Did you mean '{near}'?"
-            : names.Length == 0 ? $" There is none at all in '{PluginsDirectory}'."
-            : $" There are: {string.Join(", ", names)}.";
-        return new CommandResult(CommandOutcome.NotFound, $"There is no plugin '{name}'.{hint}");
-    }
+    public CommandResult NotFound(string name) => new(CommandOutcome.NotFound, _inventory.DescribeMissing(name));
 
     /// <summary>Loads a plugin from the plugins directory, whatever was decided for it before.</summary>
     /// <param name="name">The plugin's name.</param>
@@ -120,10 +110,10 @@ public sealed class PluginManager : IAsyncDisposable
             return CommandResult.Busy("Another process is taking this host's place.");
         }
 
-        PluginSource? source = FindSource(name);
-        if (source is not null && _slots.Find(name) is null && Inspect(source) is { Kind: PluginKind.NotAPlugin } library)
+        PluginSource? source = _inventory.Find(name);
+        if (source is not null && _inventory.ReasonToIgnore(source) is { } reason)
         {
-            return CommandResult.Refused($"{source.Name} is ignored: {library.Reason}");
+            return CommandResult.Refused($"{source.Name} is ignored: {reason}");
         }
 
         if (source is null && _slots.Find(name) is null)
@@ -148,7 +138,7 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="wait">How far to follow the generation that goes.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public Task<CommandResult> ReloadAsync(string name, bool force = false, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
-        CommandAsync(name, slot => slot.ReloadAsync(FindSource(name), force), wait, cancellationToken);
+        CommandAsync(name, slot => slot.ReloadAsync(_inventory.Find(name), force), wait, cancellationToken);
 
     /// <summary>Goes back to the version that served before the current one.</summary>
     /// <inheritdoc cref="UnloadAsync" path="/param"/>
@@ -164,7 +154,7 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="name">The plugin's name.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public Task<CommandResult> ResumeAsync(string name, CancellationToken cancellationToken = default) =>
-        CommandAsync(name, slot => slot.ResumeAsync(FindSource(name)), WaitFor.Cutover, cancellationToken);
+        CommandAsync(name, slot => slot.ResumeAsync(_inventory.Find(name)), WaitFor.Cutover, cancellationToken);
 
     /// <summary>Looks at the plugins directory now.</summary>
     public void Rescan() => _watcher?.Rescan();
@@ -250,9 +240,7 @@ public sealed class PluginManager : IAsyncDisposable
             new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
         {
             MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
-
-            // Looked at anew: that it has gone itself is not announced, and the watcher may not know yet.
-            CanReadDirectory = () => DirectoryProblem is null && Directory.Exists(_pluginsDirectory),
+            CanReadDirectory = () => _inventory.CanBeRead,
         };
 
         if (upgrade is not null)
@@ -266,7 +254,7 @@ public sealed class PluginManager : IAsyncDisposable
             return;
         }
 
-        var directory = new PluginDirectory(_pluginsDirectory, shared);
+        var directory = new PluginDirectory(PluginsDirectory, shared);
         _watcher = new DirectoryWatcher(directory, _options.Settle, _options.Discovery == DiscoveryMode.Start, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
         _discovering = DiscoverAsync(_watcher, _stop.Token);
     }
@@ -333,7 +321,7 @@ public sealed class PluginManager : IAsyncDisposable
         {
             // What is loaded goes on; a host that waits for its plugins learns that none will come.
             HostingLog.DiscoveryFailed(_logger, e);
-            DirectoryProblem = $"it is no longer looked at: {e.Message}";
+            _inventory.GiveUp(e);
             _ready.TrySetException(e);
         }
     }
@@ -346,7 +334,12 @@ public sealed class PluginManager : IAsyncDisposable
             {
                 using (await _upgrades.NoneAsync(stop))
                 {
-                    Dispatch(seen);
+                    _inventory.Apply(seen);
+                }
+
+                if (seen is ScanCompleted)
+                {
+                    _ = AnnounceReadyAsync();
                 }
             }
         }
@@ -356,79 +349,12 @@ public sealed class PluginManager : IAsyncDisposable
         }
     }
 
-    private void Dispatch(DiscoveryEvent seen)
-    {
-        switch (seen)
-        {
-            case PluginFound found:
-                Found(found.Source, found.StandingProblem);
-                break;
-            case PluginRemoved { Name: var name }:
-                _ignored.TryRemove(name, out _);
-                _slots.Find(name)?.FilesRemoved();
-                break;
-            case PluginProblem { Name: var name, Reason: var reason }:
-                _slots.GetOrAdd(name)?.FilesUnusable(reason);
-                break;
-            case DirectoryProblem { Reason: var reason }:
-                HostingLog.DirectoryUnreadable(_logger, reason);
-                DirectoryProblem = reason;
-                break;
-            case DirectoryRestored:
-                HostingLog.DirectoryRestored(_logger);
-                DirectoryProblem = null;
-                break;
-            case ScanCompleted:
-                BringBackPinned();
-                _ = AnnounceReadyAsync();
-                break;
-        }
-    }
-
-    private void Found(PluginSource source, string? standingProblem)
-    {
-        // What serves under this name may have been replaced by a library: that is its slot's to refuse.
-        if (_slots.Find(source.Name) is null && Inspect(source) is { Kind: PluginKind.NotAPlugin, Reason: { } reason })
-        {
-            if (!_ignored.TryGetValue(source.Name, out string? known) || known != reason)
-            {
-                HostingLog.Ignored(_logger, source.Name, reason);
-                _ignored[source.Name] = reason;
-            }
-
-            return;
-        }
-
-        _ignored.TryRemove(source.Name, out _);
-        _slots.GetOrAdd(source.Name)?.FilesFound(source, standingProblem);
-    }
-
-    // A drain or a rollback holds also when the plugin's files went while no host ran: it concerns the copy that is kept.
-    private void BringBackPinned()
-    {
-        foreach (string name in Services.Records.Names().Where(n => _slots.Find(n) is null && !_ignored.ContainsKey(n)))
-        {
-            if (Services.Records.Read(name) is { Intent.Kind: IntentKind.RolledBack or IntentKind.Drained, Current: not null })
-            {
-                _slots.GetOrAdd(name)?.FilesRemoved();
-            }
-        }
-    }
-
     private async Task AnnounceReadyAsync()
     {
         await Task.WhenAll(_slots.All.Select(s => s.IdleAsync()));
         Services.Endpoints.Kept.ReleaseRest();
         _ready.TrySetResult();
     }
-
-    private PluginInspection Inspect(PluginSource source) =>
-        PluginInspector.Inspect(source.AssemblyPath, Services.Generations.Shared, _models.For(source.Name).Assemblies);
-
-    // Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.
-    private PluginSource? FindSource(string name) =>
-        new PluginDirectory(_pluginsDirectory, Services.Generations.Shared).Scan().Candidates
-            .FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private async Task<CommandResult> CommandAsync(string name, Func<Slot, Task<SlotReply>> run, WaitFor wait, CancellationToken cancellationToken)
     {
