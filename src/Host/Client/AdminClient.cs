@@ -63,7 +63,8 @@ internal sealed class AdminClient : IDisposable
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path);
+            // What has a body, even an empty one, is not sent again when the host goes away before it has answered (dotnet/runtime issue 86714).
+            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new ByteArrayContent([]) };
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
                 ? (await response.Content.ReadFromJsonAsync(type, cancellationToken))!

@@ -102,6 +102,29 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task A_command_whose_host_goes_away_is_not_sent_again()
+    {
+        await using var place = new Workplace();
+        using var leaving = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Directory.CreateDirectory(place.State);
+        leaving.Bind(new UnixDomainSocketEndPoint(place.Socket));
+        leaving.Listen();
+
+        Task<CommandOutput> reload = place.RunAsync("reload", "Echo");
+        using (Socket asked = await leaving.AcceptAsync(TestContext.Current.CancellationToken).AsTask().OrFail())
+        {
+            Assert.NotEqual(0, await asked.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken).AsTask().OrFail());
+            asked.Shutdown(SocketShutdown.Both);
+        }
+
+        CommandOutput answer = await reload.OrFail();
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains("went away before it had answered", answer.Error, StringComparison.Ordinal);
+        Assert.False(leaving.Poll(TimeSpan.Zero, SelectMode.SelectRead));
+    }
+
+    [Fact]
     public async Task A_mistyped_verb_is_answered_with_the_nearest()
     {
         await using var place = new Workplace();
