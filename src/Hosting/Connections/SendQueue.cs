@@ -20,14 +20,11 @@ internal sealed class SendQueue
     private readonly Socket _socket;
     private readonly ConnectionJournal? _journal;
     private readonly Action _resume;
+    private readonly OutputChain _chain = new();
     private readonly Lock _lock = new();
     private LinkedList<SendRequest>? _requests;
     private TaskCompletionSource? _idle;
-    private OutputSegment? _first;
-    private OutputSegment? _last;
-    private OutputSegment? _spare;
     private ValueTask<int> _pending;
-    private long _waiting;
     private bool _isSending;
     private bool _isHeld;
     private bool _isClosed;
@@ -38,7 +35,7 @@ internal sealed class SendQueue
     public SendQueue(Socket socket, ConnectionJournal? journal = null) => (_socket, _journal, _resume) = (socket, journal, Resume);
 
     /// <summary>An empty segment: one that was sent, if there is one.</summary>
-    public OutputSegment Rent(int size) => (Interlocked.Exchange(ref _spare, null) ?? new OutputSegment()).Begin(size);
+    public OutputSegment Rent(int size) => _chain.Rent(size);
 
     /// <summary>Takes segments over. What is added after an error or the end is dropped.</summary>
     /// <param name="first">The first of a chain; null to add nothing.</param>
@@ -48,30 +45,27 @@ internal sealed class SendQueue
     /// <exception cref="SocketException">The connection has ended.</exception>
     public bool Add(OutputSegment? first, OutputSegment? last, long bytes)
     {
-        bool send;
+        OutputSegment? send;
         lock (_lock)
         {
             if (_isClosed)
             {
-                Release(first);
+                OutputChain.Release(first);
                 throw new SocketException((int)(_error == SocketError.Success ? SocketError.Shutdown : _error));
             }
 
-            if (_journal is { } journal && first is not null)
+            if (first is not null)
             {
-                Keep(journal, first);
+                Keep(first);
+                _chain.Append(first, last!, bytes);
             }
 
-            send = first is not null && Append(first, last!, bytes);
+            send = Begin();
         }
 
-        if (send)
-        {
-            Send(first!);
-        }
-
+        Send(send);
         SocketError error = _error;
-        return error == SocketError.Success ? Volatile.Read(ref _waiting) > Backlog : throw new SocketException((int)error);
+        return error == SocketError.Success ? _chain.Bytes > Backlog : throw new SocketException((int)error);
     }
 
     /// <summary>Copies bytes in as soon as there is room and those who asked before have had theirs.</summary>
@@ -87,19 +81,16 @@ internal sealed class SendQueue
                 return ValueTask.FromResult(false);
             }
 
-            if (_waiting > Backlog || _requests is { Count: > 0 })
+            if (_chain.Bytes > Backlog || _requests is { Count: > 0 })
             {
                 return WaitAsync(Enlist(bytes), cancellationToken);
             }
 
-            send = Copy(bytes.Span) ? _first : null;
+            Copy(bytes.Span);
+            send = Begin();
         }
 
-        if (send is not null)
-        {
-            Send(send);
-        }
-
+        Send(send);
         return ValueTask.FromResult(true);
     }
 
@@ -192,14 +183,11 @@ internal sealed class SendQueue
         OutputSegment? send;
         lock (_lock)
         {
-            send = _isHeld ? _first : null;
-            (_isHeld, _isSending) = (false, _isSending || send is not null);
+            _isHeld = false;
+            send = Begin();
         }
 
-        if (send is not null)
-        {
-            Send(send);
-        }
+        Send(send);
     }
 
     /// <summary>Gives what was held to whoever sends on from here; takes nothing more.</summary>
@@ -208,19 +196,15 @@ internal sealed class SendQueue
         lock (_lock)
         {
             var held = new ArrayBufferWriter<byte>();
-            for (OutputSegment? segment = _first; segment is not null; segment = segment.Next)
-            {
-                held.Write(segment.Written.Span);
-            }
-
+            _chain.CopyTo(held);
             foreach (SendRequest request in _requests ?? [])
             {
                 held.Write(request.Bytes.Span);
                 request.Complete(SendOutcome.Taken);
             }
 
-            Release(_first);
-            (_first, _last, _waiting, _isClosed, _requests) = (null, null, 0, true, null);
+            _chain.Clear();
+            (_isClosed, _requests) = (true, null);
             return held.WrittenMemory;
         }
     }
@@ -251,7 +235,7 @@ internal sealed class SendQueue
         {
             request.Complete(SendOutcome.Ended);
         }
-        else if (_waiting <= Backlog && _requests is null or { Count: 0 })
+        else if (_chain.Bytes <= Backlog && _requests is null or { Count: 0 })
         {
             request.Complete(SendOutcome.Taken); // There has come to be room meanwhile; only a caller without bytes gets here.
         }
@@ -263,53 +247,36 @@ internal sealed class SendQueue
         return request;
     }
 
-    /// <returns>Whether the caller has to send.</returns>
-    private bool Append(OutputSegment first, OutputSegment last, long bytes)
+    /// <returns>What the caller has to send; null if nothing is to be sent, or somebody sends.</returns>
+    private OutputSegment? Begin()
     {
-        if (_last is null)
-        {
-            _first = first;
-        }
-        else
-        {
-            _last.Next = first;
-        }
-
-        _last = last;
-        _waiting += bytes;
-        bool begin = !_isSending && !_isHeld;
-        _isSending |= begin;
-        return begin;
+        OutputSegment? first = _isSending || _isHeld ? null : _chain.First;
+        _isSending |= first is not null;
+        return first;
     }
 
-    /// <inheritdoc cref="Append"/>
-    private bool Copy(ReadOnlySpan<byte> bytes)
+    private void Copy(ReadOnlySpan<byte> bytes)
     {
         _journal?.Add(bytes);
         _journal?.Commit(withConsumed: false);
-
-        // The first segment may be on its way to the kernel as it is; small messages behind it share one.
-        if (_last is { } last && _last != _first && last.Free.Length >= bytes.Length)
-        {
-            bytes.CopyTo(last.Free.Span);
-            last.Advance(bytes.Length);
-            _waiting += bytes.Length;
-            return false;
-        }
-
-        if (bytes.IsEmpty)
-        {
-            return false;
-        }
-
-        OutputSegment segment = Rent(bytes.Length);
-        bytes.CopyTo(segment.Free.Span);
-        segment.Advance(bytes.Length);
-        return Append(segment, segment, bytes.Length);
+        _chain.Append(bytes);
     }
 
-    /// <summary>Sends the first segment and those behind it, as long as the kernel takes them at once.</summary>
-    private void Send(OutputSegment first)
+    private void Keep(OutputSegment first)
+    {
+        if (_journal is { } journal)
+        {
+            for (OutputSegment? segment = first; segment is not null; segment = segment.Next)
+            {
+                journal.Add(segment.Written.Span);
+            }
+
+            journal.Commit(withConsumed: true);
+        }
+    }
+
+    /// <summary>Sends the first segment, if there is one, and those behind it, as long as the kernel takes them at once.</summary>
+    private void Send(OutputSegment? first)
     {
         for (OutputSegment? segment = first; segment is not null; segment = Sent(segment))
         {
@@ -346,10 +313,7 @@ internal sealed class SendQueue
             return;
         }
 
-        if (Sent(_first!) is { } next)
-        {
-            Send(next);
-        }
+        Send(Sent(_chain.First!));
     }
 
     /// <returns>What to send next; null if there is nothing: then whoever adds something begins anew.</returns>
@@ -358,18 +322,16 @@ internal sealed class SendQueue
         OutputSegment? next;
         lock (_lock)
         {
-            _first = segment.Next;
-            _last = _first is null ? null : _last;
-            _waiting -= segment.Length;
+            _chain.RemoveFirst();
             _journal?.Sent(segment.Length);
-            while (_waiting <= Backlog && _requests is { First: { } request })
+            while (_chain.Bytes <= Backlog && _requests is { First: { } request })
             {
                 _requests.RemoveFirst();
                 Copy(request.Value.Bytes.Span);
                 request.Value.Complete(SendOutcome.Taken);
             }
 
-            next = _first;
+            next = _chain.First;
             if (next is null)
             {
                 _isSending = false;
@@ -378,8 +340,7 @@ internal sealed class SendQueue
             }
         }
 
-        segment.End();
-        Volatile.Write(ref _spare, segment);
+        _chain.Recycle(segment);
         return next;
     }
 
@@ -389,8 +350,7 @@ internal sealed class SendQueue
         {
             _error = e is SocketException { SocketErrorCode: var error } ? error : SocketError.OperationAborted;
             (_isClosed, _isSending) = (true, false);
-            Release(_first);
-            (_first, _last, _waiting) = (null, null, 0);
+            _chain.Clear();
             RefuseRequests();
             _idle?.TrySetResult();
         }
@@ -404,23 +364,5 @@ internal sealed class SendQueue
         }
 
         _requests = null;
-    }
-
-    private static void Keep(ConnectionJournal journal, OutputSegment first)
-    {
-        for (OutputSegment? segment = first; segment is not null; segment = segment.Next)
-        {
-            journal.Add(segment.Written.Span);
-        }
-
-        journal.Commit(withConsumed: true);
-    }
-
-    private static void Release(OutputSegment? segment)
-    {
-        for (; segment is not null; segment = segment.Next)
-        {
-            segment.End();
-        }
     }
 }
