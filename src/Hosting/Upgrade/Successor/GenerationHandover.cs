@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Links;
@@ -17,13 +15,10 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
     private readonly Generation _serving;
     private readonly Action<string> _refuse;
     private readonly SocketChannelListener _listener = SocketChannel.Listen($"@pluginhost-{Environment.ProcessId}-{Guid.NewGuid():N}");
-    private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _known = new();
-    private readonly ConcurrentDictionary<ConnectionKey, bool> _given = new();
-    private readonly ConcurrentDictionary<ConnectionKey, Socket> _exported = new();
-    private readonly Lock _telling = new();
     private readonly List<Task> _answers = [];
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UpgradeLink? _link;
+    private AnnouncedConnections? _announced;
 
     /// <param name="succession">The plugin.</param>
     /// <param name="serving">What serves it.</param>
@@ -41,6 +36,9 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
     public OfferedGeneration Offer => new(
         _serving.Number, _serving.Version.Hash, _serving.Connections.SessionVersion, _serving.PluginState?.Version, _serving.Connections.Taken, _listener.Address);
 
+    // There before the first message.
+    private AnnouncedConnections Announced => _announced!;
+
     /// <summary>Waits for the new host to ask, and answers until it has ended.</summary>
     /// <param name="processId">The new host.</param>
     public async Task ServeAsync(int processId)
@@ -50,6 +48,7 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
             using (_listener)
             {
                 _link = new UpgradeLink(await _listener.AcceptAsync(processId), ReceiveAsync);
+                _announced = new AnnouncedConnections(_serving.Connections, _link);
                 _link.Begin();
             }
         }
@@ -64,10 +63,7 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
     {
         _link?.Dispose();
         await AllAnsweredAsync();
-        foreach (IMovingSession session in _known.Values.OfType<IMovingSession>())
-        {
-            session.GiveBack(finishing: _succession.Retired is not null);
-        }
+        _announced?.GiveBackAll(finishing: _succession.Retired is not null);
     }
 
     public void Dispose()
@@ -77,7 +73,7 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
     }
 
     /// <summary>Sessions move by messages of the new host, which follows each by itself, once it knows of it.</summary>
-    void ISessionMover.Begin(IReadOnlyList<IMovingSession> sessions) => Tell();
+    void ISessionMover.Begin(IReadOnlyList<IMovingSession> sessions) => Announced.Tell();
 
     /// <summary>A session that is still being saved must not be given back under the hands of whoever saves it.</summary>
     private async Task AllAnsweredAsync()
@@ -101,19 +97,20 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
                 _succession.Reopen();
                 break;
             case UpgradeMessageKind.Suspend:
-                _ = SuspendAsync(message.Read().Key());
+                _ = Announced.SuspendAsync(message.Read().Key());
                 break;
             case UpgradeMessageKind.Finish:
-                FindSession(message.Read().Key())?.Finish();
+                Announced.Finish(message.Read().Key());
                 break;
             case UpgradeMessageKind.GiveBack:
-                GiveBack(message.Read());
+                PayloadReader given = message.Read();
+                Announced.GiveBack(given.Key(), given.Bool());
                 break;
             case UpgradeMessageKind.Abort:
-                _known.GetValueOrDefault(message.Read().Key())?.Abort();
+                Announced.Abort(message.Read().Key());
                 break;
             case UpgradeMessageKind.Sweep:
-                Tell();
+                Announced.Tell();
                 break;
             default:
                 Answer(message);
@@ -149,10 +146,10 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
                     await _link!.ReplyAsync(message, new PayloadWriter());
                     break;
                 case UpgradeMessageKind.Export:
-                    await ExportAsync(message);
+                    await Announced.ExportAsync(message);
                     break;
                 case UpgradeMessageKind.Leave:
-                    await _link!.ReplyAsync(message, new PayloadWriter().Bytes((await LeaveAsync(message.Read().Key())).Span));
+                    await _link!.ReplyAsync(message, new PayloadWriter().Bytes((await Announced.LeaveAsync(message.Read().Key())).Span));
                     break;
                 case UpgradeMessageKind.SaveState:
                     await _link!.ReplyAsync(message, new PayloadWriter().Fault(await SaveStateAsync(message)));
@@ -174,13 +171,13 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
     {
         IsHeld = true;
         await _succession.HoldAsync();
-        Tell();
+        Announced.Tell();
     }
 
     private void Drain()
     {
         Retirement? retirement = _succession.Retire(this);
-        Tell();
+        Announced.Tell();
         _released.TrySetResult();
         if (retirement is not null)
         {
@@ -192,7 +189,7 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
     {
         _ = FinishWithoutSuccessorAsync();
         await retirement.Drained;
-        Tell();
+        Announced.Tell();
         _link!.Post(UpgradeMessageKind.Emptied, new PayloadWriter());
     }
 
@@ -205,70 +202,6 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
             session.GiveBack(finishing: true);
             session.Finish();
         }
-    }
-
-    private async Task SuspendAsync(ConnectionKey key)
-    {
-        if (FindSession(key) is { } session && await session.Suspend().Stopped)
-        {
-            _link!.Post(UpgradeMessageKind.Stopped, new PayloadWriter().Key(key));
-        }
-        else
-        {
-            TellLeft(key);
-        }
-    }
-
-    private void GiveBack(PayloadReader request)
-    {
-        ConnectionKey key = request.Key();
-        _exported.TryRemove(key, out _);
-        FindSession(key)?.GiveBack(request.Bool());
-    }
-
-    private async Task ExportAsync(LinkMessage<UpgradeMessageKind> message)
-    {
-        PayloadReader request = message.Read();
-        ConnectionKey key = request.Key();
-        (int readerVersion, TimeSpan timeout) = (request.Int(), request.Time());
-        SessionExport export = FindSession(key) is { } session
-            ? await session.ExportAsync(readerVersion, timeout, CancellationToken.None)
-            : SessionExport.Failed(new PluginFault("Save", "the connection has ended", null));
-        PluginFault? fault = export.Fault ?? export.Session?.FindFault();
-        if (fault is not null || export is not { Session: { } saved, Socket: { } socket })
-        {
-            await _link!.ReplyAsync(message, new PayloadWriter().Fault(fault));
-            return;
-        }
-
-        try
-        {
-            _exported[key] = socket;
-            await _link!.ReplyAsync(message, new PayloadWriter().Fault(null).Session(saved), socket);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            _exported.TryRemove(key, out _);
-            await _link!.ReplyAsync(message, new PayloadWriter().Fault(new PluginFault("moving", $"its connection cannot be passed: {e.Message}", null)));
-        }
-    }
-
-    private async Task<ReadOnlyMemory<byte>> LeaveAsync(ConnectionKey key)
-    {
-        if (FindSession(key) is not { } session || !session.TryGive())
-        {
-            return default; // It has ended meanwhile: the new host sees it by its socket.
-        }
-
-        _given[key] = true; // Its handler may need a moment to notice.
-        _known.TryRemove(key, out _);
-        ReadOnlyMemory<byte> held = await session.LeaveAsync();
-        if (_exported.TryRemove(key, out Socket? exported))
-        {
-            exported.Dispose();
-        }
-
-        return held;
     }
 
     private async Task<PluginFault?> SaveStateAsync(LinkMessage<UpgradeMessageKind> message)
@@ -285,40 +218,4 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
 
         return fault;
     }
-
-    private IMovingSession? FindSession(ConnectionKey key) => _known.GetValueOrDefault(key) as IMovingSession;
-
-    /// <summary>Says what has come and what has left since the last time.</summary>
-    private void Tell()
-    {
-        lock (_telling)
-        {
-            _serving.Connections.Sweep();
-            var there = new HashSet<ConnectionKey>();
-            foreach (TrackedConnection connection in _serving.Connections.Snapshot().Where(c => c.IsConnection && !c.IsClosed))
-            {
-                ConnectionKey key = ConnectionKey.Of(connection.Origin);
-                there.Add(key);
-                if (!_given.ContainsKey(key) && _known.TryAdd(key, connection))
-                {
-                    TellCame(connection);
-                }
-            }
-
-            foreach (ConnectionKey gone in _known.Keys.Where(k => !there.Contains(k)))
-            {
-                _known.TryRemove(gone, out _);
-                TellLeft(gone);
-            }
-        }
-    }
-
-    private void TellCame(TrackedConnection connection) => _link!.Post(UpgradeMessageKind.Came, new PayloadWriter()
-        .Origin(connection.Origin)
-        .Text(connection.Kind)
-        .OptionalText(connection.Local?.ToString())
-        .OptionalText(connection.Remote?.ToString())
-        .Bool(connection is IMovingSession));
-
-    private void TellLeft(ConnectionKey key) => _link!.Post(UpgradeMessageKind.Left, new PayloadWriter().Key(key));
 }
