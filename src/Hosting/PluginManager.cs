@@ -255,7 +255,13 @@ public sealed class PluginManager : IAsyncDisposable
         }
 
         var directory = new PluginDirectory(PluginsDirectory, shared);
-        _watcher = new DirectoryWatcher(directory, _options.Settle, _options.Discovery == DiscoveryMode.Start, _time, _loggerFactory.CreateLogger<DirectoryWatcher>());
+        _watcher = new DirectoryWatcher(
+            directory,
+            _options.Settle,
+            _options.Discovery == DiscoveryMode.Start,
+            expected: [.. _slots.All.Select(s => s.Name)],
+            _time,
+            _loggerFactory.CreateLogger<DirectoryWatcher>());
         _discovering = DiscoverAsync(_watcher, _stop.Token);
     }
 
@@ -298,7 +304,7 @@ public sealed class PluginManager : IAsyncDisposable
         Takeover? takeover = null;
         _predecessor = await PredecessorHost.FindAsync(
             upgrade, (plugin, endpoint, accepted) => _ = takeover!.AdmitAsync(plugin, endpoint, accepted), Events.Add, _time, giveUp);
-        takeover = new Takeover(_predecessor, _slots, name => _models.For(name), Services);
+        takeover = new Takeover(_predecessor, _slots, name => _models.For(name), Services, WorkerDirectory.PathIn(_state!.FullPath));
         try
         {
             await takeover.RunAsync(giveUp);

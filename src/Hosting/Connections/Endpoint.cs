@@ -52,8 +52,21 @@ internal sealed class Endpoint : IAsyncDisposable
         Socket? inherited = EndpointBinder.TakeInherited(plan, plugin, directory);
         Socket socket = inherited ?? EndpointBinder.Bind(plan.Address, plugin, directory);
         var endpoint = new Endpoint(plan, socket, plugin, directory, time, logger) { IsInherited = inherited is not null };
-        directory.Add(endpoint, plugin);
-        directory.Kept.Keep(endpoint._socket, plan, plugin);
+        endpoint.Enter();
+        return endpoint;
+    }
+
+    /// <summary>One that was bound before this process began, whoever asks for it or not. It accepts nothing before <see cref="ServeAsync"/>.</summary>
+    /// <param name="plan">As what.</param>
+    /// <param name="inherited">Its socket; this object's from here on.</param>
+    /// <param name="plugin">Whose it is.</param>
+    /// <param name="directory">The host's.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Gets what is said of it.</param>
+    public static Endpoint Adopt(EndpointPlan plan, Socket inherited, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
+    {
+        var endpoint = new Endpoint(plan, inherited, plugin, directory, time, logger) { IsInherited = true };
+        endpoint.Enter();
         return endpoint;
     }
 
@@ -165,6 +178,12 @@ internal sealed class Endpoint : IAsyncDisposable
         {
             Delete(path.ToString());
         }
+    }
+
+    private void Enter()
+    {
+        _directory.Add(this, _plugin);
+        _directory.Kept.Keep(_socket, Plan, _plugin);
     }
 
     private void Delete(string path)

@@ -40,6 +40,9 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
         return new EndpointChange(this, wanted.ToImmutable(), [.. bound]);
     }
 
+    /// <summary>Keeps what the process before this one had bound for the plugin: whoever comes waits in the backlog.</summary>
+    public void Adopt() => _all = [.. directory.Inherited.TakeOf(plugin).Select(i => Endpoint.Adopt(i.Plan!, i.Socket, plugin, directory, time, logger))];
+
     /// <summary>Accepts no more: whoever comes waits in the backlog.</summary>
     public async Task PauseAsync()
     {

@@ -30,6 +30,17 @@ internal sealed class InheritedSockets : IDisposable
         }
     }
 
+    /// <summary>Those that are known to have been a plugin's, with their plans; the caller's from here on.</summary>
+    public InheritedSocket[] TakeOf(string plugin)
+    {
+        lock (_lock)
+        {
+            InheritedSocket[] found = [.. _waiting.Where(s => s.Plan is not null && plugin.Equals(s.Plugin, StringComparison.OrdinalIgnoreCase))];
+            _waiting.RemoveAll(found.Contains);
+            return found;
+        }
+    }
+
     /// <summary>Those that nobody has taken; the caller's from here on.</summary>
     public InheritedSocket[] TakeAll()
     {

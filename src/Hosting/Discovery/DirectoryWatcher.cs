@@ -10,10 +10,11 @@ namespace PluginHost.Hosting.Discovery;
 /// <param name="directory">The directory; this becomes its only user.</param>
 /// <param name="settle">How long files have to stand still.</param>
 /// <param name="onlyWhenAsked">Looks at the start and by <see cref="Rescan"/>, not whenever something changes.</param>
+/// <param name="expected">Plugins that were there before: one that is not there now is gone.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets what is of no consequence.</param>
 internal sealed partial class DirectoryWatcher(
-    PluginDirectory directory, TimeSpan settle, bool onlyWhenAsked, TimeProvider time, ILogger<DirectoryWatcher> logger)
+    PluginDirectory directory, TimeSpan settle, bool onlyWhenAsked, IReadOnlyCollection<string> expected, TimeProvider time, ILogger<DirectoryWatcher> logger)
 {
     /// <summary>How often is looked without any announcement. A look at unchanged files is a listing.</summary>
     public static readonly TimeSpan RescanPeriod = TimeSpan.FromSeconds(2);
@@ -27,7 +28,7 @@ internal sealed partial class DirectoryWatcher(
     private readonly Channel<bool> _wake =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    private readonly SettleTracker _tracker = new(SettleTimes.From(settle), directory.Shared, time);
+    private readonly SettleTracker _tracker = new(SettleTimes.From(settle), directory.Shared, time, expected);
     private readonly HashSet<string> _ignored = [];
     private bool _looked;
 

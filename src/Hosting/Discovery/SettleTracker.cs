@@ -6,8 +6,13 @@ namespace PluginHost.Hosting.Discovery;
 /// Turns one look at the plugins directory after another into events: what is new and stands still, what is gone, what cannot be.
 /// Reads no clock and no directory of its own; for one caller at a time.
 /// </summary>
-internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, TimeProvider time)
+/// <param name="times">How long files have to stand still.</param>
+/// <param name="shared">What the host shares.</param>
+/// <param name="time">The clock.</param>
+/// <param name="expected">Plugins that were there before anybody looked: one that is not found at the first look is gone.</param>
+internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, TimeProvider time, IReadOnlyCollection<string>? expected = null)
 {
+    private readonly HashSet<string> _expected = new(expected ?? [], StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, PluginSettling> _plugins = new(StringComparer.Ordinal);
     private HashSet<ScanProblem> _problems = [];
     private string? _directoryProblem;
@@ -67,6 +72,10 @@ internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, 
                 events.Add(new PluginRemoved(name));
             }
         }
+
+        _expected.ExceptWith(present);
+        events.AddRange(_expected.Select(name => new PluginRemoved(name)));
+        _expected.Clear();
     }
 
     /// <summary>Gives the names whose problem is over: their plugins are reported again, so that nobody stays with the problem.</summary>

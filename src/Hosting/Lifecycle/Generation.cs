@@ -105,6 +105,12 @@ internal abstract class Generation
     /// <summary>Once it is <see cref="Lost"/>: its connections that live on. They are the caller's.</summary>
     public virtual Task<LostConnections> TakeLostAsync() => Task.FromResult(LostConnections.None);
 
+    /// <summary>Where its state is saved now and then, for a generation that begins after this one is <see cref="Lost"/>; null if it is not.</summary>
+    public virtual string? StateFile => null;
+
+    /// <summary>Its state as it was last saved; null if it was not.</summary>
+    public virtual SavedState? Saved => null;
+
     /// <summary>Undoes what this generation's duplicates left on listeners that stay.</summary>
     public void RestoreListeners()
     {

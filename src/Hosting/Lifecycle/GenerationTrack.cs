@@ -125,11 +125,7 @@ internal sealed class GenerationTrack
             _ = WatchAsync(next);
             move?.Commit();
             _orphans.AdoptBy(next);
-            if (old is not null)
-            {
-                _orphans.ForgetState();
-            }
-
+            _orphans.KeepState(next, old);
             Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
             return replaced;
@@ -142,8 +138,15 @@ internal sealed class GenerationTrack
 
     /// <summary>Begins after another process's generations.</summary>
     /// <param name="last">The number of the youngest of them.</param>
-    /// <param name="serving">The one that serves there, which the first generation here replaces; null if none does.</param>
-    public void Succeed(int last, Generation? serving) => (_last, _predecessor) = (last, serving);
+    /// <param name="serving">The one that serves there, which the first generation here replaces; null if none does: then what it has bound is kept for one that comes.</param>
+    public void Succeed(int last, Generation? serving)
+    {
+        (_last, _predecessor) = (last, serving);
+        if (serving is null)
+        {
+            _endpoints.Adopt();
+        }
+    }
 
     /// <summary>What a process that takes the plugin over needs, and how this one lets go of it.</summary>
     public Succession Offer() => new(_plugin, _last, _current, _intake, _endpoints, mover =>
@@ -170,6 +173,7 @@ internal sealed class GenerationTrack
     public Retirement? TakeDown(TimeSpan drainTimeout)
     {
         _intake.Hold();
+        _orphans.ForgetState();
         Generation? current = _current;
         _current = null;
         return current is null ? null : Retire(current, drainTimeout);

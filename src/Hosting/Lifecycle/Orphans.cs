@@ -84,8 +84,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     }
 
     /// <summary>
-    /// Begins a generation with the state that was saved last. It is kept until there is a newer one, for this generation may end before it has saved its own; unless it cannot be
-    /// loaded.
+    /// Begins a generation with the state that was saved last.
     /// </summary>
     /// <exception cref="PluginStartException">The plugin refuses it.</exception>
     public async Task LoadStateAsync(Generation next, CancellationToken giveUp)
@@ -110,7 +109,28 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
-    /// <summary>What was saved is not the last any more: a generation has handed its state to the next.</summary>
+    /// <summary>A generation serves: what was last saved of the state with which it begins is kept for whoever comes after it, for it may end before it has saved its own.</summary>
+    /// <param name="next">What serves now.</param>
+    /// <param name="old">What has handed its state to it; null if nothing has.</param>
+    public void KeepState(Generation next, Generation? old)
+    {
+        if (old?.Saved is { } saved)
+        {
+            ForgetState();
+            _state = saved;
+        }
+
+        if (next.StateFile is { } file && _state?.Version <= next.PluginState?.Version)
+        {
+            _state = _state?.KeepFor(file);
+        }
+        else
+        {
+            ForgetState(); // It cannot be needed, or could not be read.
+        }
+    }
+
+    /// <summary>What was saved is of no use any more: the next generation begins empty.</summary>
     public void ForgetState()
     {
         if (_state is { } forgotten)

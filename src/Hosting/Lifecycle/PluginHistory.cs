@@ -67,11 +67,6 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     }
 
     // A decision must outlive a power failure; which version served last is known again at the next start.
-    private void Keep(bool durable)
-    {
-        if (store.Write(plugin, _record, durable) is { } error)
-        {
-            notices.Complain($"what was decided for it will not outlive this process: {error}", null);
-        }
-    }
+    private void Keep(bool durable) =>
+        notices.Keep(store.Write(plugin, _record, durable) is { } error ? $"what was decided for it will not outlive this process: {error}" : null);
 }

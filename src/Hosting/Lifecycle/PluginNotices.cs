@@ -7,15 +7,27 @@ internal sealed class PluginNotices(string plugin, PluginEventLog events)
 {
     private volatile string? _problem;
     private volatile string? _standing;
+    private volatile string? _unkept;
 
     /// <summary>What needs an operator now; null if nothing does.</summary>
-    public string? Problem => _problem ?? _standing;
+    public string? Problem => _problem ?? _unkept ?? _standing;
 
     /// <summary>Whether something failed, rather than being merely worth knowing.</summary>
     public bool HasFailed => _problem is not null;
 
     /// <summary>What an operator should know of the plugin's files although they can be used; stays until they say otherwise.</summary>
     public void Note(string? standing) => _standing = standing;
+
+    /// <summary>What was decided for the plugin is kept on disk, or is not and why: that is shown until it is, and told once.</summary>
+    public void Keep(string? unkept)
+    {
+        if (unkept is not null && _unkept != unkept)
+        {
+            events.Add(PluginEventKind.Problem, plugin, null, unkept);
+        }
+
+        _unkept = unkept;
+    }
 
     /// <summary>All is well again.</summary>
     public void Clear() => _problem = null;

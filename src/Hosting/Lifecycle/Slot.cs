@@ -184,9 +184,13 @@ internal sealed class Slot : IAsyncDisposable
     public Task<SlotReply> SucceedAsync(int last, Generation? serving) => _queue.OperateAsync("upgrade", async () =>
     {
         _track.Succeed(last, serving);
-        return serving is null
-            ? new SlotReply(CommandResult.Done($"{Name} serves nothing."))
-            : await _deployment.BringUpAsync(_deployment.Kept(serving.Version.Hash), "upgrade");
+        if (serving is not null)
+        {
+            return await _deployment.BringUpAsync(_deployment.Kept(serving.Version.Hash), "upgrade");
+        }
+
+        _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
+        return new SlotReply(CommandResult.Done($"{Name} serves nothing."));
     });
 
     /// <summary>Offers the plugin to another process; until that is decided everything else that is asked of the slot waits.</summary>

@@ -18,11 +18,12 @@ internal sealed class LinuxChild : ChildProcess
 
     private readonly SafeFileHandle _process;
     private readonly DiagnosticsFiles _diagnostics;
+    private readonly bool _endsWithGroup;
     private readonly TaskCompletionSource<ChildStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LinuxChild(int id, SafeFileHandle process, Stream output, Stream error)
+    private LinuxChild(int id, SafeFileHandle process, Stream output, Stream error, bool endsWithGroup)
     {
-        (Id, _process, Output, Error) = (id, process, output, error);
+        (Id, _process, Output, Error, _endsWithGroup) = (id, process, output, error, endsWithGroup);
         _diagnostics = DiagnosticsFiles.Of(id);
     }
 
@@ -42,10 +43,13 @@ internal sealed class LinuxChild : ChildProcess
         return Watch(
             SpawnThread.Run(limits, () => Spawn.Run(command, variables, output.Writing, error.Writing)),
             () => new AnonymousPipeClientStream(PipeDirection.In, output.TakeReading()),
-            () => new AnonymousPipeClientStream(PipeDirection.In, error.TakeReading()));
+            () => new AnonymousPipeClientStream(PipeDirection.In, error.TakeReading()),
+            endsWithGroup: false);
     }
 
-    /// <summary>Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here.</summary>
+    /// <summary>
+    /// Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here. What is left of its process group ends with it.
+    /// </summary>
     /// <inheritdoc cref="Spawn.RunBeside" path="/param"/>
     /// <inheritdoc cref="Spawn.RunBeside" path="/exception"/>
     public static LinuxChild StartBeside(WorkerCommand command, IReadOnlyList<string> environment, SafeFileHandle kept)
@@ -54,7 +58,7 @@ internal sealed class LinuxChild : ChildProcess
         try
         {
             kept.DangerousAddRef(ref isAdded);
-            return Watch(Spawn.RunBeside(command, environment, (int)kept.DangerousGetHandle()), () => Stream.Null, () => Stream.Null);
+            return Watch(Spawn.RunBeside(command, environment, (int)kept.DangerousGetHandle()), () => Stream.Null, () => Stream.Null, endsWithGroup: true);
         }
         finally
         {
@@ -65,7 +69,7 @@ internal sealed class LinuxChild : ChildProcess
         }
     }
 
-    private static LinuxChild Watch(int id, Func<Stream> output, Func<Stream> error)
+    private static LinuxChild Watch(int id, Func<Stream> output, Func<Stream> error, bool endsWithGroup)
     {
         // A child that nobody has waited for keeps its id, alive or not: this is it.
         SafeFileHandle process = Interop.Linux.PidFdOpen(Interop.Linux.PidFdOpenNumber, id, 0);
@@ -76,7 +80,7 @@ internal sealed class LinuxChild : ChildProcess
             throw new WorkerStartException($"The system does not let a process be pinned (pidfd_open): {why}.");
         }
 
-        var child = new LinuxChild(id, process, output(), error());
+        var child = new LinuxChild(id, process, output(), error(), endsWithGroup);
         new Thread(child.Wait, WaitingStack) { IsBackground = true, Name = $"worker {id}" }.Start();
         return child;
     }
@@ -97,6 +101,20 @@ internal sealed class LinuxChild : ChildProcess
         _ = Interop.Linux.WaitPid(id, out _, options: 0);
     }
 
+    private void EndGroup()
+    {
+        Span<byte> ignored = stackalloc byte[Interop.Linux.SignalInfoSize];
+        while (Interop.Linux.WaitId(Interop.Linux.WaitForProcess, Id, ignored, Interop.Linux.WaitForEndOnly) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                return; // Somebody else has waited for it, as below.
+            }
+        }
+
+        ProcessGroup.End(Id);
+    }
+
     private void Send(int signal)
     {
         try
@@ -111,6 +129,11 @@ internal sealed class LinuxChild : ChildProcess
 
     private void Wait()
     {
+        if (_endsWithGroup)
+        {
+            EndGroup();
+        }
+
         int result;
         int status;
         do

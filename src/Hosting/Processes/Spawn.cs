@@ -23,7 +23,7 @@ internal static class Spawn
         Interop.Linux.SpawnSetProcessGroup,
         actions => DescribeWorker(actions, output, error, command));
 
-    /// <summary>Starts one that is to take this process's place: it has this one's standard streams and its process group, and one descriptor more.</summary>
+    /// <summary>Starts one that is to take this process's place: it has this one's standard streams, and one descriptor more, and leads a process group (<see cref="ProcessGroup"/>).</summary>
     /// <param name="command">What to run.</param>
     /// <param name="environment">As <c>NAME=value</c>.</param>
     /// <param name="kept">The descriptor, which is <see cref="FirstFree"/> there.</param>
@@ -32,7 +32,7 @@ internal static class Spawn
     public static int RunBeside(WorkerCommand command, IReadOnlyList<string> environment, int kept) => Run(
         command,
         environment,
-        flags: 0,
+        Interop.Linux.SpawnSetProcessGroup,
         actions =>
         {
             Check(Interop.Linux.SpawnFileActionsAddDup2(actions, kept, FirstFree), command);

@@ -7,12 +7,18 @@ internal static class WorkerDirectory
 {
     private const string Name = "workers";
 
+    /// <summary>Where the state of a generation is saved.</summary>
+    public static string StateFileOf(string directory, string plugin, int generation) => Path.Combine(directory, $"{plugin}-{generation}.state");
+
+    /// <summary>Its path, whether or not it exists.</summary>
+    public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, Name);
+
     /// <summary>Makes it.</summary>
     /// <returns>Its path.</returns>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static string Make(string stateDirectory)
     {
-        string path = Path.Combine(stateDirectory, Name);
+        string path = PathIn(stateDirectory);
         PrivateDirectory.Create(path);
         return path;
     }
@@ -21,7 +27,7 @@ internal static class WorkerDirectory
     /// <exception cref="IOException">It cannot be deleted.</exception>
     public static void Clear(string stateDirectory)
     {
-        string path = Path.Combine(stateDirectory, Name);
+        string path = PathIn(stateDirectory);
         if (Directory.Exists(path))
         {
             Directory.Delete(path, recursive: true);

@@ -8,11 +8,14 @@ internal static class Patience
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     /// <summary>For what nothing announces, such as the end of a file.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <inheritdoc cref="UntilAsync(Func{bool})"/>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
-        while (!condition())
+        while (!await condition())
         {
             await Task.Delay(Glance, limit.Token);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using PluginHost.Host.Tests.Support;
 
@@ -43,6 +44,25 @@ public sealed class FailedUpgradeTests
         Assert.Equal(1, late.ExitCode);
         Assert.Contains("not ready within 0.5 s", late.Error, StringComparison.Ordinal);
         Assert.Empty(host.Children);
+    }
+
+    [Fact]
+    public async Task What_a_program_has_started_that_is_no_host_ends_with_it_and_holds_nothing()
+    {
+        await using var place = new Workplace("Echo");
+        place.Environment["PluginHost__UpgradeTimeout"] = "00:00:00.5";
+        RunningHost host = await place.StartReadyAsync();
+        string left = place.At("left");
+        string forks = await ScriptAsync(place, $"sleep 1000 & echo $! > {left}; wait");
+
+        CommandOutput late = await place.RunAsync("upgrade", forks);
+
+        Assert.Equal(1, late.ExitCode);
+        int started = int.Parse(await File.ReadAllTextAsync(left, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        await Patience.UntilAsync(() => !Directory.Exists($"/proc/{started}"));
+        host.Signal(Signals.Kill);
+        await host.ProcessEndAsync();
+        await place.StartReadyAsync();
     }
 
     [Fact]

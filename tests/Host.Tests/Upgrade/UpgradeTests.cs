@@ -78,6 +78,82 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task Clients_of_a_plugin_that_is_drained_wait_on_until_it_is_resumed()
+    {
+        await using var place = new Workplace("Echo", "Time");
+        place.Environment["PluginHost__HoldBacklog"] = "00:10:00";
+        place.Environment["PluginHost__Plugins__Time__Endpoints__main__Url"] = "udp://127.0.0.1:0";
+        RunningHost host = await place.StartReadyAsync();
+        int port = await host.PortAsync();
+        int timePort = await host.PortAsync("Time");
+        Assert.Equal(0, (await place.RunAsync("drain", "Echo")).ExitCode);
+        Assert.Equal(0, (await place.RunAsync("drain", "Time")).ExitCode);
+        using EchoClient before = await EchoClient.ConnectAsync(port);
+
+        await using Upgraded upgraded = await place.UpgradeAsync();
+        Assert.Equal(0, await host.ProcessEndAsync());
+        using EchoClient after = await EchoClient.ConnectAsync(port);
+
+        Assert.Equal("drained", (string)(await host.StatusAsync())["state"]!, ignoreCase: true);
+        Assert.Equal(0, (await place.RunAsync("resume", "Echo")).ExitCode);
+        Assert.Equal("waited", await before.EchoAsync("waited"));
+        Assert.Equal("came", await after.EchoAsync("came"));
+        Assert.Equal(0, (await place.RunAsync("resume", "Time")).ExitCode);
+        Assert.Equal(timePort, await host.PortAsync("Time"));
+    }
+
+    [Fact]
+    public async Task A_plugin_whose_files_went_meanwhile_is_unloaded()
+    {
+        await using var place = new Workplace("Echo", "KeyValue");
+        place.Environment["PluginHost__RemovalGrace"] = "00:00:00.1";
+        RunningHost host = await place.StartReadyAsync();
+        Directory.Move(place.Plugins, place.At("away"));
+        await Patience.UntilAsync(async () => (await place.RunAsync("status")).Out.Contains("does not exist", StringComparison.Ordinal));
+
+        await using Upgraded upgraded = await place.UpgradeAsync();
+        Assert.Equal("serving", (string)(await host.StatusAsync())["state"]!, ignoreCase: true);
+        Directory.Delete(Path.Combine(place.At("away"), "Echo"), recursive: true);
+        Directory.Move(place.At("away"), place.Plugins);
+
+        await Patience.UntilAsync(async () => (await place.RunAsync("status", "Echo")).ExitCode == 4);
+        Assert.Equal("serving", (string)(await host.StatusAsync("KeyValue"))["state"]!, ignoreCase: true);
+    }
+
+    [Fact]
+    public async Task The_state_that_a_worker_had_saved_is_there_for_a_worker_that_ends_before_it_has_saved()
+    {
+        await using var place = new Workplace("KeyValue");
+        await ConfigureAsync(place, "00:00:00.1");
+        RunningHost host = await place.StartReadyAsync();
+        int port = await host.PortAsync("KeyValue");
+        using (StoreClient store = await StoreClient.ConnectAsync(port))
+        {
+            Assert.Equal("+OK", await store.AskAsync("SET", "key", "value"));
+        }
+
+        string saved = Path.Combine(place.State, "workers", "KeyValue-1.state");
+        DateTime since = File.GetLastWriteTimeUtc(saved);
+        await Patience.UntilAsync(() => File.GetLastWriteTimeUtc(saved) > since);
+        since = File.GetLastWriteTimeUtc(saved);
+        await Patience.UntilAsync(() => File.GetLastWriteTimeUtc(saved) > since);
+        await ConfigureAsync(place, "1.00:00:00");
+
+        await using Upgraded upgraded = await place.UpgradeAsync();
+        Assert.Equal(0, await host.ProcessEndAsync());
+        Assert.Equal(0, Signals.Send((int)(await host.StatusAsync("KeyValue"))["current"]!["processId"]!, Signals.Kill));
+        await Patience.UntilAsync(async () => (await host.StatusAsync("KeyValue"))["current"] is { } current && (int)current["number"]! == 3);
+
+        using StoreClient again = await StoreClient.ConnectAsync(port);
+        Assert.Equal(":5", await again.AskAsync("STRLEN", "key"));
+
+        static Task ConfigureAsync(Workplace place, string interval) => File.WriteAllTextAsync(
+            place.Config,
+            $$"""{ "PluginHost": { "Plugins": { "KeyValue": { "Isolation": "process", "StateCheckpointInterval": "{{interval}}" } } } }""",
+            TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_signal_upgrades_too()
     {
         await using var place = new Workplace("KeyValue");

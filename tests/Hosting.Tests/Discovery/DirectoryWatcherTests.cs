@@ -250,7 +250,7 @@ public sealed class DirectoryWatcherTests : IAsyncLifetime
     }
 
     private DirectoryWatcher Create(TimeSpan settle, TimeProvider time, bool onlyWhenAsked) => new(
-        new PluginDirectory(Plugins, SharedAssemblies.ForHost([])), settle, onlyWhenAsked, time, NullLogger<DirectoryWatcher>.Instance);
+        new PluginDirectory(Plugins, SharedAssemblies.ForHost([])), settle, onlyWhenAsked, [], time, NullLogger<DirectoryWatcher>.Instance);
 
     private async Task StartEmptyAsync()
     {

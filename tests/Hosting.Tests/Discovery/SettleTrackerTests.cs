@@ -189,6 +189,27 @@ public sealed class SettleTrackerTests : IDisposable
         Assert.Equal(["found Text", "completed"], LookAfter(250));
     }
 
+    [Fact]
+    public void A_plugin_that_was_there_before_and_is_not_found_is_gone()
+    {
+        CopyPlain();
+        var tracker = new SettleTracker(Times, Shared, _time, expected: ["plain", "Gone"]);
+
+        Assert.Equal(["removed Gone"], Look(tracker));
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(["found Plain", "completed"], Look(tracker));
+        Assert.Empty(Look(tracker));
+    }
+
+    [Fact]
+    public void While_the_directory_is_away_a_plugin_that_was_there_before_is_not_gone()
+    {
+        var tracker = new SettleTracker(Times, Shared, _time, expected: ["Gone"]);
+
+        Assert.DoesNotContain("removed Gone", tracker.Observe(DirectoryScan.Failed("it is away"), TouchedFiles.Batch.None).Select(Describe));
+        Assert.Contains("removed Gone", Look(tracker));
+    }
+
     private string CopyPlain()
     {
         string path = _directory.Combine("Plain.dll");
@@ -208,8 +229,10 @@ public sealed class SettleTrackerTests : IDisposable
         return Look();
     }
 
-    private List<string> Look(TouchedFiles.Batch? touched = null) =>
-        [.. _tracker.Observe(new PluginDirectory(_directory.Path, Shared).Scan(), touched ?? TouchedFiles.Batch.None).Select(Describe)];
+    private List<string> Look(TouchedFiles.Batch? touched = null) => Look(_tracker, touched);
+
+    private List<string> Look(SettleTracker tracker, TouchedFiles.Batch? touched = null) =>
+        [.. tracker.Observe(new PluginDirectory(_directory.Path, Shared).Scan(), touched ?? TouchedFiles.Batch.None).Select(Describe)];
 
     private static string Describe(DiscoveryEvent seen) => seen switch
     {

@@ -9,6 +9,7 @@ using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Upgrade.Protocol;
+using PluginHost.Hosting.Workers;
 
 namespace PluginHost.Hosting.Upgrade.Predecessor;
 
@@ -20,14 +21,22 @@ internal sealed class PredecessorGeneration : Generation
 {
     private readonly PredecessorHost _host;
     private readonly OfferedGeneration _offered;
+    private readonly string _workers;
     private readonly PredecessorConnections _connections;
     private PredecessorStatePort? _state;
     private UpgradeLink? _link;
 
-    public PredecessorGeneration(PredecessorHost host, OfferedGeneration offered, PluginVersion version, PluginModel model, GenerationServices services)
+    /// <param name="host">The old host.</param>
+    /// <param name="offered">What it says of the generation.</param>
+    /// <param name="version">Its code.</param>
+    /// <param name="model">What is configured here.</param>
+    /// <param name="services">This host's.</param>
+    /// <param name="workers">Where the old host's workers leave what those after them begin with.</param>
+    public PredecessorGeneration(
+        PredecessorHost host, OfferedGeneration offered, PluginVersion version, PluginModel model, GenerationServices services, string workers)
         : base(offered.Number, version, model, Quietly(services))
     {
-        (_host, _offered) = (host, offered);
+        (_host, _offered, _workers) = (host, offered, workers);
         _connections = new PredecessorConnections(model.Name, offered, services.Time, Report);
         State = GenerationState.Ready;
     }
@@ -37,6 +46,8 @@ internal sealed class PredecessorGeneration : Generation
     public override GenerationConnections Connections => _connections;
 
     public override StatePort? PluginState => _state;
+
+    public override SavedState? Saved => PluginState is { } state ? SavedState.Find(WorkerDirectory.StateFileOf(_workers, Model.Name, Number), state.Version) : null;
 
     public override GenerationStatus Status => base.Status with { ProcessId = _host.ProcessId, Taken = _offered.Taken };
 

@@ -4,6 +4,7 @@ using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Upgrade.Protocol;
 using PluginHost.Sockets;
 
@@ -55,7 +56,17 @@ internal sealed class PredecessorHost : IDisposable
         host._link.Begin();
         PayloadReader reply = await host.CallAsync(
             UpgradeMessageKind.Hello, new PayloadWriter().Int(UpgradeProtocol.Oldest).Int(UpgradeProtocol.Newest), Patience, giveUp);
-        return reply.OptionalText() is { } problem ? throw new UpgradeException(problem) : host;
+        if (reply.OptionalText() is { } problem)
+        {
+            throw new UpgradeException(problem);
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            ProcessGroup.Join(told.ProcessId);
+        }
+
+        return host;
     }
 
     /// <summary>What there is to take over.</summary>

@@ -11,7 +11,8 @@ namespace PluginHost.Hosting.Upgrade.Predecessor;
 /// <param name="slots">Where they are to serve.</param>
 /// <param name="modelOf">What is configured for a plugin.</param>
 /// <param name="services">This host's.</param>
-internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<string, PluginModel> modelOf, SlotServices services)
+/// <param name="workers">Where workers leave what those after them begin with, in the state directory.</param>
+internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<string, PluginModel> modelOf, SlotServices services, string workers)
 {
     /// <summary>Returns when this process serves them, while the old host finishes what cannot move.</summary>
     /// <exception cref="UpgradeException">It goes on instead; it has been told why.</exception>
@@ -21,16 +22,19 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
         try
         {
             IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Kept, services.Generations.Events, giveUp);
+            foreach (OfferedPlugin plugin in plugins)
+            {
+                slots.GetOrAdd(plugin.Name); // For what the old host has accepted and given to nobody: it comes as soon as that lets go.
+            }
+
             if (plugins.All(p => p.Serving is null))
             {
                 await host.ReadyAsync(giveUp);
             }
 
-            string?[] faults = await Task.WhenAll(plugins.Select(p => SucceedAsync(p, giveUp)));
-            if (faults.OfType<string>().FirstOrDefault() is not null)
-            {
-                throw new UpgradeException(string.Join(' ', faults.OfType<string>().Distinct()));
-            }
+            // First what serves: until all of that is here nothing is this host's, and the endpoints of the rest are not its to close.
+            await SucceedAllAsync(plugins.Where(p => p.Serving is not null), giveUp);
+            await SucceedAllAsync(plugins.Where(p => p.Serving is null), giveUp);
         }
         catch (UpgradeException e)
         {
@@ -56,6 +60,15 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
         }
 
         accepted.Dispose();
+    }
+
+    private async Task SucceedAllAsync(IEnumerable<OfferedPlugin> plugins, CancellationToken giveUp)
+    {
+        string?[] faults = await Task.WhenAll(plugins.Select(p => SucceedAsync(p, giveUp)));
+        if (faults.OfType<string>().Any())
+        {
+            throw new UpgradeException(string.Join(' ', faults.OfType<string>().Distinct()));
+        }
     }
 
     /// <returns>Why it cannot be; null if this host serves it.</returns>
@@ -98,7 +111,7 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
 
         PluginVersion version = services.Versions.Find(plugin.Name, serving.Hash)
             ?? throw new UpgradeException($"{plugin.Name}: the copy of its version is gone from the state directory.");
-        var generation = new PredecessorGeneration(host, serving, version, modelOf(plugin.Name), services.Generations);
+        var generation = new PredecessorGeneration(host, serving, version, modelOf(plugin.Name), services.Generations, workers);
         await generation.ConnectAsync(giveUp);
         return generation;
     }

@@ -56,7 +56,11 @@ internal sealed class WorkerGeneration : Generation
 
     private WorkerLink Link => _connections.Link;
 
-    private string StateFile => Path.Combine(_workers.Directory, $"{Model.Name}-{Number}.state");
+    public override string? StateFile => Model.StateCheckpointInterval is null ? null : OwnStateFile;
+
+    public override SavedState? Saved => _saved;
+
+    private string OwnStateFile => WorkerDirectory.StateFileOf(_workers.Directory, Model.Name, Number);
 
     public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
     {
@@ -67,7 +71,7 @@ internal sealed class WorkerGeneration : Generation
             _logs.Begin(worker.Link);
             _ = WatchAsync(worker);
             _ = AskAsync(worker);
-            var request = StartRequest.Of(Model, Number, Version, entryType, _workers.SharedAssemblies, StateFile);
+            var request = StartRequest.Of(Model, Number, Version, entryType, _workers.SharedAssemblies, OwnStateFile);
 
             // Loading, preparing and starting have this long each.
             PayloadReader reply = await worker.Link.CallAsync(
@@ -145,7 +149,7 @@ internal sealed class WorkerGeneration : Generation
 
         if (!_lost.Task.IsCompleted)
         {
-            SavedState.Delete(StateFile);
+            SavedState.Delete(OwnStateFile);
         }
 
         RestoreListeners();
@@ -333,7 +337,7 @@ internal sealed class WorkerGeneration : Generation
                 _meter.Record(message.Read());
                 break;
             case WorkerMessageKind.StateSaved:
-                _saved = new SavedState(StateFile, message.Read().Int(), Services.Time.GetUtcNow());
+                _saved = new SavedState(OwnStateFile, message.Read().Int(), Services.Time.GetUtcNow());
                 break;
             case WorkerMessageKind.Journal:
                 AddJournal(message.Read().Int());
