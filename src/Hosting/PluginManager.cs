@@ -34,6 +34,7 @@ public sealed class PluginManager : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly TimeProvider _pluginTime;
+    private readonly FixedOptions _fixed;
     private readonly Upgrades _upgrades;
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
@@ -55,9 +56,10 @@ public sealed class PluginManager : IAsyncDisposable
         _models = new PluginModels(_options);
         _slots = new SlotDirectory(name => new Slot(_models.For(name), Services));
         PluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
+        _fixed = new FixedOptions(_options);
         _inventory = new PluginInventory(PluginsDirectory, _slots, name => _models.For(name), () => Services, _logger);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
-        _upgrades = new Upgrades(_slots, Events, time);
+        _upgrades = new Upgrades(_slots, Events, time, _logger);
     }
 
     /// <summary>What happened.</summary>
@@ -166,6 +168,12 @@ public sealed class PluginManager : IAsyncDisposable
         try
         {
             PluginHostOptions options = _optionsFactory.Create(Options.DefaultName);
+            string later = string.Join(", ", _fixed.DifferingIn(options));
+            if (later.Length > 0)
+            {
+                HostingLog.AppliesLater(_logger, later);
+            }
+
             (_options, _models) = (options, new PluginModels(options));
         }
         catch (OptionsValidationException e)

@@ -31,6 +31,8 @@ internal static class RunCommand
 
     public static Command Create()
     {
+        Plugins.Validators.Add(CommonOptions.RefuseEmpty);
+        Config.Validators.Add(CommonOptions.RefuseEmpty);
         var command = new Command("run", HelpText.Of("""
             Run the host: serve every plugin in the plugins directory until a signal ends it.
 

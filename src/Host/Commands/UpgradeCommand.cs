@@ -18,8 +18,11 @@ internal sealed class UpgradeCommand : ClientCommand
             The new host is started with the arguments of the running one, loads every plugin in the version that serves, and takes over listeners, sessions that can
             move with their state, and this address. The old host finishes what cannot move and ends. If anything fails before the new host serves, the old one goes
             on as before, and the exit code is 1.
-            """, patience: null) =>
+            """, patience: null)
+    {
+        _program.Validators.Add(CommonOptions.RefuseEmpty);
         Arguments.Add(_program);
+    }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, ClientSession session)
     {

@@ -47,9 +47,12 @@ internal static class GenerationText
     {
         { Connections: 0 } => "has no connection left",
         { DrainDeadline: { } deadline } when deadline <= time.GetUtcNow() => $"has {Connections(generation.Connections)} aborted; waiting for the code that serves them to return",
-        { DrainDeadline: { } deadline } => $"finishes {Connections(generation.Connections)}; what is left is aborted in {Moment.Until(deadline, time)}",
-        _ => $"finishes {Connections(generation.Connections)}",
+        { DrainDeadline: { } deadline } => $"{Finishing(generation)}; what is left is aborted in {Moment.Until(deadline, time)}",
+        _ => Finishing(generation),
     };
+
+    private static string Finishing(GenerationStatus generation) =>
+        $"finishes {Connections(generation.Connections)}{(generation.ProcessId is { } process ? $" in process {process}" : string.Empty)}";
 
     private static string After(GenerationStatus generation) => generation.UnloadedAfter is { } took
         ? string.Create(CultureInfo.InvariantCulture, $" after {took.TotalMilliseconds:0} ms")

@@ -6,7 +6,7 @@ namespace PluginHost.Host.Running;
 
 /// <summary>What signals mean to a running host: SIGTERM or SIGINT drain and stop it, a second one aborts what still drains, SIGHUP reads the configuration again, SIGUSR2 has a new process take its place.</summary>
 internal sealed partial class HostSignals(
-    PluginManager manager, ConfigurationReload configuration, Supersession supersession, IHostApplicationLifetime lifetime, ILogger<HostSignals> logger)
+    PluginManager manager, ConfigurationReload configuration, IHostApplicationLifetime lifetime, ILogger<HostSignals> logger)
     : IHostLifetime, IDisposable
 {
     // signal(7), on all systems that .NET runs on with Linux; there is no name for it in .NET.
@@ -27,7 +27,7 @@ internal sealed partial class HostSignals(
 
         if (OperatingSystem.IsLinux())
         {
-            Register(LinuxUserSignal2, _ => supersession.BeginUpgrade());
+            Register(LinuxUserSignal2, _ => BeginUpgrade());
         }
 
         return Task.CompletedTask;
@@ -42,6 +42,13 @@ internal sealed partial class HostSignals(
         context.Cancel = true;
         handle(context.Signal);
     }));
+
+    /// <summary>To the program as it is on disk now. The engine's log says what becomes of it.</summary>
+    private void BeginUpgrade()
+    {
+        LogUpgrading();
+        _ = manager.UpgradeAsync();
+    }
 
     private void Stop(PosixSignal signal)
     {
@@ -62,4 +69,7 @@ internal sealed partial class HostSignals(
 
     [LoggerMessage(111, LogLevel.Warning, "{Signal} again: aborting the connections that are left.")]
     private partial void LogAborting(PosixSignal signal);
+
+    [LoggerMessage(112, LogLevel.Information, "SIGUSR2: upgrading to the program as it is on disk now.")]
+    private partial void LogUpgrading();
 }

@@ -26,7 +26,7 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, Root, nameof(options.SuspendTimeout), options.SuspendTimeout);
         CheckTime(faults, Root, nameof(options.StopTimeout), options.StopTimeout);
         CheckTime(faults, Root, nameof(options.VerifyTimeout), options.VerifyTimeout);
-        CheckTime(faults, Root, nameof(options.CheckpointInterval), options.CheckpointInterval);
+        CheckInterval(faults, Root, nameof(options.CheckpointInterval), options.CheckpointInterval);
         CheckTime(faults, Root, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
         CheckTime(faults, Root, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
         CheckCount(faults, Root, nameof(options.MaxDrainingGenerations), options.MaxDrainingGenerations);
@@ -64,8 +64,8 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, key, nameof(plugin.SuspendTimeout), plugin.SuspendTimeout);
         CheckTime(faults, key, nameof(plugin.StopTimeout), plugin.StopTimeout);
         CheckTime(faults, key, nameof(plugin.VerifyTimeout), plugin.VerifyTimeout);
-        CheckTime(faults, key, nameof(plugin.CheckpointInterval), plugin.CheckpointInterval);
-        CheckTime(faults, key, nameof(plugin.StateCheckpointInterval), plugin.StateCheckpointInterval);
+        CheckInterval(faults, key, nameof(plugin.CheckpointInterval), plugin.CheckpointInterval);
+        CheckInterval(faults, key, nameof(plugin.StateCheckpointInterval), plugin.StateCheckpointInterval);
         CheckCount(faults, key, nameof(plugin.MaxDrainingGenerations), plugin.MaxDrainingGenerations);
 
         foreach ((string endpoint, EndpointOptions of) in plugin.Endpoints)
@@ -111,6 +111,16 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         if (value is { } time && (time < TimeSpan.Zero || time > Longest))
         {
             faults.Add($"{key}:{property} is {time}; it must be between 0 and {Longest.TotalDays} days.");
+        }
+    }
+
+    // What comes again and again, without a pause, leaves no time for anything else.
+    private static void CheckInterval(List<string> faults, string key, string property, TimeSpan? value)
+    {
+        CheckTime(faults, key, property, value);
+        if (value == TimeSpan.Zero)
+        {
+            faults.Add($"{key}:{property} is {value}; it must be more than 0.");
         }
     }
 

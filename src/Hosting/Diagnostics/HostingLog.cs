@@ -59,6 +59,18 @@ internal static partial class HostingLog
     [LoggerMessage(15, LogLevel.Error, "The plugins directory is no longer looked at, because of a fault in the host")]
     public static partial void DiscoveryFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(16, LogLevel.Information, "An upgrade begins: '{Program}' is started to take this host's place.")]
+    public static partial void UpgradeBegins(ILogger logger, string program);
+
+    [LoggerMessage(17, LogLevel.Information, "{Message}")]
+    public static partial void Upgraded(ILogger logger, string message);
+
+    [LoggerMessage(18, LogLevel.Error, "{Message}")]
+    public static partial void NotUpgraded(ILogger logger, string message);
+
+    [LoggerMessage(19, LogLevel.Warning, "What the configuration says of {Options} applies from a restart or an upgrade on: this host goes on with what it was started with.")]
+    public static partial void AppliesLater(ILogger logger, string options);
+
     [LoggerMessage(40, LogLevel.Information, "The service manager passed {Address}, which it calls '{Name}'.")]
     public static partial void SocketPassed(ILogger logger, string address, string name);
 

@@ -79,9 +79,29 @@ internal sealed record WorkerLimits
             : null;
     }
 
-    private string? FaultOfOpenFiles() =>
-        OpenFiles is { } files && OperatingSystem.IsLinux() && !Environment.IsPrivilegedProcess
-        && Interop.Linux.GetRLimit(Interop.Linux.OpenFilesLimit, out Interop.Linux.ResourceLimit own) == 0 && own.Hard < (nuint)files
-            ? $"A worker cannot have {files} open files: the system allows this process {own.Hard} (ulimit -Hn)."
-            : null;
+    private string? FaultOfOpenFiles()
+    {
+        if (OpenFiles is not { } files || !OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        // A privileged process may raise its own limit, as far as there may be one at all (proc(5)).
+        (ulong most, string where) = Environment.IsPrivilegedProcess ? (MostOpenFiles(), "/proc/sys/fs/nr_open")
+            : Interop.Linux.GetRLimit(Interop.Linux.OpenFilesLimit, out Interop.Linux.ResourceLimit own) == 0 ? (own.Hard, "ulimit -Hn")
+            : (ulong.MaxValue, string.Empty);
+        return (ulong)files > most ? $"A worker cannot have {files} open files: the system allows {most} ({where})." : null;
+    }
+
+    private static ulong MostOpenFiles()
+    {
+        try
+        {
+            return ulong.Parse(File.ReadAllText("/proc/sys/fs/nr_open"), CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        {
+            return ulong.MaxValue; // It is not to be known: then the worker says it.
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
@@ -11,8 +12,11 @@ namespace PluginHost.Hosting.Upgrade;
 /// <param name="slots">All plugins.</param>
 /// <param name="events">What has happened.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeProvider time) : IDisposable
+/// <param name="logger">Told of every try, and what became of it.</param>
+internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeProvider time, ILogger logger) : IDisposable
 {
+    private const string Runner = "dotnet";
+
     // Read now, and remembered by .NET, before anybody can have replaced the file: the system tells of a replaced one by another name.
     private readonly string? _program = Environment.ProcessPath;
     private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,6 +50,27 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     /// <param name="stop">This host stops.</param>
     public async Task<CommandResult> RunAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
+        CommandResult result = await TryAsync(program, sockets, held, timeout, stop);
+        if (result.Succeeded)
+        {
+            HostingLog.Upgraded(logger, result.Message);
+        }
+        else
+        {
+            HostingLog.NotUpgraded(logger, result.Message);
+        }
+
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _successor?.Dispose();
+        _changes.Dispose();
+    }
+
+    private async Task<CommandResult> TryAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    {
         if (!OperatingSystem.IsLinux())
         {
             return CommandResult.Refused("A host is upgraded on Linux only; elsewhere restart it.");
@@ -67,6 +92,7 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
         }
 
         await _changes.WaitAsync(CancellationToken.None);
+        HostingLog.UpgradeBegins(logger, command.FileName);
         var upgrade = new HostUpgrade([.. slots.All], sockets, held, events, time);
         try
         {
@@ -87,12 +113,6 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
         }
     }
 
-    public void Dispose()
-    {
-        _successor?.Dispose();
-        _changes.Dispose();
-    }
-
     /// <returns>Why it cannot be run; null if nothing is known against it.</returns>
     private string? FindProgram(string? program, out WorkerCommand command)
     {
@@ -104,11 +124,11 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
         }
 
         string path = Path.GetFullPath(program);
-        command = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? new WorkerCommand(_program ?? "dotnet", [path, .. arguments])
-            : new WorkerCommand(path, [.. arguments]);
+        bool isAssembly = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
+        command = isAssembly ? new WorkerCommand(_program ?? Runner, [path, .. arguments]) : new WorkerCommand(path, [.. arguments]);
         return Directory.Exists(path) ? $"'{path}' is a directory; name the program in it."
             : !File.Exists(path) ? $"There is no program '{path}'."
+            : isAssembly && Path.GetFileNameWithoutExtension(command.FileName) != Runner ? $"'{path}' is no program: name the executable beside it. (This host was not started by '{Runner}', which could run it.)"
             : null;
     }
 

@@ -73,6 +73,10 @@ public sealed class ErrorTests
     [InlineData("reload", "Echo", "--wait", "forever")]
     [InlineData("status", "--timeout", "-1")]
     [InlineData("status", "--nonsense")]
+    [InlineData("status", "--state", "")]
+    [InlineData("run", "--plugins", "")]
+    [InlineData("run", "--config", "")]
+    [InlineData("upgrade", "")]
     [InlineData]
     public async Task A_command_line_that_makes_no_sense_is_usage(params string[] arguments)
     {

@@ -12,6 +12,7 @@ public sealed class FailedUpgradeTests
     [InlineData("nothing", 6, "There is no program")]
     [InlineData("", 6, "is a directory")]
     [InlineData("settings.json", 1, "Permission denied")]
+    [InlineData("plugins/KeyValue/KeyValue.dll", 6, "name the executable beside it")]
     [InlineData("/bin/true", 1, "ended with code 0 before it had asked for anything")]
     [InlineData("/bin/false", 1, "ended with code 1 before it had asked for anything")]
     public async Task A_program_that_is_no_host_is_refused_with_the_reason(string program, int exitCode, string says)

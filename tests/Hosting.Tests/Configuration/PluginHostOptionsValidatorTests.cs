@@ -28,6 +28,7 @@ public sealed class PluginHostOptionsValidatorTests
                     Nice = 20,
                     StopTimeout = TimeSpan.MinValue,
                     CheckpointInterval = TimeSpan.FromSeconds(-1),
+                    StateCheckpointInterval = TimeSpan.Zero,
                     MaxDrainingGenerations = -1,
                     Endpoints = { ["admin"] = new EndpointOptions { Url = "nonsense" } },
                 },
@@ -46,6 +47,7 @@ public sealed class PluginHostOptionsValidatorTests
                 "PluginHost:Plugins:Echo:Nice: A",
                 "PluginHost:Plugins:Echo:StopTimeout is",
                 "PluginHost:Plugins:Echo:CheckpointInterval is",
+                "PluginHost:Plugins:Echo:StateCheckpointInterval is",
                 "PluginHost:Plugins:Echo:MaxDrainingGenerations is",
                 "PluginHost:Plugins:Echo:Endpoints:admin:Url: 'nonsense'",
             ],
@@ -71,6 +73,7 @@ public sealed class PluginHostOptionsValidatorTests
     [InlineData(null, null, "0-", null, "Processors: '' names no processors; a list is such as 0-1,3.")]
     [InlineData(null, null, "0,8191", null, "There is no processor 8191: this machine has ")]
     [InlineData(null, null, null, 127, "A worker needs at least 128 open files, and 127 are less.")]
+    [InlineData(null, null, null, int.MaxValue, "A worker cannot have 2147483647 open files: the system allows ")]
     public void A_limit_that_makes_no_sense_is_a_fault(int? memory, int? nice, string? processors, int? openFiles, string fault)
     {
         var options = new PluginHostOptions

@@ -107,6 +107,17 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task What_only_a_start_applies_is_said_to_stay()
+    {
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"));
+
+        host.Set("PluginsDirectory", "elsewhere");
+        Assert.Null(host.Manager.ApplyConfiguration());
+
+        Assert.Contains(host.Log.Entries, e => e.Text.StartsWith("What the configuration says of PluginsDirectory applies from a restart", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Settings_come_with_a_new_generation_only_for_the_plugin_whose_they_are()
     {
         await using TestHost host = await TestHost.StartAsync(h =>

@@ -77,7 +77,7 @@ internal sealed class SuccessorHost : IDisposable
             if (await Task.WhenAny(arriving, process.Ended) == process.Ended || arriving.IsFaulted)
             {
                 await stopWaiting.CancelAsync();
-                throw new UpgradeException($"the new host {Describe(await process.Ended)} before it had asked for anything; what it wrote says why");
+                throw new UpgradeException($"the new host {Describe(await process.Ended)} before it had asked for anything; what it wrote to the standard error of this host, process {Environment.ProcessId}, says why");
             }
 
             var host = new SuccessorHost(process, await arriving, plugins, sockets, events, failed, time);
