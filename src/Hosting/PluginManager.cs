@@ -228,7 +228,7 @@ public sealed class PluginManager : IAsyncDisposable
         }
         else
         {
-            _state = StateDirectory.Inherit(_options.StateDirectory!, upgrade.Lock);
+            _state = StateDirectory.Inherit(_options.StateDirectory!, upgrade.Lock, upgrade.ProcessId);
         }
 
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);

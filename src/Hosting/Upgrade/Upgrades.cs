@@ -46,9 +46,9 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     /// <param name="stop">This host stops.</param>
     public async Task<CommandResult> RunAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
         {
-            return CommandResult.Refused("A host is upgraded on Linux only; elsewhere restart it.");
+            return CommandResult.Refused("A host is upgraded on Linux and Windows only; elsewhere restart it.");
         }
 
         if (HasSucceeded)
