@@ -167,31 +167,37 @@ internal sealed class EventAccept : IDisposable
 
         public void End(int error)
         {
-            Socket connection;
+            SocketException? failure = Open(error, out Socket? connection);
+
+            // Before anybody goes on: whoever closes the listener waits for this.
+            listener.DangerousRelease();
+            if (failure is null)
+            {
+                Accepted.SetResult(connection!);
+            }
+            else if (failure.SocketErrorCode == SocketError.OperationAborted && cancellationToken.IsCancellationRequested)
+            {
+                Accepted.SetCanceled(cancellationToken);
+            }
+            else
+            {
+                Accepted.SetException(failure);
+            }
+        }
+
+        private SocketException? Open(int error, out Socket? connection)
+        {
             try
             {
                 connection = error == 0 ? Open() : throw new SocketException(error);
+                return null;
             }
             catch (SocketException e)
             {
                 accepted.Dispose();
-                if (e.SocketErrorCode == SocketError.OperationAborted && cancellationToken.IsCancellationRequested)
-                {
-                    Accepted.SetCanceled(cancellationToken);
-                }
-                else
-                {
-                    Accepted.SetException(e);
-                }
-
-                return;
+                connection = null;
+                return e;
             }
-            finally
-            {
-                listener.DangerousRelease();
-            }
-
-            Accepted.SetResult(connection);
         }
 
         /// <summary>Until it is told whose it is, the system answers nothing about the connection (SO_UPDATE_ACCEPT_CONTEXT of AcceptEx).</summary>
