@@ -44,7 +44,7 @@ static async Task<int> RunAsync((string Name, Func<Task> Run)[] scenarios)
     {
         try
         {
-            await scenario().WaitAsync(TimeSpan.FromSeconds(60));
+            await scenario().WaitAsync(TimeSpan.FromSeconds(120));
             Console.WriteLine($"ok: {name}");
             passed++;
         }

@@ -22,8 +22,7 @@ internal static class UpgradeScenarios
 
     public static IReadOnlyList<(string Name, Func<Task> Run)> All { get; } =
     [
-        ("a host is replaced by another, twice, while clients come", AHostIsReplacedAsync),
-        ("an upgrade that cannot be leaves the host as it was", AnUpgradeFailsAsync),
+        ("a host is replaced by another, in vain and then twice, while clients come", AHostIsReplacedAsync),
     ];
 
     private static async Task AHostIsReplacedAsync()
@@ -35,21 +34,10 @@ internal static class UpgradeScenarios
         Is(await PluginEngine.AskAsync(stays, "before", 6), "before");
         var clients = new ComingClients(echo);
 
-        host.Configure(With("process"));
-        using Process second = await UpgradeAsync(host);
-        Is(await AskAsync(store, "GET a\r\n", 7), "$1\r\n1\r\n");
-        Is(await AskAsync(store, "SET a 2\r\n", 5), "+OK\r\n");
-        int worker = (await host.PluginAsync("KeyValue")).Current!.ProcessId!.Value;
-        (int code, string said) = await host.RunAsync("run");
-        Expect.That(code == 1 && said.Contains("Another host uses", StringComparison.Ordinal), $"one host for a state directory, not {code}: {said}");
+        await NotReplacedAsync(host, store);
+        await ReplacedTwiceAsync(host, store);
 
-        using Process third = await UpgradeAsync(host);
-        await second.WaitForExitAsync();
-        Expect.That(!third.HasExited && !IsAlive(worker), "that a host that was replaced ends, and its worker");
-        Is(await AskAsync(store, "GET a\r\n", 7), "$1\r\n2\r\n");
         Expect.That((await host.PortAsync("Echo"), await host.PortAsync("KeyValue")) == (echo, store), "the same listeners");
-        Expect.That((await host.PluginAsync("Echo")).Current!.Number == 3, "generations that are counted on");
-
         Is(await PluginEngine.AskAsync(stays, "after", 5), "after");
         Expect.That(!host.First.HasExited, "that a connection stays with the process that serves it");
         stays.Shutdown(SocketShutdown.Send);
@@ -58,39 +46,44 @@ internal static class UpgradeScenarios
         Expect.That(host.First.ExitCode == 0, $"that it ends well, not with {host.First.ExitCode}");
 
         await clients.EndAsync();
-        string log = await host.EndAsync();
-        Expect.That(!log.Contains(" error ", StringComparison.Ordinal), $"no errors in: {log}");
+        await host.EndAsync();
     }
 
-    private static async Task AnUpgradeFailsAsync()
+    /// <summary>Whatever cannot be leaves the host as it was.</summary>
+    private static async Task NotReplacedAsync(HostProcess host, int store)
     {
-        await using HostProcess host = await HostProcess.StartAsync(With("context"), "Echo", "KeyValue");
-        using Process first = await host.CurrentAsync();
-        (int echo, int store) = (await host.PortAsync("Echo"), await host.PortAsync("KeyValue"));
-        var clients = new ComingClients(echo);
-
         await FailsAsync(host, 1, "before it had asked for anything", Path.Combine(Environment.SystemDirectory, "hostname.exe"));
-        await FailsAsync(host, 6, "There is no program", Path.Combine(Environment.SystemDirectory, "nothing.exe"));
 
         using (Socket session = await ConnectAsync(store))
         {
-            Is(await PluginEngine.AskAsync(session, "SET a 1\r\n", 5), "+OK\r\n");
+            Is(await PluginEngine.AskAsync(session, "GET a\r\n", 7), "$1\r\n1\r\n");
             await FailsAsync(host, 1, "1 session did not suspend");
             Is(await PluginEngine.AskAsync(session, "GET a\r\n", 7), "$1\r\n1\r\n");
         }
 
         host.Add("RawEcho");
         Expect.That((await host.RunAsync("load", "RawEcho")).Code == 0, "a third plugin");
-        int raw = await host.PortAsync("RawEcho");
         await FailsAsync(host, 6, "RawEcho: the plugin itself accepts or receives on endpoint 'main'");
-        Is(await AskAsync(raw, "raw", 3), "raw");
-
+        Is(await AskAsync(await host.PortAsync("RawEcho"), "raw", 3), "raw");
         Expect.That((await host.RunAsync("unload", "RawEcho", "--wait", "drained")).Code == 0, "two plugins");
+    }
+
+    /// <summary>By a host whose store is in a worker, and by another, whose store is in another worker.</summary>
+    private static async Task ReplacedTwiceAsync(HostProcess host, int store)
+    {
+        host.Configure(With("process"));
         using Process second = await UpgradeAsync(host);
         Is(await AskAsync(store, "GET a\r\n", 7), "$1\r\n1\r\n");
-        await first.WaitForExitAsync();
-        await clients.EndAsync();
-        await host.EndAsync();
+        Is(await AskAsync(store, "SET a 2\r\n", 5), "+OK\r\n");
+        using var worker = Process.GetProcessById((await host.PluginAsync("KeyValue")).Current!.ProcessId!.Value);
+        (int code, string said) = await host.RunAsync("run");
+        Expect.That(code == 1 && said.Contains("Another host uses", StringComparison.Ordinal), $"one host for a state directory, not {code}: {said}");
+
+        using Process third = await UpgradeAsync(host);
+        await worker.WaitForExitAsync();
+        await second.WaitForExitAsync();
+        Expect.That(!third.HasExited, "a host");
+        Is(await AskAsync(store, "GET a\r\n", 7), "$1\r\n2\r\n");
     }
 
     private static async Task FailsAsync(HostProcess host, int exitCode, string why, params string[] program)
@@ -122,19 +115,6 @@ internal static class UpgradeScenarios
     {
         using Socket client = await ConnectAsync(port);
         return await PluginEngine.AskAsync(client, text, length);
-    }
-
-    private static bool IsAlive(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 
     private static string With(string isolation) => Configuration.Replace("$", isolation, StringComparison.Ordinal);
