@@ -32,7 +32,6 @@ internal sealed class AdminPipe(string stateDirectory, TimeProvider time) : IHos
 
     /// <summary>Kestrel listens: from here on this is the host.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         string file = AdminAddress.PipeFile(stateDirectory);
@@ -61,9 +60,10 @@ internal sealed class AdminPipe(string stateDirectory, TimeProvider time) : IHos
             File.Move(made, file, overwrite: true);
             return true;
         }
-        catch (Exception e) when (!isLast && e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // A client reads it at this moment: MoveFileEx does not replace what is open.
+            // A client may read it at this moment: MoveFileEx does not replace what is open.
+            return isLast ? throw new IOException($"'{file}' cannot be replaced: {e.Message}", e) : false;
         }
     }
 }
