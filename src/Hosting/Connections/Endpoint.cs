@@ -99,7 +99,7 @@ internal sealed class Endpoint : IAsyncDisposable
 
         if (OperatingSystem.IsWindows())
         {
-            // A move would take the other process's accept off its port, too.
+            // Nothing is pending, and a move would change what the other process has by now.
             _socket.Dispose();
             return;
         }
