@@ -20,6 +20,19 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
 
     public bool IsElsewhere => true;
 
+    /// <summary>Whether it was reset from here.</summary>
+    public bool IsAborted { get; private set; }
+
+    public override void Abort()
+    {
+        IsAborted = true;
+        base.Abort();
+        if (!Inheritance.IncludesUsedSockets)
+        {
+            owner.FollowAborted();
+        }
+    }
+
     public bool TryFollow()
     {
         lock (_lock)
