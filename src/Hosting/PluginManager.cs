@@ -193,7 +193,7 @@ public sealed class PluginManager : IAsyncDisposable
 
     /// <summary>
     /// Has a new process take this one's place: it is started with this process's arguments, loads every plugin in the version that serves here, and takes over the listeners,
-    /// the sessions that can move with their state, and the state directory. If anything fails before it serves, this host goes on as before. Afterwards this process finishes the
+    /// the sessions that can move (none on Windows, docs/upgrade.md) with their state, and the state directory. If anything fails before it serves, this host goes on as before. Afterwards this process finishes the
     /// connections that cannot move and is <see cref="Superseded"/>: then it is to be stopped.
     /// </summary>
     /// <param name="program">What to run; null for the program that this process runs, as it is on disk now.</param>
@@ -226,7 +226,7 @@ public sealed class PluginManager : IAsyncDisposable
         }
         else
         {
-            _state = StateDirectory.Inherit(_options.StateDirectory!, upgrade.Lock);
+            _state = StateDirectory.Inherit(_options.StateDirectory!, upgrade.Lock, upgrade.ProcessId);
         }
 
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);

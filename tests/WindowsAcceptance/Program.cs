@@ -7,6 +7,11 @@ if (PluginHostWorker.IsWorker(args))
     return await PluginHostWorker.RunAsync(args);
 }
 
+if (args is [HostProcess.Argument, .. var rest])
+{
+    return HostProcess.Run(rest);
+}
+
 if (args is [OtherProcess.EngineArgument])
 {
     // Until it is killed.
@@ -23,10 +28,11 @@ if (args is [OtherProcess.Argument])
 }
 
 // One after the other, and beside them those that mostly wait for processes to start.
-(string Name, Func<Task> Run)[] inTurn = [.. Scenarios.All, .. ProcessScenarios.All, .. ChannelScenarios.All];
-Task<int>[] running = [RunAsync(inTurn), .. WorkerScenarios.All.Select(scenario => RunAsync([scenario]))];
+(string Name, Func<Task> Run)[] inTurn = [.. Scenarios.All, .. SharedListenerScenarios.All, .. ProcessScenarios.All, .. ChannelScenarios.All];
+(string Name, Func<Task> Run)[] beside = [.. UpgradeScenarios.All, .. WorkerScenarios.All];
+Task<int>[] running = [RunAsync(inTurn), .. beside.Select(scenario => RunAsync([scenario]))];
 int passed = (await Task.WhenAll(running)).Sum();
-int failed = inTurn.Length + WorkerScenarios.All.Count - passed;
+int failed = inTurn.Length + beside.Length - passed;
 Console.WriteLine(failed == 0 ? $"windows acceptance: {passed} passed" : $"windows acceptance: {failed} failed");
 return failed == 0 ? 0 : 1;
 
@@ -38,7 +44,7 @@ static async Task<int> RunAsync((string Name, Func<Task> Run)[] scenarios)
     {
         try
         {
-            await scenario().WaitAsync(TimeSpan.FromSeconds(60));
+            await scenario().WaitAsync(TimeSpan.FromSeconds(120));
             Console.WriteLine($"ok: {name}");
             passed++;
         }

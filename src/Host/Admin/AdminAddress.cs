@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace PluginHost.Host.Admin;
 
-/// <summary>Where the admin API of a state directory listens: a Unix-domain socket in it, on Windows a named pipe of the user's.</summary>
+/// <summary>Where the admin API of a state directory listens: a Unix-domain socket in it, on Windows a named pipe of the user's, whose name is in a file in it.</summary>
 internal static class AdminAddress
 {
     // sun_path, unix(7): 108 bytes with the terminating null; 104 on the BSDs and macOS.
@@ -11,17 +10,10 @@ internal static class AdminAddress
 
     public static string SocketPath(string stateDirectory) => Path.Combine(Path.GetFullPath(stateDirectory), "admin.sock");
 
-    /// <summary>Pipes have one flat name space, where paths do not tell case apart either.</summary>
-    public static string PipeName(string stateDirectory)
-    {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(stateDirectory).ToUpperInvariant()));
-        return $"pluginhost-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
-    }
+    public static string PipeFile(string stateDirectory) => Path.Combine(Path.GetFullPath(stateDirectory), "admin.pipe");
 
-    /// <summary>Whether a host listens there, or one that was killed left its socket.</summary>
-    public static bool Exists(string stateDirectory) => OperatingSystem.IsWindows()
-        ? File.Exists(@"\\.\pipe\" + PipeName(stateDirectory))
-        : File.Exists(SocketPath(stateDirectory));
+    /// <summary>Whether a host listens there, or one that was killed left its socket, or the name of its pipe.</summary>
+    public static bool Exists(string stateDirectory) => File.Exists(OperatingSystem.IsWindows() ? PipeFile(stateDirectory) : SocketPath(stateDirectory));
 
     /// <summary>Why no socket can be made there; null if one can.</summary>
     public static string? FindFault(string stateDirectory)

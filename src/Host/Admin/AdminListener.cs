@@ -21,7 +21,7 @@ internal static class AdminListener
         web.UseKestrelCore();
         if (OperatingSystem.IsWindows())
         {
-            UsePipe(web, stateDirectory);
+            UsePipe(web);
         }
         else
         {
@@ -43,13 +43,8 @@ internal static class AdminListener
     }
 
     /// <summary>After the end of the host that listened there: the file goes, unless another host has taken it over.</summary>
-    public static void Remove(string stateDirectory)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.Delete(AdminAddress.SocketPath(stateDirectory));
-        }
-    }
+    public static void Remove(string stateDirectory) =>
+        File.Delete(OperatingSystem.IsWindows() ? AdminAddress.PipeFile(stateDirectory) : AdminAddress.SocketPath(stateDirectory));
 
     // Made ready under a name of its own and then renamed, so that a client finds either the host before, which has made place, or this one. And .NET deletes the
     // path that a socket was bound to when it is disposed: by then the name may be the next host's.
@@ -78,14 +73,14 @@ internal static class AdminListener
     }
 
     [SupportedOSPlatform("windows")]
-    private static void UsePipe(IWebHostBuilder web, string stateDirectory)
+    private static void UsePipe(IWebHostBuilder web)
     {
         // CurrentUserOnly is this transport's default.
         web.UseNamedPipes();
         web.ConfigureKestrel(kestrel =>
         {
             Limit(kestrel);
-            kestrel.ListenNamedPipe(AdminAddress.PipeName(stateDirectory));
+            kestrel.ListenNamedPipe(kestrel.ApplicationServices.GetRequiredService<AdminPipe>().Name);
         });
     }
 

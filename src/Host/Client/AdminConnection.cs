@@ -12,7 +12,7 @@ internal static class AdminConnection
 
     /// <exception cref="HostNotRunningException">Nobody listens there.</exception>
     public static ValueTask<Stream> OpenAsync(string stateDirectory, CancellationToken cancellationToken) => OperatingSystem.IsWindows()
-        ? OpenPipeAsync(AdminAddress.PipeName(stateDirectory), cancellationToken)
+        ? OpenPipeAsync(stateDirectory, cancellationToken)
         : OpenSocketAsync(AdminAddress.SocketPath(stateDirectory), cancellationToken);
 
     private static async ValueTask<Stream> OpenSocketAsync(string path, CancellationToken cancellationToken)
@@ -40,8 +40,13 @@ internal static class AdminConnection
         }
     }
 
-    private static async ValueTask<Stream> OpenPipeAsync(string name, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> OpenPipeAsync(string stateDirectory, CancellationToken cancellationToken)
     {
+        if (AdminPipe.FindName(stateDirectory) is not { } name)
+        {
+            throw new HostNotRunningException("no admin.pipe there", new FileNotFoundException(null, AdminAddress.PipeFile(stateDirectory)));
+        }
+
         var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         try
         {
@@ -53,7 +58,7 @@ internal static class AdminConnection
             await pipe.DisposeAsync();
             if (e is TimeoutException or IOException or UnauthorizedAccessException)
             {
-                throw new HostNotRunningException($"no host of this user has the pipe '{name}'", e);
+                throw new HostNotRunningException("admin.pipe is there, but its host is gone, or another user's", e);
             }
 
             throw;

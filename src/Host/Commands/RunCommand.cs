@@ -38,7 +38,7 @@ internal static class RunCommand
 
             Prints 'pluginhost ready' on stdout when every plugin present has been loaded or has failed; everything else goes to stderr.
             SIGTERM or Ctrl+C finishes connections and stops, a second one aborts them. SIGHUP reads the configuration and the plugins directory again.
-            SIGUSR2 has a new process of the same program take this one's place, as 'upgrade' does.
+            SIGUSR2 has a new process of the same program take this one's place, as 'upgrade' does (Windows has no such signal).
             """))
         {
             Plugins,

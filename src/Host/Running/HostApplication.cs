@@ -76,6 +76,13 @@ internal static class HostApplication
         services.Configure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services.AddSingleton<AdminLifetime>();
         services.AddHostedService(provider => provider.GetRequiredService<AdminLifetime>());
+        if (OperatingSystem.IsWindows())
+        {
+            // Before the plugins, too: they say that this host serves.
+            services.AddSingleton(provider => new AdminPipe(settings.StateDirectory, provider.GetRequiredService<TimeProvider>()));
+            services.AddHostedService(provider => provider.GetRequiredService<AdminPipe>());
+        }
+
         services.AddPluginHost(configuration.GetSection(PluginHostOptions.SectionName));
         services.AddHostedService(provider => provider.GetRequiredService<Explanations>());
         services.AddRoutingCore();

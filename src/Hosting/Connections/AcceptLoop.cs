@@ -15,7 +15,7 @@ internal sealed class AcceptLoop
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Socket _listener;
+    private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
     private readonly string _url;
     private readonly Admission _admit;
     private readonly TimeProvider _time;
@@ -32,8 +32,18 @@ internal sealed class AcceptLoop
     /// <param name="time">The host's clock.</param>
     /// <param name="logger">The host's log.</param>
     public AcceptLoop(Socket listener, string url, Admission admit, TimeProvider time, ILogger logger)
+        : this(listener.AcceptAsync, url, admit, time, logger)
     {
-        (_listener, _url, _admit, _time, _logger) = (listener, url, admit, time, logger);
+    }
+
+    /// <param name="accept">Waits for the next connection; called again when that has come.</param>
+    /// <param name="url">Its address, for the log.</param>
+    /// <param name="admit">Takes a connection over.</param>
+    /// <param name="time">The host's clock.</param>
+    /// <param name="logger">The host's log.</param>
+    public AcceptLoop(Func<CancellationToken, ValueTask<Socket>> accept, string url, Admission admit, TimeProvider time, ILogger logger)
+    {
+        (_accept, _url, _admit, _time, _logger) = (accept, url, admit, time, logger);
         _resume = Resume;
     }
 
@@ -69,7 +79,7 @@ internal sealed class AcceptLoop
     {
         try
         {
-            _pending = _listener.AcceptAsync(_stop);
+            _pending = _accept(_stop);
         }
         catch (Exception e)
         {

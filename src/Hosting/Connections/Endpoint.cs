@@ -41,7 +41,7 @@ internal sealed class Endpoint : IAsyncDisposable
     public string? LentAs => _directory.Kept.LentNameOf(_socket);
 
     /// <summary>Whether it was bound before this process began.</summary>
-    private bool IsInherited { get; init; }
+    public bool IsInherited { get; private init; }
 
     /// <summary>Why it accepts no more, if the listener failed by itself.</summary>
     public string? Problem { get; private set; }
@@ -87,13 +87,9 @@ internal sealed class Endpoint : IAsyncDisposable
         }
 
         _stop = new CancellationTokenSource();
-        var loop = new AcceptLoop(_socket, Bound.Url, (accepted, here, stop) => intake.AdmitAsync(accepted, plan.Name, here, stop), _time, _logger)
-        {
-            IsHeld = () => intake.IsHeld,
-        };
         using (SuppressedFlow.Enter())
         {
-            _accepting = Task.Run(() => WatchAsync(loop, _stop.Token));
+            _accepting = Task.Run(() => AcceptAsync(plan.Name, intake, _stop.Token));
         }
     }
 
@@ -111,6 +107,13 @@ internal sealed class Endpoint : IAsyncDisposable
         if (Bound.EndPoint is UnixDomainSocketEndPoint || Plan.IsHandedOver)
         {
             KeptToTheEnd.Add(_socket);
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            // Nothing is pending, and a move would change what the other process has by now.
+            _socket.Dispose();
             return;
         }
 
@@ -210,5 +213,19 @@ internal sealed class Endpoint : IAsyncDisposable
         }
     }
 
-    private async Task WatchAsync(AcceptLoop loop, CancellationToken stop) => Problem = await loop.RunAsync(stop);
+    private async Task AcceptAsync(string name, Intake intake, CancellationToken stop)
+    {
+        // Another process has accepted on one that was inherited, and may still have it.
+        using SharedListener? shared = IsInherited ? new SharedListener(_socket) : null;
+        var loop = new AcceptLoop(
+            shared is null ? _socket.AcceptAsync : shared.AcceptAsync,
+            Bound.Url,
+            (accepted, here, admitting) => intake.AdmitAsync(accepted, name, here, admitting),
+            _time,
+            _logger)
+        {
+            IsHeld = () => intake.IsHeld,
+        };
+        Problem = await loop.RunAsync(stop);
+    }
 }

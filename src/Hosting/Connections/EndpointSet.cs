@@ -12,7 +12,7 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
     public ImmutableArray<Endpoint> All => _all;
 
     /// <summary>Finds or binds every planned endpoint. Nothing that serves is touched before the change is applied.</summary>
-    /// <exception cref="EndpointException">One cannot be bound; those that this call had bound are closed again.</exception>
+    /// <exception cref="EndpointException">One cannot be bound, or not be left to the plugin; those that this call had bound are closed again.</exception>
     public async Task<EndpointChange> PrepareAsync(ImmutableArray<EndpointPlan> plans)
     {
         var wanted = ImmutableArray.CreateBuilder<(EndpointPlan, Endpoint)>();
@@ -26,6 +26,11 @@ internal sealed class EndpointSet(string plugin, Intake intake, EndpointDirector
                 if (kept is null)
                 {
                     bound.Add(endpoint);
+                }
+
+                if (endpoint.IsInherited && Inheritance.FaultOf(plan, plugin) is { } fault)
+                {
+                    throw new EndpointException(fault, isRefusal: true);
                 }
 
                 wanted.Add((plan, endpoint));

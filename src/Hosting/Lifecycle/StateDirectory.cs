@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>The state directory, held by one host at a time: flock(2) on <c>host.lock</c>, which the system releases however the process ends.</summary>
+/// <summary>
+/// The state directory, held by one host at a time: flock(2) on <c>host.lock</c>, on Windows that it is open and shared with nobody. The system releases it however the process ends.
+/// </summary>
 internal sealed class StateDirectory : IDisposable
 {
     // .NET gives up a lock that it took when it closes the file, or finalizes it, whoever else has the lock by then.
@@ -16,14 +19,26 @@ internal sealed class StateDirectory : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>The lock as a descriptor: whoever has a duplicate of it holds the directory too.</summary>
+    /// <summary>The lock as a descriptor or handle: whoever has a duplicate of it holds the directory too.</summary>
     public SafeFileHandle Lock => _lock.SafeFileHandle;
 
     /// <summary>The directory whose lock another host has passed to this process.</summary>
     /// <param name="path">The directory.</param>
-    /// <param name="held">The lock's descriptor; this object's from here on.</param>
-    public static StateDirectory Inherit(string path, int held) =>
-        new(Path.GetFullPath(path), new FileStream(new SafeFileHandle(held, ownsHandle: true), FileAccess.ReadWrite));
+    /// <param name="held">The lock: on Linux a descriptor, this object's from here on; on Windows the number of that host's handle.</param>
+    /// <param name="processId">That host.</param>
+    /// <exception cref="StateDirectoryException">That host has ended.</exception>
+    public static StateDirectory Inherit(string path, int held, int processId)
+    {
+        try
+        {
+            SafeFileHandle taken = OperatingSystem.IsWindows() ? PassedHandle.Take(processId, held) : new SafeFileHandle(held, ownsHandle: true);
+            return new StateDirectory(Path.GetFullPath(path), new FileStream(taken, FileAccess.ReadWrite));
+        }
+        catch (IOException e)
+        {
+            throw new StateDirectoryException($"The state directory '{path}' cannot be taken over: {e.Message}");
+        }
+    }
 
     /// <exception cref="StateDirectoryException">It cannot be made or written, or another host holds it.</exception>
     public static StateDirectory Hold(string path)

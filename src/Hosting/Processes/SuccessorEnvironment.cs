@@ -11,13 +11,13 @@ internal static class SuccessorEnvironment
         "LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES", "WATCHDOG_PID", "MAINPID",
     };
 
-    /// <summary>As <c>NAME=value</c>.</summary>
+    /// <summary>As pairs.</summary>
     /// <param name="added">One more.</param>
-    public static IReadOnlyList<string> With(KeyValuePair<string, string> added) =>
+    public static IEnumerable<KeyValuePair<string, string>> With(KeyValuePair<string, string> added) =>
     [
         .. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(own => !OwnOnly.Contains((string)own.Key) && (string)own.Key != added.Key)
-            .Select(own => $"{own.Key}={own.Value}"),
-        $"{added.Key}={added.Value}",
+            .Select(own => KeyValuePair.Create((string)own.Key, (string?)own.Value ?? string.Empty))
+            .Where(own => !OwnOnly.Contains(own.Key) && own.Key != added.Key),
+        added,
     ];
 }

@@ -4,33 +4,33 @@ using System.Runtime.Versioning;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>A child in a job object of its own, which ends it when this process ends, however that does.</summary>
+/// <summary>A child: a worker in a job object of its own, which ends it when this process ends, however that does; or one that is to outlive this process, in none.</summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsChild : ChildProcess
 {
     private readonly Process _process;
-    private readonly WindowsJob _job;
-    private readonly WorkerLimits _limits;
+    private readonly WindowsJob? _job;
+    private readonly int? _openFiles;
 
-    private WindowsChild(Process process, WindowsJob job, WorkerLimits limits)
+    private WindowsChild(Process process, WindowsJob? job = null, int? openFiles = null)
     {
         _process = process;
         _job = job;
-        _limits = limits;
+        _openFiles = openFiles;
         Id = process.Id;
         Ended = WaitAsync();
     }
 
     public override int Id { get; }
 
-    public override Stream Output => _process.StandardOutput.BaseStream;
+    public override Stream Output => _process.StartInfo.RedirectStandardOutput ? _process.StandardOutput.BaseStream : Stream.Null;
 
-    public override Stream Error => _process.StandardError.BaseStream;
+    public override Stream Error => _process.StartInfo.RedirectStandardError ? _process.StandardError.BaseStream : Stream.Null;
 
     public override Task<ChildStatus> Ended { get; }
 
     public override IEnumerable<string> Unlimited =>
-        _limits.OpenFiles is { } files ? [$"The limit of {files} open files is not kept: Windows has none."] : [];
+        _openFiles is { } files ? [$"The limit of {files} open files is not kept: Windows has none."] : [];
 
     public static new WindowsChild Start(WorkerCommand command, IReadOnlyDictionary<string, string> environment, WorkerLimits limits)
     {
@@ -41,12 +41,7 @@ internal sealed class WindowsChild : ChildProcess
             RedirectStandardError = true,
             CreateNoWindow = true,
         };
-        start.Environment.Clear();
-        foreach ((string name, string value) in WorkerEnvironment.Variables(environment, limits))
-        {
-            start.Environment[name] = value;
-        }
-
+        SetEnvironment(start, WorkerEnvironment.Variables(environment, limits));
         Process? process = null;
         WindowsJob? job = null;
         try
@@ -55,14 +50,29 @@ internal sealed class WindowsChild : ChildProcess
             process = Process.Start(start)!;
             process.StandardInput.Close();
             job.Assign(process);
-            return new WindowsChild(process, job, limits);
+            return new WindowsChild(process, job, limits.OpenFiles);
         }
         catch (Win32Exception e)
         {
             process?.Kill();
             process?.Dispose();
             job?.Dispose();
-            throw new WorkerStartException($"'{command.FileName}' cannot be run: {e.Message}", e);
+            throw NotRun(command, e);
+        }
+    }
+
+    /// <inheritdoc cref="ChildProcess.StartBeside"/>
+    public static WindowsChild StartBeside(WorkerCommand command, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo(command.FileName, command.Arguments);
+        SetEnvironment(start, environment);
+        try
+        {
+            return new WindowsChild(Process.Start(start)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw NotRun(command, e);
         }
     }
 
@@ -84,9 +94,20 @@ internal sealed class WindowsChild : ChildProcess
 
     public override void Dispose()
     {
-        _job.Dispose();
+        _job?.Dispose();
         _process.Dispose();
     }
+
+    private static void SetEnvironment(ProcessStartInfo start, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        start.Environment.Clear();
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+    }
+
+    private static WorkerStartException NotRun(WorkerCommand command, Win32Exception e) => new($"'{command.FileName}' cannot be run: {e.Message}", e);
 
     // For the process alone: it waits for the streams too only where Process itself was told to read them.
     private async Task<ChildStatus> WaitAsync()

@@ -71,9 +71,9 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
 
     private async Task<CommandResult> TryAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
         {
-            return CommandResult.Refused("A host is upgraded on Linux only; elsewhere restart it.");
+            return CommandResult.Refused("A host is upgraded on Linux and Windows only; elsewhere restart it.");
         }
 
         if (HasSucceeded)

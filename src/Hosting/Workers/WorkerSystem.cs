@@ -1,3 +1,5 @@
+using PluginHost.Hosting.Connections;
+
 namespace PluginHost.Hosting.Workers;
 
 /// <summary>What this system has no means for, in workers. See docs/workers.md.</summary>
@@ -16,5 +18,5 @@ internal static class WorkerSystem
     /// Whether another process can go on with a socket that one has used asynchronously, or use it beside that one. On Windows the socket is bound to the first one's completion
     /// port (docs/adr/0002).
     /// </summary>
-    public static bool SocketsAreRebound => OperatingSystem.IsLinux();
+    public static bool SocketsAreRebound => Inheritance.IncludesUsedSockets;
 }

@@ -13,11 +13,15 @@ namespace PluginHost.Hosting.Upgrade.Predecessor;
 internal sealed class PredecessorConnections(string plugin, OfferedGeneration offered, TimeProvider time, Action<PluginFault> faulted)
     : GenerationConnections(plugin, offered.Number, time, faulted)
 {
+    // How often the old host is asked for the end of those that it does not tell by itself.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<ConnectionKey, PredecessorConnection> _known = new();
     private readonly TaskCompletionSource _theirsEmptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UpgradeLink? _link;
     private Task? _emptied;
     private volatile Task _sweeping = Task.CompletedTask;
+    private int _isFollowingAborted;
 
     public override int? SessionVersion => offered.SessionVersion;
 
@@ -56,6 +60,15 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
         if (!_theirsEmptied.Task.IsCompleted && _sweeping.IsCompleted && _link is { } link)
         {
             _sweeping = link.PostAsync(UpgradeMessageKind.Sweep, new PayloadWriter());
+        }
+    }
+
+    /// <summary>A session was aborted that was never asked to stop: of such a one the old host tells the end only if it is asked.</summary>
+    public void FollowAborted()
+    {
+        if (Interlocked.Exchange(ref _isFollowingAborted, 1) == 0)
+        {
+            _ = FollowAbortedAsync();
         }
     }
 
@@ -106,6 +119,23 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
         foreach (ConnectionKey key in _known.Keys)
         {
             Left(key);
+        }
+    }
+
+    private bool HasAborted => !Link.Ended.IsCompleted && _known.Values.Any(c => c is PredecessorSession { IsAborted: true });
+
+    private async Task FollowAbortedAsync()
+    {
+        while (HasAborted)
+        {
+            Sweep();
+            await Task.Delay(Pause, Time);
+        }
+
+        Volatile.Write(ref _isFollowingAborted, 0);
+        if (HasAborted)
+        {
+            FollowAborted(); // It came between the last look and this one.
         }
     }
 

@@ -70,7 +70,8 @@ internal sealed class PredecessorGeneration : Generation
 
     public override Task LetGoAsync(CancellationToken giveUp) => MeetAsync(_host.AllMoved, giveUp);
 
-    public override void BeginDrain(ISessionMover? mover) => _connections.BeginDrain(mover);
+    /// <summary>Where sessions cannot come here they are asked to finish there.</summary>
+    public override void BeginDrain(ISessionMover? mover) => _connections.BeginDrain(Inheritance.IncludesUsedSockets ? mover : null);
 
     /// <summary>The old host does it.</summary>
     public override Task StopAsync() => Task.CompletedTask;

@@ -20,6 +20,19 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
 
     public bool IsElsewhere => true;
 
+    /// <summary>Whether it was reset from here.</summary>
+    public bool IsAborted { get; private set; }
+
+    public override void Abort()
+    {
+        IsAborted = true;
+        base.Abort();
+        if (!Inheritance.IncludesUsedSockets)
+        {
+            owner.FollowAborted();
+        }
+    }
+
     public bool TryFollow()
     {
         lock (_lock)
@@ -42,7 +55,12 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
             _suspension = suspension;
         }
 
-        Link.Post(UpgradeMessageKind.Suspend, Key);
+        // One that could not go on here does not stop, and counts as such.
+        if (Inheritance.IncludesUsedSockets)
+        {
+            Link.Post(UpgradeMessageKind.Suspend, Key);
+        }
+
         return suspension;
     }
 
@@ -51,7 +69,10 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
     public void GiveBack(bool finishing)
     {
         TakeExported()?.Dispose();
-        Link.Post(UpgradeMessageKind.GiveBack, Key.Bool(finishing));
+        if (Inheritance.IncludesUsedSockets)
+        {
+            Link.Post(UpgradeMessageKind.GiveBack, Key.Bool(finishing));
+        }
     }
 
     public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)

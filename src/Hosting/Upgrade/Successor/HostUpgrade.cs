@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Diagnostics;
@@ -13,7 +12,6 @@ namespace PluginHost.Hosting.Upgrade.Successor;
 /// <param name="held">The lock of the state directory.</param>
 /// <param name="events">What has happened; it is told to the new host from its cut-over on.</param>
 /// <param name="time">The clock.</param>
-[SupportedOSPlatform("linux")]
 internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets sockets, SafeFileHandle held, PluginEventLog events, TimeProvider time)
 {
     // From the answer that it may serve to its word that it does: binding its admin address, and no plugin's code.
@@ -83,7 +81,9 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets s
             _offered.Add(await offered.Task);
         }
 
-        return null;
+        return _offered.SelectMany(o => o.Endpoints.Select(e => Inheritance.FaultOf(e.Plan, o.Plugin))).OfType<string>().FirstOrDefault() is { } fault
+            ? CommandResult.Refused(fault)
+            : null;
     }
 
     private async Task CutOverAsync(SuccessorHost successor, Handover[] plugins, CancellationToken stop)

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
@@ -56,7 +55,6 @@ internal sealed class SuccessorHost : IDisposable
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="UpgradeException">It cannot be started, or has ended instead.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up; the process is gone.</exception>
-    [SupportedOSPlatform("linux")]
     public static async Task<SuccessorHost> StartAsync(
         WorkerCommand command,
         SafeFileHandle held,
@@ -68,7 +66,7 @@ internal sealed class SuccessorHost : IDisposable
         CancellationToken giveUp)
     {
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{Environment.ProcessId}-{Guid.NewGuid():N}");
-        var told = new UpgradeVariables(listener.Address, Environment.ProcessId, Spawn.FirstFree);
+        var told = new UpgradeVariables(listener.Address, Environment.ProcessId, ChildProcess.NumberOf(held));
         ChildProcess process = Start(command, SuccessorEnvironment.With(told.ToVariable()), held);
         using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
         try
@@ -139,12 +137,11 @@ internal sealed class SuccessorHost : IDisposable
         _process.Dispose();
     }
 
-    [SupportedOSPlatform("linux")]
-    private static ChildProcess Start(WorkerCommand command, IReadOnlyList<string> environment, SafeFileHandle held)
+    private static ChildProcess Start(WorkerCommand command, IEnumerable<KeyValuePair<string, string>> environment, SafeFileHandle held)
     {
         try
         {
-            return LinuxChild.StartBeside(command, environment, held);
+            return ChildProcess.StartBeside(command, environment, held);
         }
         catch (WorkerStartException e)
         {
@@ -153,7 +150,7 @@ internal sealed class SuccessorHost : IDisposable
     }
 
     private static string Describe(ChildStatus status) =>
-        status.Signal is { } signal ? $"was killed by {signal}" : status.Code is { } code ? $"ended with code {code}" : "ended";
+        status.Signal is { } signal ? $"was killed by {signal}" : status.Code is { } code ? $"ended with code {(OperatingSystem.IsWindows() ? WindowsStatus.Describe(code) : code)}" : "ended";
 
     private void BeginWatch()
     {
