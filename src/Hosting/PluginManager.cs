@@ -40,6 +40,7 @@ public sealed class PluginManager : IAsyncDisposable
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
     private PredecessorHost? _predecessor;
+    private WorkerSupply? _workers;
     private StateDirectory? _state;
     private SlotServices? _services;
     private DirectoryWatcher? _watcher;
@@ -189,6 +190,7 @@ public sealed class PluginManager : IAsyncDisposable
             slot.Reconfigure(_models.For(slot.Name));
         }
 
+        _workers?.Review();
         HostingLog.ConfigurationApplied(_logger);
         return null;
     }
@@ -201,9 +203,7 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="program">What to run; null for the program that this process runs, as it is on disk now.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public async Task<CommandResult> UpgradeAsync(string? program = null, CancellationToken cancellationToken = default) =>
-        _state is { } state && !_stop.IsCancellationRequested
-            ? await _upgrades.RunAsync(program, Services.Endpoints.Kept, state.Lock, _options.UpgradeTimeout, _stop.Token).WaitAsync(cancellationToken)
-            : Stopping();
+        _state is { } state && !_stop.IsCancellationRequested ? await RunUpgradeAsync(program, state).WaitAsync(cancellationToken) : Stopping();
 
     /// <summary>Does not wait for draining connections any longer while the host stops.</summary>
     public void AbortShutdown() => _abort.Cancel();
@@ -233,8 +233,13 @@ public sealed class PluginManager : IAsyncDisposable
 
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
+        _workers = new WorkerSupply(
+            () => _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
+            () => _upgrades.HasSucceeded ? 0 : _options.SpareWorkers,
+            _loggerFactory.CreateLogger<WorkerSupply>(),
+            _time);
         var workers = new Lazy<WorkerServices>(() => new WorkerServices(
-            _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
+            _workers,
             WorkerDirectory.Make(_state.FullPath),
             [.. _options.Assemblies.Keys]));
         var generations = new GenerationServices(
@@ -283,6 +288,7 @@ public sealed class PluginManager : IAsyncDisposable
 
         _state = null;
         await _stop.CancelAsync();
+        await (_workers?.CloseAsync() ?? Task.CompletedTask);
         await _discovering;
         _ready.TrySetCanceled();
         IReadOnlyCollection<Slot> slots = _slots.Close();
@@ -292,6 +298,7 @@ public sealed class PluginManager : IAsyncDisposable
             await slot.DisposeAsync();
         }
 
+        await (_workers?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _unwatch.CancelAsync();
         if (_upgrades.HasSucceeded)
         {
@@ -304,6 +311,13 @@ public sealed class PluginManager : IAsyncDisposable
     }
 
     internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
+
+    private async Task<CommandResult> RunUpgradeAsync(string? program, StateDirectory state)
+    {
+        CommandResult result = await _upgrades.RunAsync(program, Services.Endpoints.Kept, state.Lock, _options.UpgradeTimeout, _stop.Token);
+        _workers?.Review(); // Who has been succeeded starts none any more.
+        return result;
+    }
 
     private async Task TakeOverAsync(UpgradeVariables upgrade, CancellationToken giveUp)
     {

@@ -8,7 +8,10 @@ internal enum WorkerMessageKind : byte
     /// <summary>The answer to a call.</summary>
     Reply = MessageLink<WorkerMessageKind>.ReplyKind,
 
-    /// <summary>Call to the worker: load and start a plugin (<see cref="StartRequest"/>, answered by <see cref="StartReply"/>).</summary>
+    /// <summary>Call to the worker: no plugin is known yet; do what can be done before.</summary>
+    Prepare,
+
+    /// <summary>Call: load and start a plugin (<see cref="StartRequest"/>, answered by <see cref="StartReply"/>).</summary>
     Start,
 
     /// <summary>Call: serve a throw-away connection.</summary>
