@@ -124,7 +124,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     private Func<Task<PayloadWriter>> CallOf(LinkMessage<WorkerMessageKind> message) => message.Kind switch
     {
-        WorkerMessageKind.Prepare => () => Task.FromResult(new PayloadWriter().Fault(null)),
+        WorkerMessageKind.Prepare => async () => new PayloadWriter().Fault(await new Rehearsal().RunAsync()),
         WorkerMessageKind.Start => () => StartAsync(message.Read()),
         WorkerMessageKind.WarmUp => () => Plugin.WarmUpAsync(),
         WorkerMessageKind.TakeOver => () => Plugin.TakeOverAsync(message.Read(), Required(message)),
