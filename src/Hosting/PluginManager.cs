@@ -89,6 +89,9 @@ public sealed class PluginManager : IAsyncDisposable
     /// <summary>The connections of all plugins that the host knows of.</summary>
     public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.All.SelectMany(s => s.Connections)];
 
+    /// <summary>Where workers come from; null before the start.</summary>
+    internal WorkerSupply? Workers => _workers;
+
     private SlotServices Services => _services ?? throw new InvalidOperationException("The plugin host has not been started.");
 
     /// <summary>One plugin; null if there is none of that name.</summary>

@@ -53,8 +53,10 @@ internal sealed class Worker : IAsyncDisposable
         {
             using var giveUpWaiting = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
             Task<SocketChannel> arriving = listener.AcceptAsync(process.Id, giveUpWaiting.Token);
-            if (await Task.WhenAny(arriving, process.Exited).WaitAsync(timeout, time, giveUp) == process.Exited)
+            Task first = await Task.WhenAny(arriving, process.Exited).WaitAsync(timeout, time, giveUp);
+            if (first == process.Exited || arriving.Exception?.InnerException is ArgumentException)
             {
+                // Before anybody waited for it, even: then there is no process of that id.
                 await giveUpWaiting.CancelAsync();
                 throw new LinkLostException($"its worker {await process.Exited}");
             }

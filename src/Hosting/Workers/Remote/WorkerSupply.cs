@@ -45,6 +45,18 @@ internal sealed class WorkerSupply : IAsyncDisposable
         _trim = time.CreateTimer(_ => Trim(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The processes that are kept ready.</summary>
+    public IReadOnlyList<int> Ready
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _spares.Where(s => s.Ready.IsCompletedSuccessfully).Select(s => s.Ready.Result.ProcessId)];
+            }
+        }
+    }
+
     /// <summary>A worker for a plugin: one that was kept ready, or a new one.</summary>
     /// <param name="model">The plugin's configuration.</param>
     /// <param name="receive">Takes what the worker says.</param>
