@@ -77,7 +77,7 @@ internal enum WorkerMessageKind : byte
     /// <summary>To the host: the plugin has a connection that the host did not give it.</summary>
     Came,
 
-    /// <summary>To the host: a connection is over, or has moved.</summary>
+    /// <summary>To the host: connections are over, or have moved.</summary>
     Left,
 
     /// <summary>To the host: a session has stopped, as it was asked to.</summary>

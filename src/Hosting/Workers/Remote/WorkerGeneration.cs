@@ -317,7 +317,7 @@ internal sealed class WorkerGeneration : Generation
                 _connections.Came(message.Read());
                 break;
             case WorkerMessageKind.Left:
-                _connections.Left(message.Read().Key());
+                _connections.Left(message.Read());
                 break;
             case WorkerMessageKind.Stopped:
                 _connections.Stopped(message.Read().Key());
