@@ -8,10 +8,7 @@ internal enum WorkerMessageKind : byte
     /// <summary>The answer to a call.</summary>
     Reply = MessageLink<WorkerMessageKind>.ReplyKind,
 
-    /// <summary>Call to the worker: no plugin is known yet; do what can be done before.</summary>
-    Prepare,
-
-    /// <summary>Call: load and start a plugin (<see cref="StartRequest"/>, answered by <see cref="StartReply"/>).</summary>
+    /// <summary>Call to the worker: load and start a plugin (<see cref="StartRequest"/>, answered by <see cref="StartReply"/>).</summary>
     Start,
 
     /// <summary>Call: serve a throw-away connection.</summary>
@@ -70,6 +67,9 @@ internal enum WorkerMessageKind : byte
 
     /// <summary>Call: stop and dispose the plugin.</summary>
     Stop,
+
+    /// <summary>Call to a worker that has no plugin yet: do what can be done without.</summary>
+    Prepare,
 
     /// <summary>To the worker: what is to be logged of a category.</summary>
     LogLevel,

@@ -16,14 +16,13 @@ internal sealed class SpareWorker
 
     private readonly CancellationTokenSource _end = new();
     private readonly WorkerCommand _command;
-    private readonly ProgramStamp _program;
     private readonly TimeProvider _time;
     private readonly Task<Worker> _starting;
+    private ProgramStamp _program;
 
     private SpareWorker(WorkerCommand command, WorkerLimits limits, ILogger output, TimeProvider time)
     {
         (_command, Limits, _time) = (command, limits, time);
-        _program = ProgramStamp.Of(command);
         _starting = StartAsync(output);
     }
 
@@ -89,6 +88,7 @@ internal sealed class SpareWorker
     private async Task<Worker> StartAsync(ILogger output)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        _program = ProgramStamp.Of(_command);
         Worker worker = await Worker.StartAsync(_command, Limits, StartTimeout, output, _time, _end.Token);
         try
         {
