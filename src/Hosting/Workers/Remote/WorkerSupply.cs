@@ -220,7 +220,7 @@ internal sealed class WorkerSupply : IAsyncDisposable
         }
     }
 
-    private List<WorkerLimits> Wanted() => _isClosed ? [] : [.. _uses.TakeLast(_most()).Select(u => u.Limits).Reverse()];
+    private List<WorkerLimits> Wanted() => _isClosed || !WorkerSystem.KeepsSpares ? [] : [.. _uses.TakeLast(_most()).Select(u => u.Limits).Reverse()];
 
     private void SetTrim(bool isSurplus)
     {

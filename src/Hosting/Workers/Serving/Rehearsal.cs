@@ -68,11 +68,6 @@ internal sealed class Rehearsal : IGenerationObserver
 
     ConnectionJournal? IGenerationObserver.OpenJournal(ConnectionOrigin origin)
     {
-        if (!WorkerSystem.KeepsJournals)
-        {
-            return null;
-        }
-
         _journals ??= new JournalSlots();
         return _journals.TryTake(out int index, out Memory<byte> slot) ? new ConnectionJournal(slot, origin) { Freed = () => _journals.Free(index) } : null;
     }
@@ -122,11 +117,8 @@ internal sealed class Rehearsal : IGenerationObserver
         {
             served.TryAdmit(accepted, Sessions);
             await TalkAsync(client, tooLong);
-            if (WorkerSystem.SocketsAreRebound)
-            {
-                await MoveAsync(served, served.Sessions.OfType<SessionConnection>().Single(), tooLong);
-                await TalkAsync(client, tooLong);
-            }
+            await MoveAsync(served, served.Sessions.OfType<SessionConnection>().Single(), tooLong);
+            await TalkAsync(client, tooLong);
         }
 
         await _left.WaitAsync(tooLong);
