@@ -39,6 +39,7 @@ public sealed class PluginManager : IAsyncDisposable
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
     private PredecessorHost? _predecessor;
+    private WorkerSupply? _workers;
     private StateDirectory? _state;
     private SlotServices? _services;
     private DirectoryWatcher? _watcher;
@@ -88,6 +89,9 @@ public sealed class PluginManager : IAsyncDisposable
 
     /// <summary>The connections of all plugins that the host knows of.</summary>
     public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.All.SelectMany(s => s.Connections)];
+
+    /// <summary>Where workers come from; null before the start.</summary>
+    internal WorkerSupply? Workers => _workers;
 
     private SlotServices Services => _services ?? throw new InvalidOperationException("The plugin host has not been started.");
 
@@ -187,6 +191,7 @@ public sealed class PluginManager : IAsyncDisposable
             slot.Reconfigure(_models.For(slot.Name));
         }
 
+        _workers?.Review();
         HostingLog.ConfigurationApplied(_logger);
         return null;
     }
@@ -199,9 +204,7 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="program">What to run; null for the program that this process runs, as it is on disk now.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public async Task<CommandResult> UpgradeAsync(string? program = null, CancellationToken cancellationToken = default) =>
-        _state is { } state && !_stop.IsCancellationRequested
-            ? await _upgrades.RunAsync(program, Services.Endpoints.Kept, state.Lock, _options.UpgradeTimeout, _stop.Token).WaitAsync(cancellationToken)
-            : Stopping();
+        _state is { } state && !_stop.IsCancellationRequested ? await RunUpgradeAsync(program, state).WaitAsync(cancellationToken) : Stopping();
 
     /// <summary>Does not wait for draining connections any longer while the host stops.</summary>
     public void AbortShutdown() => _abort.Cancel();
@@ -231,8 +234,13 @@ public sealed class PluginManager : IAsyncDisposable
 
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
+        _workers = new WorkerSupply(
+            () => _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
+            () => _upgrades.HasSucceeded ? 0 : _options.SpareWorkers,
+            _loggerFactory.CreateLogger<WorkerSupply>(),
+            _time);
         var workers = new Lazy<WorkerServices>(() => new WorkerServices(
-            _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
+            _workers,
             WorkerDirectory.Make(_state.FullPath),
             [.. _options.Assemblies.Keys]));
         var generations = new GenerationServices(
@@ -285,6 +293,7 @@ public sealed class PluginManager : IAsyncDisposable
 
         _state = null;
         await _stop.CancelAsync();
+        await (_workers?.CloseAsync() ?? Task.CompletedTask);
         await _discovering;
         _ready.TrySetCanceled();
         IReadOnlyCollection<Slot> slots = _slots.Close();
@@ -294,6 +303,7 @@ public sealed class PluginManager : IAsyncDisposable
             await slot.DisposeAsync();
         }
 
+        await (_workers?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _unwatch.CancelAsync();
         if (_upgrades.HasSucceeded)
         {
@@ -306,6 +316,13 @@ public sealed class PluginManager : IAsyncDisposable
     }
 
     internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
+
+    private async Task<CommandResult> RunUpgradeAsync(string? program, StateDirectory state)
+    {
+        CommandResult result = await _upgrades.RunAsync(program, Services.Endpoints.Kept, state.Lock, _options.UpgradeTimeout, _stop.Token);
+        _workers?.Review(); // Who has been succeeded starts none any more.
+        return result;
+    }
 
     private async Task TakeOverAsync(UpgradeVariables upgrade, CancellationToken giveUp)
     {

@@ -32,6 +32,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             options.StateDirectory = Path.Combine(_home.FullName, "state");
             options.Discovery = DiscoveryMode.Manual;
             options.ShutdownTimeout = TimeSpan.FromSeconds(1);
+            options.SpareWorkers = 0; // Its start would count as the server's.
             var plugin = new PluginOptions();
             configure(plugin);
             options.Plugins.Add(Name, plugin);

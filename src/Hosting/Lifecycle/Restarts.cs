@@ -22,10 +22,12 @@ internal sealed class Restarts : IAsyncDisposable
 
     /// <summary>The plugin is to be started again.</summary>
     /// <param name="lived">How long its worker lived.</param>
+    /// <param name="passed">What of the pause is over: its connections were seen to meanwhile.</param>
     /// <returns>After which pause.</returns>
-    public TimeSpan Schedule(TimeSpan lived)
+    public TimeSpan Schedule(TimeSpan lived, TimeSpan passed)
     {
-        TimeSpan pause = _backoff.Next(lived);
+        TimeSpan pause = _backoff.Next(lived) - passed;
+        pause = pause > TimeSpan.Zero ? pause : TimeSpan.Zero;
         _isDue = true;
         _timer.Change(pause, Timeout.InfiniteTimeSpan);
         return pause;

@@ -266,6 +266,8 @@ internal sealed class Slot : IAsyncDisposable
 
     private async Task OnGenerationLostAsync(Generation lost, string how)
     {
+        TimeProvider time = _services.Generations.Time;
+        (TimeSpan lived, long since) = (time.GetUtcNow() - lost.Since, time.GetTimestamp());
         _notices.Tell(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
         bool wasCurrent = await _track.GiveUpAsync(lost);
         if (_stopping.IsCancellationRequested)
@@ -276,13 +278,13 @@ internal sealed class Slot : IAsyncDisposable
         {
             _lostVersion = lost.Version;
             _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
-            RestartLater(_services.Generations.Time.GetUtcNow() - lost.Since);
+            RestartLater(lived, time.GetElapsedTime(since));
         }
     }
 
-    private void RestartLater(TimeSpan lived)
+    private void RestartLater(TimeSpan lived, TimeSpan passed = default)
     {
-        TimeSpan pause = _restarts.Schedule(lived);
+        TimeSpan pause = _restarts.Schedule(lived, passed);
         if (pause > TimeSpan.Zero)
         {
             _notices.Tell(PluginEventKind.Problem, null, $"it is started again in {pause.TotalSeconds:0.###} s.");

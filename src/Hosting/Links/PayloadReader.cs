@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using System.Text;
 using PluginHost.Hosting.Boundary;
 
@@ -10,26 +10,15 @@ namespace PluginHost.Hosting.Links;
 /// </summary>
 internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 {
-    private readonly ReadOnlyMemory<byte> _payload = payload;
-    private readonly BinaryReader _reader = new(StreamOf(payload), Encoding.UTF8);
+    private ReadOnlyMemory<byte> _rest = payload;
 
-    public long Number() => _reader.ReadInt64();
+    public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)).Span);
 
-    public int Int() => _reader.ReadInt32();
+    public int Int() => BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)).Span);
 
-    public bool Bool() => _reader.ReadBoolean();
+    public bool Bool() => Take(1).Span[0] != 0;
 
-    public string Text()
-    {
-        try
-        {
-            return _reader.ReadString();
-        }
-        catch (IOException e) when (e is not EndOfStreamException)
-        {
-            throw new FormatException(e.Message, e);
-        }
-    }
+    public string Text() => Encoding.UTF8.GetString(Take(Length()).Span);
 
     public string? OptionalText() => Bool() ? Text() : null;
 
@@ -50,14 +39,7 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
     public ReadOnlyMemory<byte> Bytes()
     {
         int length = Int();
-        long at = _reader.BaseStream.Position;
-        if (length < 0 || length > _payload.Length - at)
-        {
-            throw new EndOfStreamException();
-        }
-
-        _reader.BaseStream.Position = at + length;
-        return _payload.Slice((int)at, length);
+        return length >= 0 ? Take(length) : throw new EndOfStreamException();
     }
 
     public PluginFault? Fault() => Bool() ? new PluginFault(Text(), Text(), OptionalText()) : null;
@@ -84,8 +66,33 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
         return items;
     }
 
-    private static MemoryStream StreamOf(ReadOnlyMemory<byte> payload) =>
-        MemoryMarshal.TryGetArray(payload, out ArraySegment<byte> array)
-            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-            : new MemoryStream(payload.ToArray(), writable: false);
+    /// <summary>See <see cref="PayloadWriter.Text"/>.</summary>
+    private int Length()
+    {
+        const int MostShift = 28;
+        uint length = 0;
+        for (int shift = 0; shift <= MostShift; shift += 7)
+        {
+            byte next = Take(1).Span[0];
+            length |= (uint)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return shift < MostShift || next < 0x08 ? (int)length : throw new FormatException("A text in a message has a length that there is not.");
+            }
+        }
+
+        throw new FormatException("A text in a message has a length that does not end.");
+    }
+
+    private ReadOnlyMemory<byte> Take(int count)
+    {
+        if (count > _rest.Length)
+        {
+            throw new EndOfStreamException();
+        }
+
+        ReadOnlyMemory<byte> taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using PluginHost.Hosting.Boundary;
 
@@ -9,41 +10,42 @@ internal sealed class PayloadWriter
     /// <summary>The longest payload that a message can have, in bytes.</summary>
     public const int Longest = 64 * 1024 * 1024;
 
-    private readonly MemoryStream _stream = new();
-    private readonly BinaryWriter _writer;
+    // Most messages are shorter.
+    private byte[] _bytes = new byte[128];
+    private int _length;
 
-    public PayloadWriter() => _writer = new BinaryWriter(_stream, Encoding.UTF8);
-
-    public ReadOnlyMemory<byte> Payload
-    {
-        get
-        {
-            _writer.Flush();
-            return _stream.GetBuffer().AsMemory(0, (int)_stream.Length);
-        }
-    }
+    public ReadOnlyMemory<byte> Payload => _bytes.AsMemory(0, _length);
 
     public PayloadWriter Number(long value)
     {
-        _writer.Write(value);
+        BinaryPrimitives.WriteInt64LittleEndian(Take(sizeof(long)), value);
         return this;
     }
 
     public PayloadWriter Int(int value)
     {
-        _writer.Write(value);
+        BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
         return this;
     }
 
     public PayloadWriter Bool(bool value)
     {
-        _writer.Write(value);
+        Take(1)[0] = value ? (byte)1 : (byte)0;
         return this;
     }
 
+    /// <summary>In UTF-8, behind its length in bytes, seven bits a byte, the lowest first, with the eighth set where more follow.</summary>
     public PayloadWriter Text(string value)
     {
-        _writer.Write(value);
+        int bytes = Encoding.UTF8.GetByteCount(value);
+        uint length = (uint)bytes;
+        for (; length > 0x7F; length >>= 7)
+        {
+            Take(1)[0] = (byte)(length | 0x80);
+        }
+
+        Take(1)[0] = (byte)length;
+        Encoding.UTF8.GetBytes(value, Take(bytes));
         return this;
     }
 
@@ -57,8 +59,8 @@ internal sealed class PayloadWriter
 
     public PayloadWriter Bytes(ReadOnlySpan<byte> value)
     {
-        _writer.Write(value.Length);
-        _writer.Write(value);
+        Int(value.Length);
+        value.CopyTo(Take(value.Length));
         return this;
     }
 
@@ -78,4 +80,17 @@ internal sealed class PayloadWriter
 
     public PayloadWriter Map<T>(IReadOnlyDictionary<string, T> items, Action<PayloadWriter, T> write) =>
         List(items, (writer, item) => write(writer.Text(item.Key), item.Value));
+
+    private Span<byte> Take(int count)
+    {
+        int end = checked(_length + count);
+        if (end > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Math.Max(end, 2L * _bytes.Length), Array.MaxLength));
+        }
+
+        Span<byte> taken = _bytes.AsSpan(_length, count);
+        _length = end;
+        return taken;
+    }
 }

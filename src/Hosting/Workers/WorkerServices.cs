@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Workers.Remote;
 
 namespace PluginHost.Hosting.Workers;
 
 /// <summary>What the host needs to run plugins in workers; one for all of them.</summary>
-/// <param name="Command">How a worker is started, but for what it is told at the end of its arguments.</param>
+/// <param name="Supply">Where its workers come from.</param>
 /// <param name="Directory">For what workers leave to those after them; the host's alone.</param>
 /// <param name="SharedAssemblies">Assemblies that every plugin shares with the host, by simple name.</param>
-internal sealed record WorkerServices(WorkerCommand Command, string Directory, ImmutableArray<string> SharedAssemblies);
+internal sealed record WorkerServices(WorkerSupply Supply, string Directory, ImmutableArray<string> SharedAssemblies);

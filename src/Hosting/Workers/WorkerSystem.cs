@@ -14,6 +14,9 @@ internal static class WorkerSystem
     /// <summary>Whether the host reads what a worker that has ended had in memory, and what the kernel has counted on its connections.</summary>
     public static bool KeepsJournals => OperatingSystem.IsLinux();
 
+    /// <summary>Whether workers are kept ready for what is to come. On Windows nobody has shown that it is worth it.</summary>
+    public static bool KeepsSpares => OperatingSystem.IsLinux();
+
     /// <summary>
     /// Whether another process can go on with a socket that one has used asynchronously, or use it beside that one. On Windows the socket is bound to the first one's completion
     /// port (docs/adr/0002).

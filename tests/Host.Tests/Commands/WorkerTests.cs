@@ -19,12 +19,15 @@ public sealed class WorkerTests
             Assert.Equal("hello", await client.EchoAsync("hello"));
         }
 
-        using var worker = Process.GetProcessById(WorkerOf(host));
+        // One serves, and one is kept ready.
+        await Patience.UntilAsync(() => host.Children.Count == 2);
+        Process[] workers = [.. host.Children.Select(Process.GetProcessById)];
 
         host.Signal(killed ? Signals.Kill : Signals.Terminate);
 
-        await worker.WaitForExitAsync(TestContext.Current.CancellationToken).OrFail();
+        await Task.WhenAll(workers.Select(w => w.WaitForExitAsync(TestContext.Current.CancellationToken))).OrFail();
         await host.ExitAsync();
+        Array.ForEach(workers, w => w.Dispose());
     }
 
     [Fact]
@@ -35,12 +38,12 @@ public sealed class WorkerTests
         RunningHost host = await place.StartReadyAsync();
         using EchoClient client = await host.ConnectAsync();
 
-        int worker = WorkerOf(host);
+        int worker = await WorkerOfAsync(host);
         Assert.Equal(0, Signals.Send(worker, Signals.Terminate));
 
         Assert.Equal("hello", await client.EchoAsync("hello"));
-        Assert.Equal(worker, WorkerOf(host));
+        Assert.Equal(worker, await WorkerOfAsync(host));
     }
 
-    private static int WorkerOf(RunningHost host) => Assert.Single(host.Children);
+    private static async Task<int> WorkerOfAsync(RunningHost host) => (int)(await host.StatusAsync("Echo"))["current"]!["processId"]!;
 }

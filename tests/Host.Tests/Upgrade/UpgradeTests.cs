@@ -239,7 +239,9 @@ public sealed class UpgradeTests
         await using var place = new Workplace("KeyValue");
         place.Environment["PluginHost__Plugins__KeyValue__Isolation"] = "process";
         RunningHost host = await place.StartReadyAsync();
-        int oldWorker = Assert.Single(host.Children);
+        int oldWorker = (int)(await host.StatusAsync("KeyValue"))["current"]!["processId"]!;
+        await Patience.UntilAsync(() => host.Children.Count == 2);
+        int spare = host.Children.Single(c => c != oldWorker);
         using StoreClient store = await StoreClient.ConnectAsync(await host.PortAsync("KeyValue"));
         Assert.Equal(":1", await store.AskAsync("INCR", "n"));
 
@@ -248,7 +250,7 @@ public sealed class UpgradeTests
         Assert.Equal(":2", await store.AskAsync("INCR", "n"));
         Assert.Equal(0, await host.ProcessEndAsync());
         Assert.NotEqual(oldWorker, (int)(await host.StatusAsync("KeyValue"))["current"]!["processId"]!);
-        await Patience.UntilAsync(() => !Directory.Exists($"/proc/{oldWorker}"));
+        await Patience.UntilAsync(() => !Directory.Exists($"/proc/{oldWorker}") && !Directory.Exists($"/proc/{spare}"));
         Assert.Equal(":3", await store.AskAsync("INCR", "n"));
     }
 

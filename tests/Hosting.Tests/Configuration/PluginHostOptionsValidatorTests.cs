@@ -19,6 +19,7 @@ public sealed class PluginHostOptionsValidatorTests
             Settle = TimeSpan.FromTicks(-1),
             DrainTimeout = TimeSpan.FromDays(25),
             MaxDrainingGenerations = 0,
+            SpareWorkers = 65,
             Assemblies = { ["Some.Library"] = AssemblyChoice.Private },
             Plugins =
             {
@@ -43,6 +44,7 @@ public sealed class PluginHostOptionsValidatorTests
                 "PluginHost:Settle is",
                 "PluginHost:DrainTimeout is",
                 "PluginHost:MaxDrainingGenerations is",
+                "PluginHost:SpareWorkers is",
                 "PluginHost:Assemblies:Some.Library can",
                 "PluginHost:Plugins:Echo:Nice: A",
                 "PluginHost:Plugins:Echo:StopTimeout is",

@@ -31,7 +31,7 @@ internal static class WorkerHost
 
     /// <summary>Has workers be started from tests/WorkerPartner, and sessions be saved often.</summary>
     public static void UseWorkers(PluginHostOptions options) =>
-        (options.WorkerProgram, options.CheckpointInterval) = (StartedWorker.Program, TimeSpan.FromMilliseconds(50));
+        (options.WorkerProgram, options.CheckpointInterval, options.SpareWorkers) = (StartedWorker.Program, TimeSpan.FromMilliseconds(50), 0);
 
     /// <summary>Drops a test plugin or a sample in.</summary>
     public static void DropInAny(this TestHost host, string project, string name)

@@ -68,13 +68,16 @@ internal enum WorkerMessageKind : byte
     /// <summary>Call: stop and dispose the plugin.</summary>
     Stop,
 
+    /// <summary>Call to a worker that has no plugin yet: do what can be done without.</summary>
+    Prepare,
+
     /// <summary>To the worker: what is to be logged of a category.</summary>
     LogLevel,
 
     /// <summary>To the host: the plugin has a connection that the host did not give it.</summary>
     Came,
 
-    /// <summary>To the host: a connection is over, or has moved.</summary>
+    /// <summary>To the host: connections are over, or have moved.</summary>
     Left,
 
     /// <summary>To the host: a session has stopped, as it was asked to.</summary>

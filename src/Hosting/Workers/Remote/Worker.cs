@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Protocol;
@@ -12,8 +12,9 @@ namespace PluginHost.Hosting.Workers.Remote;
 internal sealed class Worker : IAsyncDisposable
 {
     private readonly WorkerProcess _process;
+    private readonly WorkerVoice _voice;
 
-    private Worker(WorkerProcess process, WorkerLink link) => (_process, Link) = (process, link);
+    private Worker(WorkerProcess process, WorkerLink link, WorkerVoice voice) => (_process, Link, _voice) = (process, link, voice);
 
     public WorkerLink Link { get; }
 
@@ -22,48 +23,47 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Ends when the process has, with how.</summary>
     public Task<WorkerExit> Exited => _process.Exited;
 
-    /// <summary>Starts a worker and waits until it has found its way back.</summary>
-    /// <param name="services">How to start one.</param>
-    /// <param name="model">The plugin's configuration.</param>
-    /// <param name="receive">Takes what the worker says.</param>
-    /// <param name="output">Takes what it writes to its standard output and error.</param>
-    /// <param name="logger">The host's log.</param>
+    /// <summary>Limits that it could not be given, a sentence each.</summary>
+    public ImmutableArray<string> Shortfalls => _process.Shortfalls;
+
+    /// <summary>Starts a worker and waits until it has found its way back, which proves that it is of this host's build.</summary>
+    /// <param name="command">How to start one.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="timeout">How long to wait for it.</param>
+    /// <param name="output">Takes what it writes to its standard output and error until it has been assigned.</param>
     /// <param name="time">The host's clock.</param>
-    /// <param name="giveUp">The host stops.</param>
+    /// <param name="giveUp">It is not wanted any more.</param>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="WorkerStartException">The process cannot be started.</exception>
     /// <exception cref="LinkLostException">It has ended instead.</exception>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task<Worker> StartAsync(
-        WorkerServices services, PluginModel model, Func<LinkMessage<WorkerMessageKind>, Task> receive, ILogger output, ILogger logger, TimeProvider time, CancellationToken giveUp)
+        WorkerCommand command, WorkerLimits limits, TimeSpan timeout, ILogger output, TimeProvider time, CancellationToken giveUp)
     {
         int host = Environment.ProcessId;
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{host}-{Guid.NewGuid():N}");
-        WorkerCommand command = services.Command with
+        WorkerCommand whole = command with
         {
-            Arguments = [.. services.Command.Arguments, PluginHostWorker.Verb, listener.Address, host.ToString(CultureInfo.InvariantCulture)],
+            Arguments = [.. command.Arguments, PluginHostWorker.Verb, listener.Address, host.ToString(CultureInfo.InvariantCulture)],
         };
-        WorkerProcess process = WorkerProcess.Start(
-            command, WorkerBuild.Told, model.Limits, line => WorkerLog.Line(output, line), time);
-        foreach (string shortfall in process.Shortfalls)
-        {
-            WorkerLog.Shortfall(logger, model.Name, shortfall);
-        }
-
+        var voice = new WorkerVoice(output);
+        WorkerProcess process = WorkerProcess.Start(whole, WorkerBuild.Told, limits, voice.Line, time);
         try
         {
             using var giveUpWaiting = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
             Task<SocketChannel> arriving = listener.AcceptAsync(process.Id, giveUpWaiting.Token);
-            if (await Task.WhenAny(arriving, process.Exited).WaitAsync(model.StartTimeout, time, giveUp) == process.Exited)
+            Task first = await Task.WhenAny(arriving, process.Exited).WaitAsync(timeout, time, giveUp);
+            if (first == process.Exited || arriving.Exception?.InnerException is ArgumentException)
             {
+                // Before anybody waited for it, even: then there is no process of that id.
                 await giveUpWaiting.CancelAsync();
                 throw new LinkLostException($"its worker {await process.Exited}");
             }
 
-            var link = new WorkerLink(await arriving, receive);
+            var link = new WorkerLink(await arriving, voice.ReceiveAsync);
             link.Begin();
-            return new Worker(process, link);
+            return new Worker(process, link, voice);
         }
         catch
         {
@@ -71,6 +71,11 @@ internal sealed class Worker : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Gives it to a plugin. Once.</summary>
+    /// <param name="receive">Takes what the worker says from here on.</param>
+    /// <param name="output">Takes what it writes to its standard output and error from here on.</param>
+    public void Assign(Func<LinkMessage<WorkerMessageKind>, Task> receive, ILogger output) => _voice.Assign(receive, output);
 
     /// <summary>Closes the link, which ends the worker; one that does not end is killed.</summary>
     public async Task<WorkerExit> EndAsync(TimeSpan grace)

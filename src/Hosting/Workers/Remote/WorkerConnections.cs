@@ -122,8 +122,17 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         }
     }
 
+    /// <summary>The worker has some connections no more.</summary>
+    public void Left(PayloadReader message)
+    {
+        for (int left = message.Int(); left > 0; left--)
+        {
+            Left(message.Key());
+        }
+    }
+
     /// <summary>The worker has a connection no more.</summary>
-    public void Left(ConnectionKey key)
+    private void Left(ConnectionKey key)
     {
         if (_known.TryRemove(key, out WorkerConnection? connection))
         {

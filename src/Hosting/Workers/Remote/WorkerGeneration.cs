@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
@@ -66,7 +65,7 @@ internal sealed class WorkerGeneration : Generation
     {
         try
         {
-            Worker worker = await Worker.StartAsync(_workers, Model, ReceiveAsync, _logs.Output, Services.LoggerFactory.CreateLogger<Worker>(), Services.Time, giveUp);
+            Worker worker = await _workers.Supply.GetAsync(Model, ReceiveAsync, _logs.Output, giveUp);
             _worker = worker;
             _logs.Begin(worker.Link);
             _ = WatchAsync(worker);
@@ -97,8 +96,11 @@ internal sealed class WorkerGeneration : Generation
         return plans;
     }
 
-    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp) =>
+    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp)
+    {
         PluginStartException.ThrowIf(await CallAsync(WorkerMessageKind.WarmUp, new PayloadWriter(), "warm-up", Model.StartTimeout + Patience, giveUp));
+        _workers.Supply.Settled(_worker!);
+    }
 
     public override void BeginDrain(ISessionMover? mover)
     {
@@ -319,7 +321,7 @@ internal sealed class WorkerGeneration : Generation
                 _connections.Came(message.Read());
                 break;
             case WorkerMessageKind.Left:
-                _connections.Left(message.Read().Key());
+                _connections.Left(message.Read());
                 break;
             case WorkerMessageKind.Stopped:
                 _connections.Stopped(message.Read().Key());

@@ -20,6 +20,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private readonly WorkerLoggerFactory _loggers;
     private readonly SessionJournals _journals;
     private readonly AdmissionGate _gate;
+    private readonly Departures _departures;
     private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
     private readonly ConcurrentDictionary<ConnectionKey, SessionConnection> _arriving = new();
     private WorkerPlugin? _plugin;
@@ -31,6 +32,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _loggers = new WorkerLoggerFactory(_link);
         _journals = new SessionJournals(_link);
         _gate = new AdmissionGate(Admit);
+        _departures = new Departures(_link, TimeProvider.System);
     }
 
     private WorkerPlugin Plugin => _plugin ?? throw new InvalidOperationException("No plugin was started.");
@@ -44,7 +46,11 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         return _link.Ended;
     }
 
-    public void Dispose() => _link.Dispose();
+    public void Dispose()
+    {
+        _departures.Dispose();
+        _link.Dispose();
+    }
 
     void IGenerationObserver.Came(TrackedConnection connection)
     {
@@ -65,9 +71,19 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     void IGenerationObserver.Left(TrackedConnection connection)
     {
         ConnectionKey key = ConnectionKey.Of(connection.Origin);
-        if (connection.IsConnection && _connections.TryRemove(key, out _))
+        if (!connection.IsConnection || !_connections.TryRemove(key, out _))
         {
-            _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(key));
+            return;
+        }
+
+        // Of a session the host has a duplicate, which is to be closed, and which it would bring back if this process ended first.
+        if (connection is SessionConnection)
+        {
+            _departures.Tell(key);
+        }
+        else
+        {
+            _departures.Add(key);
         }
     }
 
@@ -124,6 +140,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     private Func<Task<PayloadWriter>> CallOf(LinkMessage<WorkerMessageKind> message) => message.Kind switch
     {
+        WorkerMessageKind.Prepare => async () => new PayloadWriter().Fault(await new Rehearsal().RunAsync()),
         WorkerMessageKind.Start => () => StartAsync(message.Read()),
         WorkerMessageKind.WarmUp => () => Plugin.WarmUpAsync(),
         WorkerMessageKind.TakeOver => () => Plugin.TakeOverAsync(message.Read(), Required(message)),
@@ -184,6 +201,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private async Task<PayloadWriter> StopAsync()
     {
         PayloadWriter answer = await Plugin.StopAsync();
+        _departures.Tell();
         _meters?.Tell();
         return answer;
     }
@@ -203,7 +221,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         }
 
         message.Socket?.Dispose();
-        _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(ConnectionKey.Of(origin)));
+        _departures.Tell(ConnectionKey.Of(origin));
     }
 
     private bool TryAdmit(Socket socket, ConnectionOrigin origin)
@@ -284,7 +302,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         if (!Served.TryAdopt(session))
         {
             session.Forget();
-            _link.Post(WorkerMessageKind.Left, new PayloadWriter().Key(key));
+            _departures.Tell(key);
             return;
         }
 
