@@ -6,8 +6,10 @@ internal sealed class RestartBackoff
     /// <summary>A worker that lived so long was well: what ends it later is a first crash again.</summary>
     public static readonly TimeSpan Settled = TimeSpan.FromSeconds(60);
 
-    /// <summary>A worker that lived so long has served: it is not kept waiting for more than a tenth of that.</summary>
+    /// <summary>A worker that lived so long has served: it is not kept waiting for more than a twentieth of that.</summary>
     public static readonly TimeSpan Served = TimeSpan.FromSeconds(0.5);
+
+    private const int ServedShare = 20;
 
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -20,6 +22,6 @@ internal sealed class RestartBackoff
     {
         TimeSpan pause = lived >= Settled ? TimeSpan.Zero : _next;
         _next = pause == TimeSpan.Zero ? First : pause * 2 < Longest ? pause * 2 : Longest;
-        return lived >= Served && pause > lived / 10 ? lived / 10 : pause;
+        return lived >= Served && pause > lived / ServedShare ? lived / ServedShare : pause;
     }
 }

@@ -28,10 +28,10 @@ public sealed class RestartBackoffTests
     }
 
     [Theory]
-    [InlineData(0.5, 50)]
-    [InlineData(2, 200)]
-    [InlineData(59, 5900)]
-    public void A_worker_that_has_served_waits_a_tenth_of_that_at_most(double lived, double pause)
+    [InlineData(0.5, 25)]
+    [InlineData(2, 100)]
+    [InlineData(59, 2950)]
+    public void A_worker_that_has_served_waits_a_twentieth_of_that_at_most(double lived, double pause)
     {
         var backoff = new RestartBackoff();
         for (int crash = 0; crash < 12; crash++)
