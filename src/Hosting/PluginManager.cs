@@ -232,33 +232,7 @@ public sealed class PluginManager : IAsyncDisposable
             _state = StateDirectory.Inherit(_options.StateDirectory!, upgrade.Lock, upgrade.ProcessId);
         }
 
-        var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
-        var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
-        _workers = new WorkerSupply(
-            () => _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
-            () => _upgrades.HasSucceeded ? 0 : _options.SpareWorkers,
-            _loggerFactory.CreateLogger<WorkerSupply>(),
-            _time);
-        var workers = new Lazy<WorkerServices>(() => new WorkerServices(
-            _workers,
-            WorkerDirectory.Make(_state.FullPath),
-            [.. _options.Assemblies.Keys]));
-        var generations = new GenerationServices(
-            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time)
-        {
-            MakeWorker = (number, version, model, services) => new WorkerGeneration(number, version, model, services, workers.Value),
-            PluginTime = _pluginTime,
-        };
-        _services = new SlotServices(
-            generations,
-            new VersionStore(_state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
-            new PluginRecordStore(_state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
-            new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
-        {
-            MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
-            CanReadDirectory = () => _inventory.CanBeRead,
-        };
-
+        _services = Compose(_state);
         if (upgrade is not null)
         {
             await TakeOverAsync(upgrade, cancellationToken);
@@ -270,9 +244,8 @@ public sealed class PluginManager : IAsyncDisposable
             return;
         }
 
-        var directory = new PluginDirectory(PluginsDirectory, shared);
         _watcher = new DirectoryWatcher(
-            directory,
+            new PluginDirectory(PluginsDirectory, Services.Generations.Shared),
             _options.Settle,
             _options.Discovery == DiscoveryMode.Start,
             expected: [.. _slots.All.Select(s => s.Name)],
@@ -316,6 +289,37 @@ public sealed class PluginManager : IAsyncDisposable
     }
 
     internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
+
+    /// <summary>What slots need of this host.</summary>
+    private SlotServices Compose(StateDirectory state)
+    {
+        var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
+        var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
+        _workers = new WorkerSupply(
+            () => _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
+            () => _upgrades.HasSucceeded ? 0 : _options.SpareWorkers,
+            _loggerFactory.CreateLogger<WorkerSupply>(),
+            _time);
+        var workers = new Lazy<WorkerServices>(() => new WorkerServices(
+            _workers,
+            WorkerDirectory.Make(state.FullPath),
+            [.. _options.Assemblies.Keys]));
+        var generations = new GenerationServices(
+            shared, new UnloadVerifier(caches, _time), new LeakWatch(_time, _unwatch.Token), Events, _loggerFactory, _time)
+        {
+            MakeWorker = (number, version, model, services) => new WorkerGeneration(number, version, model, services, workers.Value),
+            PluginTime = _pluginTime,
+        };
+        return new SlotServices(
+            generations,
+            new VersionStore(state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
+            new PluginRecordStore(state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
+            new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
+        {
+            MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
+            CanReadDirectory = () => _inventory.CanBeRead,
+        };
+    }
 
     private async Task<CommandResult> RunUpgradeAsync(string? program, StateDirectory state)
     {

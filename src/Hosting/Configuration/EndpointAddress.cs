@@ -84,7 +84,8 @@ internal sealed record EndpointAddress
     };
 
     private static string? CheckUnixPath(string url, string path) =>
-        !Path.IsPathFullyQualified(path) ? $"'{url}' needs an absolute path: write unix:/path."
+        !Socket.OSSupportsUnixDomainSockets ? $"'{url}' cannot be had: this system has no Unix-domain sockets."
+        : !Path.IsPathFullyQualified(path) ? $"'{url}' needs an absolute path: write unix:/path."
         : path.Contains('\0') ? $"'{url}' has a null character in its path."
         : Encoding.UTF8.GetByteCount(path) > LongestUnixPath ? $"'{url}' is longer than the {LongestUnixPath} bytes that a Unix-domain path may have."
         : null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -49,24 +50,18 @@ internal static class SocketHolder
             .Where(columns => columns.Length == 8 && columns[7] == path)
             .Select(columns => $"socket:[{columns[6]}]")];
 
-    private static string? HolderOf(HashSet<string> sockets)
-    {
-        foreach (string process in Directory.EnumerateDirectories("/proc").Where(d => int.TryParse(Path.GetFileName(d), out _)))
-        {
-            try
-            {
-                if (Directory.EnumerateFileSystemEntries($"{process}/fd").Any(fd => new FileInfo(fd).LinkTarget is { } target && sockets.Contains(target)))
-                {
-                    string command = File.ReadAllText($"{process}/cmdline").Replace('\0', ' ').Trim();
-                    return $"process {Path.GetFileName(process)} ({(command.Length > 80 ? command[..80] + "…" : command)})";
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // It ended meanwhile, or is another user's: look on.
-            }
-        }
+    private static string? HolderOf(HashSet<string> sockets) => FileHolders.Of(sockets.Contains).Select(Describe).OfType<string>().FirstOrDefault();
 
-        return null;
+    private static string? Describe(int processId)
+    {
+        try
+        {
+            string command = File.ReadAllText($"/proc/{processId}/cmdline").Replace('\0', ' ').Trim();
+            return $"process {processId} ({(command.Length > 80 ? command[..80] + "…" : command)})";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // It ended meanwhile: look on.
+        }
     }
 }

@@ -60,13 +60,16 @@ internal sealed class StateDirectory : IDisposable
             throw new StateDirectoryException($"The state directory '{full}' cannot be made: {e.Message}");
         }
 
+        string file = Path.Combine(full, "host.lock");
         try
         {
-            return new StateDirectory(full, new FileStream(Path.Combine(full, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new StateDirectory(full, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException e) when (IsHeld(e))
         {
-            throw new StateDirectoryException($"Another host uses the state directory '{full}'; give this one its own.");
+            int[] holders = [.. FileHolders.Of(target => target == file).Where(id => id != Environment.ProcessId)];
+            string who = holders.Length == 0 ? string.Empty : $" ({(holders.Length == 1 ? "process" : "processes")} {string.Join(", ", holders)})";
+            throw new StateDirectoryException($"Another host uses the state directory '{full}'{who}; give this one its own.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

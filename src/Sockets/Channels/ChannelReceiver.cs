@@ -17,7 +17,6 @@ internal sealed class ChannelReceiver(ChannelSocket socket, SocketEngine engine)
     private readonly int[] _descriptors = new int[ChannelPacket.MaxMessages];
     private readonly List<ArrivedMessage> _unpacked = new(ChannelPacket.MaxMessages);
     private int _receiving;
-    private bool _isLikelyEmpty;
 
     /// <summary>The next message; null at the end.</summary>
     /// <exception cref="SocketChannelException">Something came that is not what it should be.</exception>
@@ -38,18 +37,10 @@ internal sealed class ChannelReceiver(ChannelSocket socket, SocketEngine engine)
                     return message.Open();
                 }
 
-                if (_isLikelyEmpty)
-                {
-                    // To wait asks the system as well, and returns at once if there is something: packets that come one by one are not asked for in vain.
-                    ValueTask waiting = WaitAsync(cancellationToken);
-                    _isLikelyEmpty = !waiting.IsCompleted;
-                    await waiting.ConfigureAwait(false);
-                }
-
                 DescriptorPacket packet = socket.TryReceive(_packet, _descriptors);
                 if (packet.Error == LinuxError.TryAgain)
                 {
-                    _isLikelyEmpty = true;
+                    await WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
                 else if (packet is { Error: 0, Length: 0, DescriptorCount: 0 })
                 {

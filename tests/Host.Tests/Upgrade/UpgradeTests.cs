@@ -179,7 +179,7 @@ public sealed class UpgradeTests
         Assert.Equal(0, await host.ProcessEndAsync());
 
         RunningHost third = place.Start();
-        Assert.Contains("Another host uses", await third.Log.SeenAsync("Another host uses"), StringComparison.Ordinal);
+        Assert.Contains($"(process {upgraded.Id})", await third.Log.SeenAsync("Another host uses"), StringComparison.Ordinal);
         Assert.Equal(1, await third.ExitAsync());
 
         upgraded.Signal(Signals.Terminate);
