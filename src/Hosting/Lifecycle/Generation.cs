@@ -46,6 +46,9 @@ internal abstract class Generation
     /// <summary>Ends, with how in an operator's words, if the code goes by itself: a worker process that has ended. Never ends otherwise.</summary>
     public virtual Task<string> Lost { get; } = new TaskCompletionSource<string>().Task;
 
+    /// <summary>Whether its code is a process of its own, whose end can be waited for, and not code whose end has to be proved.</summary>
+    public virtual bool HasOwnProcess => false;
+
     /// <summary>Whether its end needs this process: not where the code is another host's, which ends it by itself.</summary>
     public virtual bool EndsHere => true;
 

@@ -221,14 +221,14 @@ internal sealed class GenerationTrack
         _ended.Review();
     }
 
-    /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline. Does not wait for proof.</summary>
+    /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline; for workers to their end, with what they leave behind, but not for proof.</summary>
     public async Task WindUpAsync(TimeSpan timeout, CancellationToken abort)
     {
         Retirement[] going = [.. _retiring.Where(r => r.Generation.EndsHere)];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using ITimer timer = _services.Generations.Time.CreateTimer(_ => deadline.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
         await using CancellationTokenRegistration abortAll = deadline.Token.Register(() => Array.ForEach(going, r => r.Abort()));
-        await Task.WhenAll(going.Select(r => r.Stopped));
+        await Task.WhenAll(going.Select(r => r.Generation.HasOwnProcess ? r.Ended : r.Stopped));
     }
 
     /// <summary>Everything that may fail.</summary>

@@ -49,6 +49,8 @@ internal sealed class WorkerGeneration : Generation
 
     public override StatePort? PluginState => _state;
 
+    public override bool HasOwnProcess => true;
+
     public override Task<string> Lost => _lost.Task;
 
     public override GenerationStatus Status => base.Status with { ProcessId = _worker?.ProcessId, EndedBy = _endedBy };
