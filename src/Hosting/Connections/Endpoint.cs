@@ -49,9 +49,12 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <exception cref="EndpointException">The address cannot be bound.</exception>
     public static Endpoint Bind(EndpointPlan plan, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
     {
-        Socket? inherited = EndpointBinder.TakeInherited(plan, plugin, directory);
-        Socket socket = inherited ?? EndpointBinder.Bind(plan.Address, plugin, directory);
-        var endpoint = new Endpoint(plan, socket, plugin, directory, time, logger) { IsInherited = inherited is not null };
+        if (EndpointBinder.TakeInherited(plan, plugin, directory) is { } inherited)
+        {
+            return Adopt(plan, inherited, plugin, directory, time, logger);
+        }
+
+        var endpoint = new Endpoint(plan, EndpointBinder.Bind(plan.Address, plugin, directory), plugin, directory, time, logger);
         endpoint.Enter();
         return endpoint;
     }
