@@ -58,7 +58,7 @@ public sealed class PluginManager : IAsyncDisposable
         _slots = new SlotDirectory(name => new Slot(_models.For(name), Services));
         PluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
         _fixed = new FixedOptions(_options);
-        _inventory = new PluginInventory(PluginsDirectory, _slots, name => _models.For(name), () => Services, _logger);
+        _inventory = new PluginInventory(PluginsDirectory, _slots, () => Services, _logger);
         Events = new PluginEventLog(time, loggerFactory.CreateLogger<PluginEventLog>());
         _upgrades = new Upgrades(_slots, Events, time, _logger);
     }

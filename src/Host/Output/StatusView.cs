@@ -84,6 +84,11 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
                 terminal.WriteLine($"  {plugin.Name}: {IntentText(intent)}", Palette.Attention);
             }
 
+            if (plugin.Current is { Warning: { } warning } warned)
+            {
+                terminal.WriteLine($"! {plugin.Name}: generation {warned.Number}: {warning}", Palette.Attention);
+            }
+
             if (plugin.Current is { Faults: > 0 } faulty)
             {
                 terminal.WriteLine($"  {plugin.Name}: generation {faulty.Number} failed {(faulty.Faults == 1 ? "once" : $"{faulty.Faults} times")} while serving; last: {faulty.LastFault}", Palette.Attention);

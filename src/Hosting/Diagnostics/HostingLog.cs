@@ -71,6 +71,12 @@ internal static partial class HostingLog
     [LoggerMessage(19, LogLevel.Warning, "What the configuration says of {Options} applies from a restart or an upgrade on: this host goes on with what it was started with.")]
     public static partial void AppliesLater(ILogger logger, string options);
 
+    [LoggerMessage(22, LogLevel.Warning, "{Plugin} asked by reflection for '{Assembly}', which it does not bring. The runtime gives it the copy that the host has for itself ({Version}); with another host it gets none. Bring it beside the plugin.")]
+    public static partial void HostCopyLent(ILogger logger, string plugin, string assembly, Version version);
+
+    [LoggerMessage(23, LogLevel.Warning, "{Plugin} asked by reflection for '{Assembly}' {Asked}, which is shared with the host, and this host has {Version}: it gets that.")]
+    public static partial void OlderThanAsked(ILogger logger, string plugin, string assembly, Version asked, Version version);
+
     [LoggerMessage(40, LogLevel.Information, "The service manager passed {Address}, which it calls '{Name}'.")]
     public static partial void SocketPassed(ILogger logger, string address, string name);
 

@@ -40,7 +40,7 @@ internal sealed record DependencyManifest(IReadOnlyList<string> Assemblies, IRea
     /// <summary>The files of the group that fits best; a package may carry one for each kind of machine and one for all.</summary>
     private static IEnumerable<string> FilesForThisMachine(IReadOnlyList<RuntimeAssetGroup> groups)
     {
-        IEnumerable<string> runtimes = [.. NativeLibraryNames.RuntimeIdentifiers, string.Empty];
+        IEnumerable<string> runtimes = [.. NativeAssets.RuntimeIdentifiers, string.Empty];
         RuntimeAssetGroup? group = runtimes
             .Select(runtime => groups.FirstOrDefault(group => (group.Runtime ?? string.Empty) == runtime))
             .FirstOrDefault(group => group is not null);

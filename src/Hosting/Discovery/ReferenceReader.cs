@@ -13,7 +13,7 @@ internal sealed class ReferenceReader(SharedAssemblies shared)
 
     private readonly ConcurrentDictionary<SourceFile, IReadOnlyList<string>> _remembered = new();
 
-    /// <summary>The simple names of what a DLL refers to and the host does not share. Empty for what is damaged or no assembly.</summary>
+    /// <summary>The simple names of what a DLL refers to and a plugin may have a copy of its own of. Empty for what is damaged or no assembly.</summary>
     public IReadOnlyList<string> ReferencesOf(SourceFile assembly) => Remember(assembly, ReadReferences);
 
     /// <summary>The simple names of what a deps.json names and the host does not share. Empty for one that is damaged.</summary>
@@ -49,7 +49,7 @@ internal sealed class ReferenceReader(SharedAssemblies shared)
             return image.Metadata is { } metadata
                 ? [.. metadata.AssemblyReferences
                     .Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))
-                    .Where(name => !shared.IsShared(name) && !name.AsSpan().ContainsAny('/', '\\', '\0'))]
+                    .Where(name => (!shared.IsShared(name) || shared.YieldsToNewer(name)) && !name.AsSpan().ContainsAny('/', '\\', '\0'))]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || AssemblyImage.IsDamage(e))

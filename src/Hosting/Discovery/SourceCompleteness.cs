@@ -21,7 +21,7 @@ internal static class SourceCompleteness
         {
             return $"it is incomplete or damaged: {e.Message}.";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || AssemblyImage.IsDamage(e))
         {
             return $"it cannot be read: {e.Message}";
         }
@@ -57,7 +57,26 @@ internal static class SourceCompleteness
         DependencyManifest manifest = DependencyManifest.Read(Path.Combine(source.RootDirectory, name), shared);
         var present = source.Files.Select(file => file.RelativePath).ToHashSet(StringComparer.OrdinalIgnoreCase);
         IEnumerable<string> needed = source.IsFolder ? manifest.Assemblies.Concat(manifest.NativeLibraries) : manifest.Assemblies;
-        string[] absent = [.. needed.Where(file => !present.Contains(file) && !present.Contains(Path.GetFileName(file))).Select(Path.GetFileName)!];
+        string[] absent = [.. needed.Where(file => !present.Contains(file) && !present.Contains(Path.GetFileName(file)))];
+        if (absent is not [])
+        {
+            absent = [.. absent.Except(BroughtOtherwise(source, manifest)).Select(Path.GetFileName)!];
+        }
+
         return absent is [] ? null : $"'{name}' names what is not there: {string.Join(", ", absent.Take(5))}";
     }
+
+    /// <summary>The assemblies of a manifest that a plugin with a resolver of its own brings: in a folder of another name, or as resources of its DLL.</summary>
+    private static IEnumerable<string> BroughtOtherwise(PluginSource source, DependencyManifest manifest)
+    {
+        using AssemblyImage plugin = AssemblyImage.Read(source.AssemblyPath);
+        string[] resources = plugin.Metadata is { } metadata ? [.. EmbeddedAssemblies.ResourcesOf(metadata)] : [];
+        return [.. manifest.Assemblies.Where(file =>
+            source.Files.Any(other => IsElsewhere(other.RelativePath, Path.GetFileName(file)))
+            || resources.Any(resource => EmbeddedAssemblies.IsNamedFor(resource, Path.GetFileNameWithoutExtension(file))))];
+    }
+
+    // Not below runtimes/: what lies there is for one kind of machine, which need not be this one.
+    private static bool IsElsewhere(string path, string fileName) =>
+        path.EndsWith("/" + fileName, StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase);
 }

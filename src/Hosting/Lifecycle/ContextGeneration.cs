@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
@@ -43,7 +44,7 @@ internal sealed class ContextGeneration : Generation
 
     public override GenerationStatus Status => base.Status with
     {
-        ContextName = PluginLoadContext.NameOf(Version, Number),
+        ContextName = SharingContext.NameOf(Version, Number),
         UnloadBegan = _unloading?.Since,
         Collections = _unloading?.Collections,
     };
@@ -53,7 +54,9 @@ internal sealed class ContextGeneration : Generation
         PluginContext context = _context!;
         await StepAsync("loading", () =>
         {
-            _instance.Load(Version, Number, entryType, Services.Shared, Model.Assemblies, context, isCollectible: Services.Observer is null);
+            var sharing = new AssemblySharing(Version, Services.Shared, Model.Assemblies);
+            ILogger logger = Services.LoggerFactory.CreateLogger<SharingContext>();
+            _instance.Load(Version, entryType, new SharingContext(Version, Number, sharing, logger, isCollectible: Services.Observer is null), context);
             return Task.CompletedTask;
         }, giveUp);
         ThrowIfStateCannotMove();

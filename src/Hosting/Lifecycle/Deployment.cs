@@ -58,11 +58,19 @@ internal sealed class Deployment(
             return new SlotReply(CommandResult.Refused($"{Name} is not changed any more: the host stops.", Serving));
         }
 
-        PluginInspection inspected = PluginInspector.Inspect(version.AssemblyPath, services.Generations.Shared, Model.Assemblies);
+        PluginInspection inspected = PluginInspector.Inspect(version.AssemblyPath, services.Generations.Shared);
         if (inspected.EntryTypeName is not { } entryType)
         {
             return Abandon(version, null, inspected.Reason ?? "it is no plugin.");
         }
+
+        ReferenceReport references = ReferenceCheck.Run(version, services.Generations.Shared, Model.Assemblies);
+        if (references.Fault is { } fault)
+        {
+            return Abandon(version, null, fault);
+        }
+
+        string? stale = Model.Isolation == IsolationMode.Process ? null : StaleNativeLibraries.Describe(version);
 
         if (!track.HasRoom(Model.MaxDrainingGenerations, force))
         {
@@ -72,7 +80,9 @@ internal sealed class Deployment(
 
         try
         {
-            return await CutOverAsync(version, entryType, cause);
+            SlotReply reply = await CutOverAsync(version, entryType, cause);
+            Warn([references.Warning, stale]);
+            return reply;
         }
         catch (PluginStartException e)
         {
@@ -132,6 +142,16 @@ internal sealed class Deployment(
             PluginEventKind.CutOver, Serving, $"version {version.ShortHash} serves on {track.Addresses} after {took.TotalMilliseconds:0.#} ms ({cause}).");
         history.Served(version.Hash);
         return new SlotReply(CommandResult.Done($"{Name} generation {Serving} serves version {version.ShortHash}.", Serving), replaced);
+    }
+
+    private void Warn(IEnumerable<string?> warnings)
+    {
+        string warning = string.Join(' ', warnings.OfType<string>());
+        if (warning.Length > 0)
+        {
+            track.Current!.Warning = warning;
+            notices.Tell(PluginEventKind.Problem, Serving, warning);
+        }
     }
 
     private SlotReply Abandon(PluginVersion version, int? generation, string reason, string? detail = null)

@@ -61,11 +61,15 @@ internal abstract class Generation
         {
             Connections.Sweep();
             return new GenerationStatus(
-                Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString());
+                Number, State, Version.Hash, Since, Connections.Count, Connections.Taken, _faults.Count, _faults.Last?.ToString())
+            { Warning = Warning };
         }
     }
 
     public GenerationServices Services { get; }
+
+    /// <summary>What may fail while it serves, for an operator; null if nothing is known that might.</summary>
+    public string? Warning { get; set; }
 
     /// <summary>Loads, constructs, starts and prepares the plugin.</summary>
     /// <param name="entryType">The plugin's class.</param>

@@ -13,10 +13,13 @@ public sealed record GenerationStatus(
     int Number, GenerationState State, string Version, DateTimeOffset Since, int Connections, long Taken, long Faults, string? LastFault)
 {
     /// <summary>
-    /// The name of its load context, <c>&lt;plugin&gt;/&lt;generation&gt;/&lt;start of the version&gt;</c>, by which a heap dump tells it from every other
-    /// generation of the process; null if its code runs elsewhere.
+    /// A name for its load context, <c>&lt;plugin&gt;/&lt;generation&gt;/&lt;start of the version&gt;</c>: that of the host's object which stands for the context, and by which a
+    /// heap dump tells it from every other generation of the process; null if its code runs elsewhere.
     /// </summary>
     public string? ContextName { get; init; }
+
+    /// <summary>What may fail while it serves, such as a reference that is nowhere; null if nothing is known that might.</summary>
+    public string? Warning { get; init; }
 
     /// <summary>The worker process that its code runs in; null if it runs in the host.</summary>
     public int? ProcessId { get; init; }

@@ -12,16 +12,50 @@ internal static class MethodPreparer
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>May load what the methods refer to. Throws what the runtime throws when that is missing or does not fit.</summary>
+    /// <summary>
+    /// Compiles all methods, which may load what they refer to. Skips those that refer to an assembly that is nowhere: it may be optional. Throws what the
+    /// runtime throws when something does not fit.
+    /// </summary>
     public static void Prepare(Assembly assembly)
     {
-        foreach (Type type in assembly.GetTypes().Where(t => !t.IsGenericTypeDefinition))
+        foreach (Type type in TypesOf(assembly).Where(t => !t.IsGenericTypeDefinition))
         {
-            foreach (MethodBase method in type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything)))
+            try
             {
-                if (!method.IsAbstract && !method.IsGenericMethodDefinition && method.GetMethodBody() is not null)
+                Prepare(type);
+            }
+            catch (FileNotFoundException)
+            {
+                // The type's members cannot even be listed. What uses it fails when it runs, as without this preparation.
+            }
+        }
+    }
+
+    private static IEnumerable<Type> TypesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException e) when (e.LoaderExceptions.All(each => each is FileNotFoundException))
+        {
+            return e.Types.OfType<Type>();
+        }
+    }
+
+    private static void Prepare(Type type)
+    {
+        foreach (MethodBase method in type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything)))
+        {
+            if (!method.IsAbstract && !method.IsGenericMethodDefinition && method.GetMethodBody() is not null)
+            {
+                try
                 {
                     RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                }
+                catch (FileNotFoundException)
+                {
+                    // As above, for this method.
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Loading;
@@ -9,7 +10,7 @@ namespace PluginHost.Hosting.Lifecycle;
 /// <summary>The plugin's side of one generation: its load context and its object. Nothing else in the host keeps either.</summary>
 internal sealed class PluginInstance
 {
-    private PluginLoadContext? _context;
+    private AssemblyLoadContext? _context;
     private object? _plugin;
 
     public Assembly? Assembly { get; private set; }
@@ -30,10 +31,10 @@ internal sealed class PluginInstance
     public string? WarmUp { get; private set; }
 
     /// <summary>Loads the assembly and constructs its class. Runs the plugin's code: call it by <see cref="Boundary.PluginCall"/>.</summary>
-    public void Load(PluginVersion version, int generation, string entryType, SharedAssemblies shared, AssemblyChoices choices, IPluginContext context, bool isCollectible)
+    public void Load(PluginVersion version, string entryType, SharingContext sharing, IPluginContext context)
     {
-        _context = new PluginLoadContext(version, generation, shared, choices, isCollectible);
-        Assembly = _context.LoadPlugin();
+        _context = LoadContextBuilder.Build(version, sharing);
+        Assembly = _context.LoadFromAssemblyPath(version.AssemblyPath);
         Type type = Assembly.GetType(entryType, throwOnError: true)!;
         Endpoints = [.. type.GetCustomAttributes<EndpointAttribute>()];
         WarmUp = type.GetCustomAttribute<WarmUpAttribute>()?.Send;
@@ -78,7 +79,7 @@ internal sealed class PluginInstance
     [MethodImpl(MethodImplOptions.NoInlining)]
     public UnloadedContext? Unload(TimeProvider time)
     {
-        (PluginLoadContext? context, Assembly? assembly) = (_context, Assembly);
+        (AssemblyLoadContext? context, Assembly? assembly) = (_context, Assembly);
         (_plugin, Sessions, Assembly, _context, Endpoints) = (null, null, null, null, []);
         return context is null ? null : UnloadedContext.Unload(context, assembly, time);
     }

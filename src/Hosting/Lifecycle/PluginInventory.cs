@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Discovery;
 using PluginHost.Hosting.Loading;
@@ -10,10 +9,9 @@ namespace PluginHost.Hosting.Lifecycle;
 /// <summary>What the plugins directory holds, and which slot is told of it. What is seen is applied by one caller at a time; the rest is thread-safe.</summary>
 /// <param name="directory">The plugins directory, absolute.</param>
 /// <param name="slots">Of the plugins in it.</param>
-/// <param name="models">What is in force for a plugin.</param>
 /// <param name="services">Asked only once the host starts.</param>
 /// <param name="logger">The host's.</param>
-internal sealed class PluginInventory(string directory, SlotDirectory slots, Func<string, PluginModel> models, Func<SlotServices> services, ILogger logger)
+internal sealed class PluginInventory(string directory, SlotDirectory slots, Func<SlotServices> services, ILogger logger)
 {
     private readonly ConcurrentDictionary<string, string> _ignored = new(StringComparer.OrdinalIgnoreCase);
 
@@ -34,7 +32,7 @@ internal sealed class PluginInventory(string directory, SlotDirectory slots, Fun
     /// <summary>Why files are no plugin; null if they are one, or if a slot has their name: what serves may have been replaced by a library, and that is its slot's to refuse.</summary>
     public string? ReasonToIgnore(PluginSource source) =>
         slots.Find(source.Name) is null
-        && PluginInspector.Inspect(source.AssemblyPath, services().Generations.Shared, models(source.Name).Assemblies) is { Kind: PluginKind.NotAPlugin, Reason: { } reason }
+        && PluginInspector.Inspect(source.AssemblyPath, services().Generations.Shared) is { Kind: PluginKind.NotAPlugin, Reason: { } reason }
             ? reason
             : null;
 

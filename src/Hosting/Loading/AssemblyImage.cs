@@ -41,11 +41,17 @@ internal sealed class AssemblyImage : IDisposable
         return Parse(bytes[..read]);
     }
 
+    /// <summary>Reads only the metadata of a DLL, which may map the file: for private copies, which never change.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static AssemblyImage ReadMetadata(string path) =>
+        Parse(new PEReader(SourceStream.Open(path), PEStreamOptions.PrefetchMetadata));
+
     /// <summary>Parses a DLL; the image keeps the array.</summary>
     /// <exception cref="BadImageFormatException">Its headers or metadata are damaged.</exception>
-    public static AssemblyImage Parse(byte[] bytes)
+    public static AssemblyImage Parse(byte[] bytes) => Parse(new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(bytes)));
+
+    private static AssemblyImage Parse(PEReader pe)
     {
-        var pe = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
         try
         {
             return new AssemblyImage(pe, pe.HasMetadata ? pe.GetMetadataReader() : null);

@@ -1,26 +1,25 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Decides for one plugin which assemblies are the host's, and refuses what the host has only in an older version.</summary>
+/// <summary>Decides for one version of a plugin which assemblies are the host's. Immutable but for what it has looked up; thread-safe.</summary>
 internal sealed class AssemblySharing
 {
-    private readonly string _pluginName;
     private readonly SharedAssemblies _shared;
     private readonly AssemblyChoices _choices;
+    private readonly Lazy<PluginFiles> _files;
 
     /// <exception cref="PluginLoadException">A choice cannot be honoured.</exception>
-    public AssemblySharing(string pluginName, SharedAssemblies shared, AssemblyChoices choices)
+    public AssemblySharing(PluginVersion version, SharedAssemblies shared, AssemblyChoices choices)
     {
-        _pluginName = pluginName;
         _shared = shared;
         _choices = choices;
+        _files = new(() => new PluginFiles(version));
         foreach ((string name, AssemblyChoice choice) in choices.ByName)
         {
             if (FindFault(shared, name, choice) is { } fault)
             {
-                throw new PluginLoadException($"Plugin '{pluginName}': {fault}");
+                throw new PluginLoadException($"Plugin '{version.PluginName}': {fault}");
             }
         }
     }
@@ -40,41 +39,19 @@ internal sealed class AssemblySharing
     {
         AssemblyChoice.Private => false,
         AssemblyChoice.Shared => true,
-        _ when _shared.IsShared(simpleName) => true,
-        _ => _choices.PreferShared && _shared.HostVersionOf(simpleName) is { } host && (version is null || host >= version),
+        _ when _shared.IsShared(simpleName) => !_shared.YieldsToNewer(simpleName) || !(_files.Value.VersionOf(simpleName) > HostVersionOf(simpleName)),
+        _ => _choices.PreferShared && HostVersionOf(simpleName) is { } host && (version is null || host >= version),
     };
 
-    /// <summary>Why the host's copy does not do for a reference to <paramref name="version"/>, or null if it does.</summary>
-    public string? FindConflict(string simpleName, Version? version) =>
-        version is not null && _shared.HostVersionOf(simpleName) is { } host && host < version
-            ? $"it needs '{simpleName}' {version}, which is shared with the host, and this host has {host}"
-            : null;
+    /// <summary>The host's copy, in whatever version, if that is the plugin's; null if the plugin brings its own or the host does not share it.</summary>
+    public Assembly? TryShare(AssemblyName name) => IsShared(name.Name!, name.Version) ? _shared.Load(name.Name!) : null;
 
-    /// <summary>Gives the host's copy if that is the plugin's.</summary>
-    /// <exception cref="FileLoadException">It is shared, and the host's is older than asked for.</exception>
-    public bool TryShare(AssemblyName name, [NotNullWhen(true)] out Assembly? assembly)
-    {
-        string simpleName = name.Name!;
-        assembly = null;
+    /// <summary>The version of the host's copy, also of one that it does not share; null if it has none.</summary>
+    public Version? HostVersionOf(string simpleName) => _shared.HostVersionOf(simpleName);
 
-        // Satellites carry their parent's name with a suffix, and are asked for in the context of their parent.
-        if (!IsShared(simpleName, name.Version))
-        {
-            return false;
-        }
+    /// <summary>The path of the plugin's own copy; null if it has none.</summary>
+    public string? FindOwn(string simpleName) => _files.Value.Find(simpleName);
 
-        if (FindConflict(simpleName, name.Version) is { } conflict)
-        {
-            throw new FileLoadException($"Plugin '{_pluginName}' cannot be loaded: {conflict}.", simpleName);
-        }
-
-        assembly = _shared.Load(simpleName);
-        return true;
-    }
-
-    /// <summary>What to add where an assembly is missing that the host has, but keeps to itself.</summary>
-    public string DescribeHostCopy(AssemblyName name) =>
-        _shared.HostVersionOf(name.Name!) is { } version
-            ? $" The host has {version} for itself; a plugin brings its own, or is configured to share it."
-            : string.Empty;
+    /// <summary>The version of the host's copy where the runtime would take that although it is not shared: the plugin brings none. Null otherwise.</summary>
+    public Version? FindPrivateOfHost(string simpleName) => HostVersionOf(simpleName) is { } host && FindOwn(simpleName) is null ? host : null;
 }

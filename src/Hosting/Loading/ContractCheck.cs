@@ -4,10 +4,7 @@ using System.Reflection.Metadata;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>
-/// Whether what an assembly was compiled against is what this host has: a contract that is not newer and has the types and members
-/// used, and shared assemblies that are not newer.
-/// </summary>
+/// <summary>Checks that the contract an assembly was compiled against is what this host has: not newer, and with the types and members used.</summary>
 internal static class ContractCheck
 {
     private const BindingFlags AnyMember =
@@ -18,7 +15,7 @@ internal static class ContractCheck
         .Concat(SharedAssemblies.Contract.GetForwardedTypes())
         .ToFrozenDictionary(type => type.FullName!, StringComparer.Ordinal);
 
-    /// <summary>What is wrong with the contract the assembly refers to, or null.</summary>
+    /// <summary>What is wrong with the contract the assembly refers to, as a predicate without its subject; null if nothing is.</summary>
     public static string? FindContractFault(MetadataReader reader)
     {
         foreach (AssemblyReferenceHandle handle in reader.AssemblyReferences)
@@ -33,34 +30,18 @@ internal static class ContractCheck
         return null;
     }
 
-    /// <summary>What the assembly needs in a newer version than the host shares, or null.</summary>
-    public static string? FindSharedFault(MetadataReader reader, AssemblySharing sharing)
-    {
-        foreach (AssemblyReferenceHandle handle in reader.AssemblyReferences)
-        {
-            AssemblyReference reference = reader.GetAssemblyReference(handle);
-            string name = reader.GetString(reference.Name);
-            if (sharing.IsShared(name, reference.Version) && sharing.FindConflict(name, reference.Version) is { } conflict)
-            {
-                return conflict;
-            }
-        }
-
-        return null;
-    }
-
     private static string? FindContractFault(MetadataReader reader, Version compiledAgainst)
     {
         Version? ours = SharedAssemblies.Contract.GetName().Version;
         if (compiledAgainst > ours)
         {
-            return $"it was compiled against {SharedAssemblies.ContractName} {compiledAgainst}, which is newer than this host's {ours}";
+            return $"was compiled against {SharedAssemblies.ContractName} {compiledAgainst}, which is newer than this host's {ours}: build it against {ours} or older, or update the host";
         }
 
         string? missing = MissingTypes(reader).Concat(MissingMembers(reader)).FirstOrDefault();
         return missing is null
             ? null
-            : $"it was compiled against a {SharedAssemblies.ContractName} {compiledAgainst} that has '{missing}'; this host's {ours} has not";
+            : $"was compiled against a {SharedAssemblies.ContractName} {compiledAgainst} that has '{missing}'; this host's {ours} has not";
     }
 
     private static IEnumerable<string> MissingTypes(MetadataReader reader) =>

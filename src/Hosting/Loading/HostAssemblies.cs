@@ -14,6 +14,7 @@ internal sealed class HostAssemblies
 {
     private readonly FrozenDictionary<string, string> _trusted;
     private readonly FrozenSet<string> _frameworks;
+    private readonly FrozenSet<string> _runtime;
     private readonly FrozenDictionary<string, Version> _runtimePacks;
     private readonly ConcurrentDictionary<string, Version?> _versions = new(StringComparer.OrdinalIgnoreCase);
 
@@ -24,8 +25,9 @@ internal sealed class HostAssemblies
         _trusted = ReadTrusted();
         string? core = Path.GetDirectoryName(PathOf("System.Private.CoreLib"));
         bool isSelfContained = core is null || core == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        _runtimePacks = isSelfContained ? ReadRuntimePacks() : FrozenDictionary<string, Version>.Empty;
-        _frameworks = isSelfContained ? _runtimePacks.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase) : FindFrameworks(core!);
+        _runtimePacks = isSelfContained ? ReadRuntimePacks(_ => true) : FrozenDictionary<string, Version>.Empty;
+        _frameworks = isSelfContained ? NamesOf(_runtimePacks) : FindFrameworks(core!);
+        _runtime = isSelfContained ? NamesOf(ReadRuntimePacks(IsRuntimePack)) : FindAssemblies([core!]);
     }
 
     /// <summary>The context that the host's own assemblies live in.</summary>
@@ -33,6 +35,9 @@ internal sealed class HostAssemblies
 
     /// <summary>Whether the frameworks the host runs on bring this assembly.</summary>
     public bool IsFramework(string simpleName) => _frameworks.Contains(simpleName);
+
+    /// <summary>Whether the runtime's own framework, <c>Microsoft.NETCore.App</c>, brings this assembly.</summary>
+    public bool IsRuntime(string simpleName) => _runtime.Contains(simpleName);
 
     /// <summary>Where the host's copy is, or null if it has none.</summary>
     public string? PathOf(string simpleName) => _trusted.GetValueOrDefault(simpleName);
@@ -43,6 +48,10 @@ internal sealed class HostAssemblies
     /// <summary>Loads the host's copy into the host's context.</summary>
     /// <exception cref="FileNotFoundException">The host has none.</exception>
     public Assembly Load(string simpleName) => Context.LoadFromAssemblyName(new AssemblyName { Name = simpleName });
+
+    private static bool IsRuntimePack(RuntimeLibrary pack) => pack.Name.StartsWith("runtimepack.Microsoft.NETCore.App.", StringComparison.OrdinalIgnoreCase);
+
+    private static FrozenSet<string> NamesOf(FrozenDictionary<string, Version> assemblies) => assemblies.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static FrozenDictionary<string, string> ReadTrusted()
     {
@@ -60,10 +69,10 @@ internal sealed class HostAssemblies
     /// A self-contained host has its frameworks beside its own files, where only its deps.json still tells them apart: as libraries
     /// of type "runtimepack". Inside a single file it cannot be read, and a host published so knows of no framework.
     /// </summary>
-    private static FrozenDictionary<string, Version> ReadRuntimePacks()
+    private static FrozenDictionary<string, Version> ReadRuntimePacks(Func<RuntimeLibrary, bool> filter)
     {
         IEnumerable<RuntimeLibrary> packs = (DependencyContext.Default?.RuntimeLibraries ?? [])
-            .Where(library => string.Equals(library.Type, "runtimepack", StringComparison.OrdinalIgnoreCase));
+            .Where(library => string.Equals(library.Type, "runtimepack", StringComparison.OrdinalIgnoreCase) && filter(library));
         return packs
             .SelectMany(pack => pack.RuntimeAssemblyGroups)
             .SelectMany(group => group.RuntimeFiles)
@@ -81,13 +90,17 @@ internal sealed class HostAssemblies
     private FrozenSet<string> FindFrameworks(string coreDirectory)
     {
         string? shared = Path.GetDirectoryName(Path.GetDirectoryName(coreDirectory));
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
         // <root>/shared/<framework>/<version>/: only those. A package that is run from the NuGet cache is outside the host's folder too.
-        IEnumerable<string> directories = _trusted.Values
+        return FindAssemblies(_trusted.Values
             .Select(path => Path.GetDirectoryName(path)!)
             .Where(directory => Path.GetDirectoryName(Path.GetDirectoryName(directory)) == shared)
-            .Distinct();
+            .Distinct());
+    }
+
+    private FrozenSet<string> FindAssemblies(IEnumerable<string> directories)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (string directory in directories)
         {
             names.UnionWith(Directory.EnumerateFiles(directory, "*.dll").Select(path => Path.GetFileNameWithoutExtension(path)!));
@@ -109,14 +122,7 @@ internal sealed class HostAssemblies
             return version;
         }
 
-        try
-        {
-            return Load(simpleName).GetName().Version;
-        }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
-        {
-            // The question was whether the host has it; the name may come from anywhere and be no name at all.
-            return null;
-        }
+        // Not by loading it: for a name that the host lacks the runtime raises AppDomain.AssemblyResolve, and some plugin's handler would answer.
+        return Context.Assemblies.FirstOrDefault(a => string.Equals(a.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase))?.GetName().Version;
     }
 }

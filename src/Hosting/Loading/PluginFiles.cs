@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Finds assemblies and native libraries in one version of a plugin: by its deps.json first, then beside the plugin.</summary>
+/// <summary>The assemblies that one version of a plugin brings: what its deps.json names, then what lies beside it. The built context finds them in the same order.</summary>
 internal sealed class PluginFiles
 {
     private readonly PluginVersion _version;
@@ -23,32 +23,35 @@ internal sealed class PluginFiles
         }
     }
 
-    /// <summary>The path of the plugin's own copy, or null if it has none.</summary>
-    public string? FindAssembly(AssemblyName name)
+    /// <summary>The path of the plugin's own copy of an assembly for all cultures; null if it has none.</summary>
+    public string? Find(string simpleName)
     {
-        if (_resolver.ResolveAssemblyToPath(name) is { } resolved)
+        // The name may come from untrusted metadata and must not lead out of the folder.
+        if (simpleName.Length == 0 || simpleName.AsSpan().ContainsAny('/', '\\', '\0'))
+        {
+            return null;
+        }
+
+        if (_resolver.ResolveAssemblyToPath(new AssemblyName { Name = simpleName }) is { } resolved)
         {
             return resolved;
         }
 
-        string beside = BesidePath(name);
+        string beside = Path.Combine(_version.Directory, simpleName + ".dll");
         return File.Exists(beside) ? beside : null;
     }
 
-    /// <summary>The path of a native library that the plugin brings, or null if it brings none of that name.</summary>
-    public string? FindNative(string name) =>
-        _resolver.ResolveUnmanagedDllToPath(name) ?? NativeLibraryNames.Candidates(_version.Directory, name).FirstOrDefault(File.Exists);
-
-    /// <summary>Says what was looked for and where.</summary>
-    public string DescribeMissing(AssemblyName name)
+    /// <summary>The version of the plugin's own copy; null if it has none, or none that can be read.</summary>
+    public Version? VersionOf(string simpleName)
     {
-        string manifest = _version.PluginName + ".deps.json";
-        string where = File.Exists(Path.Combine(_version.Directory, manifest))
-            ? $"{manifest} names none that is there, and there is no '{BesidePath(name)}'"
-            : $"there is no '{BesidePath(name)}'";
-        return $"Plugin '{_version.PluginName}' needs '{name.FullName}', which the host does not share and the plugin does not bring: {where}.";
+        try
+        {
+            return Find(simpleName) is { } path ? AssemblyName.GetAssemblyName(path).Version : null;
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or UnauthorizedAccessException)
+        {
+            // The host's copy is taken then. What is wrong with the plugin's is said when its references are checked.
+            return null;
+        }
     }
-
-    private string BesidePath(AssemblyName name) =>
-        Path.Combine(_version.Directory, name.CultureName ?? string.Empty, name.Name + ".dll");
 }

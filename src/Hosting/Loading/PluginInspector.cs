@@ -1,4 +1,3 @@
-using System.Reflection.Metadata;
 
 namespace PluginHost.Hosting.Loading;
 
@@ -11,21 +10,16 @@ internal static class PluginInspector
     /// <summary>Inspects a DLL.</summary>
     /// <param name="assemblyPath">The DLL; assemblies it refers to are looked for in its folder.</param>
     /// <param name="shared">What the host shares.</param>
-    /// <param name="choices">What is configured for the plugin.</param>
-    public static PluginInspection Inspect(string assemblyPath, SharedAssemblies shared, AssemblyChoices choices)
+    public static PluginInspection Inspect(string assemblyPath, SharedAssemblies shared)
     {
         try
         {
             PortableExecutable headers = PortableExecutable.Read(assemblyPath, out long length);
-            return FindFault(headers, length) ?? InspectImage(assemblyPath, shared, choices);
+            return FindFault(headers, length) ?? InspectImage(assemblyPath, shared);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return PluginInspection.Invalid($"it cannot be read: {e.Message}");
-        }
-        catch (PluginLoadException e)
-        {
-            return PluginInspection.Invalid(e.Message);
         }
         catch (Exception e) when (AssemblyImage.IsDamage(e))
         {
@@ -55,7 +49,7 @@ internal static class PluginInspector
             : null;
     }
 
-    private static PluginInspection InspectImage(string assemblyPath, SharedAssemblies shared, AssemblyChoices choices)
+    private static PluginInspection InspectImage(string assemblyPath, SharedAssemblies shared)
     {
         using AssemblyImage image = AssemblyImage.Read(assemblyPath);
         if (image.Metadata is not { } metadata)
@@ -70,7 +64,7 @@ internal static class PluginInspector
 
         if (ContractCheck.FindContractFault(metadata) is { } contractFault)
         {
-            return PluginInspection.Invalid(contractFault + ".");
+            return PluginInspection.Invalid($"it {contractFault}.");
         }
 
         using var images = new ReferencedImages(Path.GetDirectoryName(Path.GetFullPath(assemblyPath))!, shared);
@@ -78,11 +72,8 @@ internal static class PluginInspector
         return entries switch
         {
             [] => PluginInspection.NotAPlugin($"no public class in it is an {EntryContracts.Display}."),
-            [var entry] => InspectPlugin(metadata, entry, new AssemblySharing(Path.GetFileNameWithoutExtension(assemblyPath), shared, choices)),
+            [var entry] => PluginInspection.Plugin(entry),
             _ => PluginInspection.Invalid($"it has {entries.Count} plugin classes, and one is allowed: {string.Join(", ", entries.Take(5))}."),
         };
     }
-
-    private static PluginInspection InspectPlugin(MetadataReader metadata, string entry, AssemblySharing sharing) =>
-        ContractCheck.FindSharedFault(metadata, sharing) is { } fault ? PluginInspection.Invalid(fault + ".") : PluginInspection.Plugin(entry);
 }

@@ -21,7 +21,7 @@ internal sealed class SharedAssemblies
     private SharedAssemblies(HostAssemblies host, IReadOnlyCollection<string> roots)
     {
         _host = host;
-        _declared = Closure(roots, descend: name => !host.IsFramework(name));
+        _declared = Closure(roots, descend: name => !host.IsRuntime(name));
         _pinned = new(() => Closure(roots, descend: _ => true));
     }
 
@@ -48,6 +48,13 @@ internal sealed class SharedAssemblies
 
     /// <summary>Whether plugins get the host's copy unless configuration says otherwise.</summary>
     public bool IsShared(string simpleName) => _declared.Contains(simpleName) || _host.IsFramework(simpleName);
+
+    /// <summary>
+    /// Whether a newer copy that the plugin brings takes the place of the host's: an assembly of a framework beside the runtime's own (ASP.NET Core), of which
+    /// the contract is not made.
+    /// </summary>
+    public bool YieldsToNewer(string simpleName) =>
+        _host.IsFramework(simpleName) && !_host.IsRuntime(simpleName) && !_declared.Contains(simpleName);
 
     /// <summary>
     /// Whether a private copy can never do: the contract's types (or those of an added assembly) are made of this assembly's, so a

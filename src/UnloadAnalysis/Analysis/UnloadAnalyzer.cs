@@ -14,7 +14,7 @@ public static class UnloadAnalyzer
 {
     /// <summary>Finds, for each context named, whether it is still there and the shortest chains from roots to it.</summary>
     /// <param name="dumpPath">A dump with heap of a .NET process of this architecture, made on this machine: the runtime that ran it must be where it was.</param>
-    /// <param name="contexts">Names of load contexts, compared exactly. A name that several contexts bear gives as many entries.</param>
+    /// <param name="contexts">Names of load contexts or of contexts that stand for them (which refer to them and have loaded nothing), compared exactly. A name that several contexts bear gives as many entries.</param>
     /// <param name="limits">How much is listed; null: the defaults.</param>
     /// <param name="cancellationToken">Ends the analysis at its next step.</param>
     /// <exception cref="ArgumentNullException">A required argument is null.</exception>

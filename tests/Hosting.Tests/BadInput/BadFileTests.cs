@@ -58,16 +58,17 @@ public sealed class BadFileTests
     });
 
     [Fact]
-    public Task A_missing_dependency_fails_the_load_and_is_named() => Neighbour.UntouchedByAsync(
+    public Task A_missing_dependency_is_a_warning_that_names_it() => Neighbour.UntouchedByAsync(
         async host =>
         {
             host.DropIn("GreeterV1");
 
-            PluginEvent abandoned = await host.Events.FirstAsync(PluginEventKind.Abandoned, "GreeterV1");
+            PluginEvent problem = await host.Events.FirstAsync(PluginEventKind.Problem, "GreeterV1");
 
-            Assert.Contains("Greeting", abandoned.Message);
-            AssertFailed(host, "GreeterV1", abandoned.Message);
-            await host.Events.FirstAsync(PluginEventKind.Unloaded, "GreeterV1");
+            Assert.Contains("'Greeting' 1.0.0.0", problem.Message);
+            PluginStatus status = host.StatusOf("GreeterV1");
+            Assert.Equal((PluginState.Serving, null, problem.Message), (status.State, status.Problem, status.Current!.Warning));
+            await host.AssertUnloadsAsync("GreeterV1");
         },
         host => host.Set("Plugins:GreeterV1:Endpoints:main:Url", "tcp://127.0.0.1:0"));
 
@@ -102,6 +103,21 @@ public sealed class BadFileTests
         Assert.Equal("v1:after", await client.AskAsync("after"));
         using TestClient next = await host.ConnectAsync("Answer");
         Assert.Equal("v1:next", await next.AskAsync("next"));
+    }
+
+    [Fact]
+    public async Task A_new_version_that_needs_a_newer_framework_leaves_the_old_one_alone_and_is_not_loaded()
+    {
+        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"));
+        using TestClient client = await host.ConnectAsync("Answer");
+
+        File.WriteAllBytes(host.PathOf("Answer"), MetadataPatch.ReferenceVersion(File.ReadAllBytes(TestPlugins.PathOf("AnswerV2")), "System.Runtime", 99));
+
+        PluginEvent abandoned = await host.Events.FirstAsync(PluginEventKind.Abandoned, "Answer");
+        Assert.Contains("generation 1 still serves", abandoned.Message);
+        Assert.Contains("'System.Runtime' 99.0.0.0", abandoned.Message);
+        Assert.Equal("v1:after", await client.AskAsync("after"));
+        Assert.Empty(host.StatusOf("Answer").Ended);
     }
 
     [Fact]

@@ -51,6 +51,24 @@ public sealed class SourceCompletenessTests : IDisposable
     }
 
     [Fact]
+    public void What_is_embedded_in_the_plugin_need_not_be_there()
+    {
+        TestPlugins.CopyFolder("Embedding", _directory.Combine("Embedding"));
+
+        Assert.Null(FindFault("Embedding"));
+    }
+
+    [Fact]
+    public void What_lies_in_a_folder_of_the_plugins_own_is_there()
+    {
+        TestPlugins.CopyFolder("GreeterV1", _directory.Combine("GreeterV1"));
+        Directory.CreateDirectory(_directory.Combine("GreeterV1", "libs"));
+        File.Move(_directory.Combine("GreeterV1", "Greeting.dll"), _directory.Combine("GreeterV1", "libs", "Greeting.dll"));
+
+        Assert.Null(FindFault("GreeterV1"));
+    }
+
+    [Fact]
     public void A_library_that_is_cut_off_makes_its_plugin_incomplete()
     {
         TestPlugins.CopyFolder("GreeterV1", _directory.Combine("GreeterV1"));

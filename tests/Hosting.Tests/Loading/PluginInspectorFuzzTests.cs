@@ -33,7 +33,8 @@ public sealed class PluginInspectorFuzzTests
                     }
 
                     File.WriteAllBytes(path, bad);
-                    kinds.Add(PluginInspector.Inspect(path, shared, AssemblyChoices.Default).Kind);
+                    kinds.Add(PluginInspector.Inspect(path, shared).Kind);
+                    ReferenceCheck.Run(LoadedPlugin.VersionAt(path), shared, AssemblyChoices.Default);
                 }
             },
             TestContext.Current.CancellationToken);

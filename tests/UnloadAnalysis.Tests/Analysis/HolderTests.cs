@@ -7,6 +7,13 @@ public sealed class HolderTests(LeakingReport report)
     private const string Host = "PluginHost.LeakingProgram.";
     private const string Plugin = "PluginHost.LeakingPlugin.";
 
+    [Fact]
+    public void A_context_goes_by_the_name_of_the_one_that_stands_for_it()
+    {
+        Assert.Equal(HolderKind.Timer, Assert.Single(report.Of("Timer/2/0002").Holders).Kind);
+        Assert.Equal(ContextState.Gone, report.Of("plugin").State);
+    }
+
     [Theory]
     [InlineData("StaticEvent", HolderKind.Delegate, Host + "HostEvents.DocumentSaved", Plugin + "StaticEventHabit.OnSaved")]
     [InlineData("StaticMethodEvent", HolderKind.Delegate, Host + "HostEvents.DocumentSaved", Plugin + "StaticMethodEventHabit.OnSavedStatically")]

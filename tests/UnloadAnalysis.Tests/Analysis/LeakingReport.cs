@@ -7,7 +7,7 @@ public sealed class LeakingReport : IAsyncLifetime
     [
         "StaticEvent", "StaticMethodEvent", "TypeCache", "InstanceThread", "StaticThread", "Timer", "DelayLoop", "AsyncLocal", "Handle", "ThreadStatic",
         "PendingAccept", "ProcessExit", "CancellationTimer", "Json", "TypeDescriptor", "Proxy", "ValueOfLiveKey", "GenericStatic", "PooledArray", "Closure", "OwnStatics", "Dynamic",
-        "Gauge", "PeriodicLoop", "HostTask", "OwnOptionsJson", "IntervalTimer", "Pair",
+        "~Timer", "Gauge", "PeriodicLoop", "HostTask", "OwnOptionsJson", "IntervalTimer", "Pair",
         "Quiet", "=Keeper", "+Finalizer", "+Weak", "+Attached", "+Garbage", "+Subscribed",
     ];
 
@@ -19,7 +19,7 @@ public sealed class LeakingReport : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using LeakingProgram program = await LeakingProgram.StartAsync(Habits);
-        string[] contexts = [.. Habits.Select(h => h.TrimStart('+', '=') + "/1/0001"), "Pair/2/0002"];
+        string[] contexts = [.. Habits.Where(h => h[0] != '~').Select(h => h.TrimStart('+', '=') + "/1/0001"), "Pair/2/0002", "Timer/2/0002", "plugin"];
         _report = await UnloadExplainer.ExplainAsync(program.Id, contexts).WithPatience();
     }
 

@@ -11,9 +11,9 @@ internal static class Contexts
 
     /// <summary>Loads the plugin anew, lets one habit act and unloads.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(string plugin, string habit, string context, bool unload = true)
+    public static void Run(string plugin, string habit, string context, bool unload = true, bool isLabelled = false)
     {
-        var load = new AssemblyLoadContext(context, isCollectible: true);
+        AssemblyLoadContext load = isLabelled ? new LabelledContext(context) : new AssemblyLoadContext(context, isCollectible: true);
         Create(load, plugin, habit).Start();
         if (unload)
         {

@@ -2,14 +2,17 @@ namespace PluginHost.LeakingProgram;
 
 /// <summary>
 /// Lets habits act, each in contexts of its own: <c>Timer</c> in one named <c>Timer/1/0001</c>, which is unloaded. <c>+Timer</c> acts after the last
-/// collection, <c>=Timer</c> stays loaded, <c>Pair</c> makes two generations of which the second holds the first.
+/// collection, <c>=Timer</c> stays loaded, <c>~Timer</c> acts in a context named as all others, for which one named <c>Timer/2/0002</c> stands, <c>Pair</c> makes two generations of which the second holds the first.
 /// </summary>
 internal static class Habits
 {
     private const char Uncollected = '+';
     private const char Loaded = '=';
+    private const char Labelled = '~';
 
-    public static string ContextOf(string habit) => habit.TrimStart(Uncollected, Loaded) + "/1/0001";
+    public static string ContextOf(string habit) => NameOf(habit) + (habit[0] == Labelled ? "/2/0002" : "/1/0001");
+
+    private static string NameOf(string habit) => habit.TrimStart(Uncollected, Loaded, Labelled);
 
     public static void Run(string plugin, IReadOnlyCollection<string> habits)
     {
@@ -37,7 +40,7 @@ internal static class Habits
             }
             else
             {
-                Contexts.Run(plugin, habit.TrimStart(Uncollected, Loaded) + "Habit", ContextOf(habit), unload: habit[0] != Loaded);
+                Contexts.Run(plugin, NameOf(habit) + "Habit", ContextOf(habit), unload: habit[0] != Loaded, isLabelled: habit[0] == Labelled);
             }
         });
         thread.Start();

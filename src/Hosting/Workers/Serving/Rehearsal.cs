@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Loader;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Boundary;
@@ -92,8 +93,10 @@ internal sealed class Rehearsal : IGenerationObserver
             return; // It is in a single file.
         }
 
-        var context = new PluginLoadContext(Contract, generation: 0, SharedAssemblies.ForHost([]), AssemblyChoices.Default);
-        MethodPreparer.Prepare(context.LoadPlugin());
+        var sharing = new AssemblySharing(Contract, SharedAssemblies.ForHost([]), AssemblyChoices.Default);
+        AssemblyLoadContext context = LoadContextBuilder.Build(
+            Contract, new SharingContext(Contract, generation: 0, sharing, NullLogger.Instance, isCollectible: true));
+        MethodPreparer.Prepare(context.LoadFromAssemblyPath(ContractPath));
         context.Unload();
     }
 

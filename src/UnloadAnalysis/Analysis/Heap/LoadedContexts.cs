@@ -3,6 +3,10 @@ using Microsoft.Diagnostics.Runtime;
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>The collectible load contexts of a process, and which of them a type belongs to.</summary>
+/// <remarks>
+/// Loaders name contexts for the DLL, so that all generations of one DLL bear one name. A context may therefore go by the name of a second one that stands for it:
+/// one that refers to it, is referred to by it, and has loaded nothing itself.
+/// </remarks>
 internal sealed class LoadedContexts
 {
     private const string ContextType = "System.Runtime.Loader.AssemblyLoadContext";
@@ -21,21 +25,35 @@ internal sealed class LoadedContexts
     {
         // By what was loaded into them, and by their handles; of a Server GC the debugging library lists only some handles.
         Dictionary<ulong, ulong> allocators = ReadAllocators(dump);
-        var all = new List<LoadedContext>();
-        foreach (ulong address in allocators.Keys.Concat(ReadHandles(dump)).Distinct())
-        {
-            ClrObject context = dump.Heap.GetObject(address);
-            if (IsContext(context.Type) && context.ReadField<bool>("_isCollectible"))
-            {
-                all.Add(new LoadedContext(context.ReadStringField("_name") ?? string.Empty, context.ReadField<int>("_state") != 0, allocators.GetValueOrDefault(address)));
-            }
-        }
-
-        return new LoadedContexts(all);
+        ClrObject[] contexts =
+        [
+            .. allocators.Keys.Concat(ReadHandles(dump)).Distinct()
+                .Select(dump.Heap.GetObject)
+                .Where(context => IsContext(context.Type) && context.ReadField<bool>("_isCollectible")),
+        ];
+        Dictionary<ulong, ClrObject> named = contexts.ToDictionary(context => context.Address, context => NamedBy(context, allocators));
+        var labels = named.Values.Where(label => !label.IsNull).Select(label => label.Address).ToHashSet();
+        return new LoadedContexts(
+            [.. contexts.Where(context => !labels.Contains(context.Address))
+                .Select(context => new LoadedContext(
+                    NameOf(named[context.Address] is { IsNull: false } label ? label : context),
+                    context.ReadField<int>("_state") != 0,
+                    allocators.GetValueOrDefault(context.Address)))]);
     }
 
     /// <summary>The context whose LoaderAllocator object is at <paramref name="allocator"/>; null for what is in no load context, such as a dynamic assembly.</summary>
     public LoadedContext? Find(ulong allocator) => _byAllocator.GetValueOrDefault(allocator);
+
+    private static string NameOf(ClrObject context) => context.ReadStringField("_name") ?? string.Empty;
+
+    /// <summary>The context that stands for another and gives it its name: both refer to each other, and only the other has loaded anything. A null object if there is none.</summary>
+    private static ClrObject NamedBy(ClrObject context, Dictionary<ulong, ulong> allocators) =>
+        allocators.ContainsKey(context.Address)
+            ? ContextsIn(context).FirstOrDefault(other => !allocators.ContainsKey(other.Address) && ContextsIn(other).Any(back => back.Address == context.Address))
+            : default;
+
+    private static IEnumerable<ClrObject> ContextsIn(ClrObject context) =>
+        context.EnumerateReferences().Where(referred => IsContext(referred.Type));
 
     // The runtime holds an unloading context by a strong handle until its native side is gone; one that is not unloading, by a weak one.
     private static IEnumerable<ulong> ReadHandles(OpenedDump dump) => dump.Runtime.EnumerateHandles()

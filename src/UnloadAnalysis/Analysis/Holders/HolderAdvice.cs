@@ -46,6 +46,9 @@ internal static partial class HolderAdvice
             s => $"{Brief(s.Method)} still runs on {Brief(s.Name)}: let it end before StopAsync returns."),
         ((s, _) => s.Kind == HolderKind.ThreadStatic,
             s => $"Set {FieldOf(s.Name)} to null on the thread that set it, before StopAsync returns."),
+        ((s, _) => s is { Kind: HolderKind.Delegate, Method: { } method } && method.StartsWith("Costura.", StringComparison.Ordinal),
+            s => $"Costura.Fody never ends its subscription to {Brief(s.Name)}, and what it embeds is loaded into contexts that stay: "
+                + "bring the libraries as files beside the plugin instead, or configure 'Isolation: process'."),
         ((s, _) => s is { Kind: HolderKind.Delegate, Method: not null },
             s => $"{Brief(s.Method)} is still subscribed to {Brief(s.Name)}: unsubscribe in StopAsync."),
         ((s, _) => s.Kind == HolderKind.Delegate,
