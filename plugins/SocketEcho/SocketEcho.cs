@@ -5,8 +5,8 @@ using PluginHost.Sockets;
 namespace PluginHost.Plugins.SocketEcho;
 
 /// <summary>
-/// Echo in the shape of the article: the host accepts a connection, duplicates and closes it, and passes its information into this plugin's load context.
-/// The plugin opens the socket and serves it with plain <see cref="Socket"/> calls.
+/// Echo in the shape of the article: the host accepts a connection, duplicates and closes it, and passes its information into this
+/// plugin's load context. The plugin opens the socket and serves it with plain <see cref="Socket"/> calls.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:7006")]
 public sealed class SocketEcho : ISocketReceiver

@@ -57,7 +57,8 @@ internal static class RunCommand
     {
         foreach (Token value in result.Tokens.Where(t => t.Value != NoDashboard))
         {
-            result.AddError($"this version has no dashboard: '{Dashboard.Name} {value.Value}' is refused; '{Dashboard.Name} {NoDashboard}' is accepted.");
+            string refused = $"'{Dashboard.Name} {value.Value}' is refused; '{Dashboard.Name} {NoDashboard}' is accepted";
+            result.AddError($"this version has no dashboard: {refused}.");
         }
     }
 

@@ -8,7 +8,7 @@ using PluginHost.Hosting.Tests.Workers;
 
 namespace PluginHost.Hosting.Tests.Connections;
 
-/// <summary>The sample plugin SocketEcho: the host accepts, duplicates and closes; the plugin opens the socket in its own context or process.</summary>
+/// <summary>The sample plugin SocketEcho: the host accepts, duplicates and closes; the plugin opens, in a context or a process.</summary>
 [Collection(UndisturbedCollection.Name)]
 public sealed class SocketEchoTests
 {
@@ -127,7 +127,8 @@ public sealed class SocketEchoTests
         await host.AssertUnloadsAsync(Plugin);
 
         Assert.Equal((0, true), await silent.EndAsync());
-        Assert.Equal("1 connection aborted: the drain timeout of 0.1 s has passed.", (await host.Events.FirstAsync(PluginEventKind.Aborted, Plugin)).Message);
+        PluginEvent aborted = await host.Events.FirstAsync(PluginEventKind.Aborted, Plugin);
+        Assert.Equal("1 connection aborted: the drain timeout of 0.1 s has passed.", aborted.Message);
     }
 
     [Theory]
