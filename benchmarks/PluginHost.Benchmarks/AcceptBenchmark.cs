@@ -10,6 +10,7 @@ internal static class AcceptBenchmark
     internal const string Name = "accept";
     private const string HostAccept = "host accept";
     private const string HostAcceptTransport = "host accept, Transport";
+    private const string HostAcceptReceiver = "host accept, ISocketReceiver";
     private const string PluginAccept = "plugin accept";
     private const int ConnectionsUnderWay = 8;
 
@@ -22,6 +23,7 @@ internal static class AcceptBenchmark
             new(Contender.Peer, ServerKinds.Kestrel),
             new(HostAccept, ServerKinds.HostSocket),
             new(HostAcceptTransport, ServerKinds.HostTransport),
+            new(HostAcceptReceiver, ServerKinds.HostReceiver),
             new(PluginAccept, ServerKinds.PluginAccept),
         ],
         [

@@ -5,7 +5,7 @@ using PluginHost.Sockets;
 namespace PluginHost.Plugins.RawEcho;
 
 /// <summary>
-/// Echo in the shape of the article: the plugin receives the information of a duplicated listening socket, opens the socket, and does the rest by itself.
+/// Echo that accepts by itself: the plugin receives the information of a duplicated listening socket, opens the socket, and does the rest.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:7009", Accept = AcceptMode.Plugin)]
 public sealed class RawEcho(IPluginContext context) : ISocketReceiver

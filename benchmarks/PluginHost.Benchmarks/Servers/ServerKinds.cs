@@ -11,6 +11,7 @@ internal static class ServerKinds
     internal const string Kestrel = "kestrel";
     internal const string HostSocket = "host-socket";
     internal const string HostTransport = "host-transport";
+    internal const string HostReceiver = "host-receiver";
     internal const string WorkerSocket = "worker-socket";
     internal const string WorkerTransport = "worker-transport";
     internal const string WorkerAccept = "worker-accept";
@@ -32,12 +33,13 @@ internal static class ServerKinds
     {
         Bare => new BareServer(BareConnection.ServeAsync),
         Kestrel => new KestrelServer(),
-        HostSocket => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Host),
+        HostSocket => new HostServer(Artifacts.BenchmarkPlugin("HandlerEcho"), AcceptMode.Host),
         HostTransport => new HostServer(Artifacts.SamplePlugin("Echo"), AcceptMode.Host),
-        PluginAccept => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Plugin),
-        WorkerSocket => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Host, IsolationMode.Process),
+        HostReceiver => new HostServer(Artifacts.SamplePlugin("SocketEcho"), AcceptMode.Host),
+        PluginAccept => new HostServer(Artifacts.BenchmarkPlugin("HandlerEcho"), AcceptMode.Plugin),
+        WorkerSocket => new HostServer(Artifacts.BenchmarkPlugin("HandlerEcho"), AcceptMode.Host, IsolationMode.Process),
         WorkerTransport => new HostServer(Artifacts.SamplePlugin("Echo"), AcceptMode.Host, IsolationMode.Process),
-        WorkerAccept => new HostServer(Artifacts.BenchmarkPlugin("SocketEcho"), AcceptMode.Plugin, IsolationMode.Process),
+        WorkerAccept => new HostServer(Artifacts.BenchmarkPlugin("HandlerEcho"), AcceptMode.Plugin, IsolationMode.Process),
         BareReplies => new BareServer(BareReplier.ServeAsync),
         KeyValue => new HostServer(Artifacts.SamplePlugin("KeyValue"), AcceptMode.Host),
         CarryBare or CarryAsSocket or CarryByChannel or CarryByBlob or CarryInProcess => new CarrierServer(kind),

@@ -20,6 +20,7 @@ internal sealed record Sample(string Assembly, string Url, Action<IPEndPoint> As
     internal static readonly IReadOnlyList<Sample> Clean =
     [
         Echo,
+        new(Artifacts.SamplePlugin("SocketEcho"), Tcp, Questions.AskEcho),
         new(Artifacts.SamplePlugin("RawEcho"), Tcp, Questions.AskEcho),
         new(Artifacts.SamplePlugin("Time"), "udp://127.0.0.1:0", Questions.AskTime),
         new(Artifacts.SamplePlugin("Chat"), Tcp, Questions.AskChat),

@@ -14,7 +14,7 @@ internal sealed class UnloadingHost : IAsyncDisposable
     internal const string AnalysisVerb = "read-dump";
 
     private readonly EmbeddedHost _host = new(
-        Artifacts.BenchmarkPlugin("SocketEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Name, sample.Assembly, sample.Options))]);
+        Artifacts.BenchmarkPlugin("HandlerEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Name, sample.Assembly, sample.Options))]);
 
     private readonly SampleRunner _samples;
     private readonly Dictionary<Disturbance, IDisturber> _disturbers;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using PluginHost.Host.Admin;
 using PluginHost.Host.Running;
 using PluginHost.Host.State;
@@ -11,6 +12,8 @@ namespace PluginHost.Host.Commands;
 /// <summary><c>pluginhost run</c>: the host itself, until a signal ends it.</summary>
 internal static class RunCommand
 {
+    private const string NoDashboard = "off";
+
     private static readonly Option<string?> Plugins = new("--plugins")
     {
         Description = "Where plugins are dropped. Default: 'plugins' beside the executable, or what the configuration says.",
@@ -25,14 +28,15 @@ internal static class RunCommand
 
     private static readonly Option<string?> Dashboard = new("--dashboard")
     {
-        Description = "Where to serve a dashboard. This version has none; 'off' is understood.",
-        HelpName = "URL|off",
+        Description = "This version has no dashboard: 'off' is the only value, and the default.",
+        HelpName = NoDashboard,
     };
 
     public static Command Create()
     {
         Plugins.Validators.Add(CommonOptions.RefuseEmpty);
         Config.Validators.Add(CommonOptions.RefuseEmpty);
+        Dashboard.Validators.Add(RefuseDashboard);
         var command = new Command("run", HelpText.Of("""
             Run the host: serve every plugin in the plugins directory until a signal ends it.
 
@@ -49,13 +53,17 @@ internal static class RunCommand
         return command;
     }
 
+    private static void RefuseDashboard(OptionResult result)
+    {
+        foreach (Token value in result.Tokens.Where(t => t.Value != NoDashboard))
+        {
+            string refused = $"'{Dashboard.Name} {value.Value}' is refused; '{Dashboard.Name} {NoDashboard}' is accepted";
+            result.AddError($"this version has no dashboard: {refused}.");
+        }
+    }
+
     private static async Task<int> RunAsync(ParseResult parsed)
     {
-        if (parsed.GetValue(Dashboard) is { } dashboard && dashboard != "off")
-        {
-            Console.Error.WriteLine($"pluginhost: this version has no dashboard; '--dashboard {dashboard}' is ignored.");
-        }
-
         WebApplication app;
         try
         {

@@ -35,6 +35,7 @@ internal sealed class Workplace : IAsyncDisposable
     {
         ["PluginHost__Plugins__Echo__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
         ["PluginHost__Plugins__RawEcho__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
+        ["PluginHost__Plugins__SocketEcho__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
         ["PluginHost__Plugins__KeyValue__Endpoints__main__Url"] = "tcp://127.0.0.1:0",
     };
 

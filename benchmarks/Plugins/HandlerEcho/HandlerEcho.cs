@@ -10,7 +10,7 @@ namespace PluginHost.Benchmarks.Plugins;
 /// with <c>Accept: plugin</c> the plugin does.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
-public sealed class SocketEcho(IPluginContext context) : IConnectionHandler, ISocketReceiver
+public sealed class HandlerEcho(IPluginContext context) : IConnectionHandler, ISocketReceiver
 {
     private const int BufferSize = 4096;
 
