@@ -270,8 +270,7 @@ internal sealed class Slot : IAsyncDisposable
         (TimeSpan lived, long since) = (time.GetUtcNow() - lost.Since, time.GetTimestamp());
         _notices.Tell(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
         bool wasCurrent = await _track.GiveUpAsync(lost);
-        bool isNextDue = wasCurrent || _track.Current is not null || _restarts.IsDue;
-        if (_stopping.IsCancellationRequested || !isNextDue)
+        if (_stopping.IsCancellationRequested)
         {
             _track.DropOrphans();
         }
