@@ -14,6 +14,7 @@ internal sealed class ConnectionChannel
     private readonly SocketHandOff _handOff;
     private SendQueue? _sending;
     private ReadOnlyMemory<byte> _unread;
+    private Action? _begun;
 
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public ConnectionChannel(Socket accepted) => _handOff = SocketHandOff.Pass(accepted);
@@ -30,10 +31,24 @@ internal sealed class ConnectionChannel
     /// <summary>Whether anything was ever sent through <see cref="Sending"/>.</summary>
     public bool HasSent => _sending is not null;
 
-    public SendQueue Sending => _sending ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened, Journal), null) ?? _sending;
+    public SendQueue Sending => _sending
+        ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened, Journal, HasBegun ? null : Begin), null)
+        ?? _sending;
 
     /// <summary>What of the connection outlives this process; null if nothing does.</summary>
     public ConnectionJournal? Journal { get; private set; }
+
+    /// <summary>
+    /// Called once, when the first byte was received, is about to be sent, or may be by other means: until then another process could serve
+    /// the connection as well.
+    /// </summary>
+    public Action? Begun
+    {
+        init => _begun = value;
+    }
+
+    /// <summary>Whether there is nothing to tell of its beginning, or not any more.</summary>
+    public bool HasBegun => _begun is null;
 
     public bool HasUnread => !_unread.IsEmpty;
 
@@ -47,6 +62,9 @@ internal sealed class ConnectionChannel
         journal.Begin(KernelCounts.Of(Opened), _unread.Span);
         Journal = journal;
     }
+
+    /// <summary>Something is received or sent. Idempotent.</summary>
+    public void Begin() => Interlocked.Exchange(ref _begun, null)?.Invoke();
 
     /// <summary>Puts bytes before all that is still to be read.</summary>
     public void PutBack(in ReadOnlySequence<byte> bytes)

@@ -18,6 +18,9 @@ internal static class DescriptorReserve
     /// <summary>Whether this socket has one of the last descriptors.</summary>
     public static bool IsTouchedBy(Socket socket) => socket.SafeHandle.DangerousGetHandle() >= _threshold && IsLow();
 
+    /// <summary>Whether more than half of the process's descriptors are free, as far as this socket's number says.</summary>
+    public static bool IsFarFrom(Socket socket) => socket.SafeHandle.DangerousGetHandle() < _threshold / 2;
+
     /// <summary>Whether the next descriptor would be one of the last.</summary>
     public static bool IsLow()
     {

@@ -21,7 +21,7 @@ internal sealed class HandledConnection(ContextConnections owner, ConnectionOrig
 
     public override void Start(Socket accepted, bool here)
     {
-        Take(new ConnectionChannel(accepted));
+        Take(new ConnectionChannel(accepted) { Begun = Owner.Observer?.WatchBeginning(Origin, accepted) });
         if (here)
         {
             _ = RunAsync();

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections.Journal;
 
@@ -15,6 +16,10 @@ internal interface IGenerationObserver
     /// <summary>A session begins.</summary>
     /// <returns>Where it keeps what must outlive this process; null if nothing does.</returns>
     ConnectionJournal? OpenJournal(ConnectionOrigin origin);
+
+    /// <summary>A handler is about to get a connection.</summary>
+    /// <returns>To be called when the first byte is received or sent; null if that is of no interest.</returns>
+    Action? WatchBeginning(ConnectionOrigin origin, Socket accepted);
 
     /// <summary>The plugin's code failed while serving.</summary>
     void Faulted(PluginFault fault);

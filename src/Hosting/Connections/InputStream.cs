@@ -41,6 +41,11 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
         }
 
         ValueTask<int> receiving = _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+        if (!channel.HasBegun)
+        {
+            return BeginAsync(receiving);
+        }
+
         return !tracks || receiving.IsCompleted ? receiving : TrackAsync(receiving);
     }
 
@@ -78,6 +83,18 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
         {
             IsReceiving = false;
         }
+    }
+
+    /// <summary>The first bytes. An end alone leaves the connection as it was.</summary>
+    private async ValueTask<int> BeginAsync(ValueTask<int> receiving)
+    {
+        int received = await receiving;
+        if (received > 0)
+        {
+            channel.Begin();
+        }
+
+        return received;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

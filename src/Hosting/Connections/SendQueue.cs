@@ -29,10 +29,13 @@ internal sealed class SendQueue
     private bool _isHeld;
     private bool _isClosed;
     private volatile SocketError _error;
+    private Action? _begin;
 
     /// <param name="socket">The connection.</param>
     /// <param name="journal">Keeps what is to be sent; null if nothing does.</param>
-    public SendQueue(Socket socket, ConnectionJournal? journal = null) => (_socket, _journal, _resume) = (socket, journal, Resume);
+    /// <param name="begin">Called before anything is sent; null for nothing.</param>
+    public SendQueue(Socket socket, ConnectionJournal? journal = null, Action? begin = null) =>
+        (_socket, _journal, _begin, _resume) = (socket, journal, begin, Resume);
 
     /// <summary>An empty segment: one that was sent, if there is one.</summary>
     public OutputSegment Rent(int size) => _chain.Rent(size);
@@ -278,6 +281,12 @@ internal sealed class SendQueue
     /// <summary>Sends the first segment, if there is one, and those behind it, as long as the kernel takes them at once.</summary>
     private void Send(OutputSegment? first)
     {
+        if (first is not null && _begin is { } begin)
+        {
+            _begin = null; // Of two that come at once both may call it.
+            begin();
+        }
+
         for (OutputSegment? segment = first; segment is not null; segment = Sent(segment))
         {
             try

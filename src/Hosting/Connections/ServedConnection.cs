@@ -67,6 +67,7 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
         {
             Choose(Way.Socket, "Socket", "Transport");
             Opened.Journal?.Break(JournalFault.SocketUsed);
+            Opened.Begin();
             return Opened.Opened;
         }
     }

@@ -199,6 +199,10 @@ internal sealed class GenerationTrack
         {
             _orphans.AdoptBy(current);
         }
+        else if (_endpoints.All.IsEmpty)
+        {
+            _orphans.Drop(); // It was unloaded, or has been held for long enough: what connects now is refused, too.
+        }
 
         return wasCurrent;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Sessions;
@@ -15,7 +16,12 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     // How many are loaded at a time: each is a call to a worker and back.
     private const int Lanes = 32;
 
+    // How many workers a connection may see end before its first byte: it may be what ends them.
+    private const int MostPasses = 5;
+
     private readonly List<(Generation From, IReadOnlyList<IMovingSession> Sessions)> _waiting = [];
+    private readonly ConditionalWeakTable<Socket, StrongBox<int>> _passes = [];
+    private CancellationTokenSource _dropping = new();
     private SavedState? _state;
 
     /// <summary>Whether any wait.</summary>
@@ -34,9 +40,29 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     public async Task TakeAsync(Generation lost)
     {
         LostConnections left = await lost.TakeLostAsync();
-        foreach (LostConnection fresh in left.Fresh)
+        LostConnection[] fresh = [.. left.Fresh.Where(f => _passes.GetOrCreateValue(f.Socket).Value++ < MostPasses)];
+        foreach (LostConnection tried in left.Fresh.Except(fresh))
         {
-            _ = AdmitAsync(fresh);
+            SocketReset.Close(tried.Socket);
+        }
+
+        foreach (LostConnection next in fresh)
+        {
+            _ = AdmitAsync(next, _dropping.Token);
+        }
+
+        if (fresh.Length > 0)
+        {
+            string some = Counted.Of(fresh.Length, "new connection");
+            string go = fresh.Length == 1 ? "goes" : "go";
+            services.Events.Add(PluginEventKind.Moved, plugin, lost.Number, $"{some} of it {go} to the next generation.");
+        }
+
+        if (left.Fresh.Count - fresh.Length is > 0 and int tooOften)
+        {
+            string why = $"{MostPasses + 1} workers ended before they began to serve {(tooOften == 1 ? "it" : "them")}";
+            string some = Counted.Of(tooOften, "new connection");
+            services.Events.Add(PluginEventKind.Aborted, plugin, lost.Number, $"{some} cut off: {why}.");
         }
 
         if (left.State is { } state)
@@ -140,10 +166,12 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
-    /// <summary>Nobody takes them: their peers see a reset.</summary>
+    /// <summary>No generation takes them: their peers see a reset.</summary>
     public void Drop()
     {
         ForgetState();
+        _dropping.Cancel();
+        _dropping = new CancellationTokenSource();
         lock (_waiting)
         {
             _waiting.ForEach(w => w.Sessions.ToList().ForEach(s => s.Abort()));
@@ -151,11 +179,15 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
-    private async Task AdmitAsync(LostConnection fresh)
+    private async Task AdmitAsync(LostConnection fresh, CancellationToken dropped)
     {
         try
         {
-            await intake.AdmitAsync(fresh.Socket, fresh.Origin.Endpoint, here: false, CancellationToken.None);
+            await intake.AdmitAsync(fresh.Socket, fresh.Origin.Endpoint, here: false, dropped);
+        }
+        catch (OperationCanceledException)
+        {
+            SocketReset.Close(fresh.Socket);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -68,7 +68,12 @@ internal class MessageLink<TKind> : IDisposable
     /// <exception cref="SocketException">The socket cannot be passed on; it is the caller's.</exception>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public ValueTask SendAsync(TKind kind, PayloadWriter payload, Socket? socket = null, bool shared = false) =>
-        SendAsync(kind, call: 0, payload.Payload, socket, shared, CancellationToken.None);
+        SendAsync(kind, call: 0, payload.Payload, socket, shared ? SocketUse.Shared : SocketUse.Given, CancellationToken.None);
+
+    /// <summary>Says something, with a socket that the receiver has for itself and that stays open here, unused.</summary>
+    /// <inheritdoc cref="SendAsync(TKind, PayloadWriter, Socket?, bool)"/>
+    public ValueTask SendAndKeepAsync(TKind kind, PayloadWriter payload, Socket socket) =>
+        SendAsync(kind, call: 0, payload.Payload, socket, SocketUse.Kept, CancellationToken.None);
 
     /// <summary>Says something and waits for the answer.</summary>
     /// <param name="kind">What.</param>
@@ -115,7 +120,7 @@ internal class MessageLink<TKind> : IDisposable
         try
         {
             // A process that is stopped reads nothing: then even to ask may take for ever.
-            await SendAsync(kind, call, payload.Payload, socket, shared, over.Token);
+            await SendAsync(kind, call, payload.Payload, socket, shared ? SocketUse.Shared : SocketUse.Given, over.Token);
             return await answer.Task.WaitAsync(over.Token);
         }
         catch (OperationCanceledException) when (!giveUp.IsCancellationRequested)
@@ -146,7 +151,8 @@ internal class MessageLink<TKind> : IDisposable
     {
         try
         {
-            await SendAsync(Unsafe.BitCast<byte, TKind>(ReplyKind), call.Call, payload.Payload, shared, shared: true, CancellationToken.None);
+            TKind reply = Unsafe.BitCast<byte, TKind>(ReplyKind);
+            await SendAsync(reply, call.Call, payload.Payload, shared, SocketUse.Shared, CancellationToken.None);
         }
         catch (LinkLostException)
         {
@@ -175,13 +181,14 @@ internal class MessageLink<TKind> : IDisposable
         }
     }
 
-    private async ValueTask SendAsync(TKind kind, int call, ReadOnlyMemory<byte> payload, Socket? socket, bool shared, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(
+        TKind kind, int call, ReadOnlyMemory<byte> payload, Socket? socket, SocketUse use, CancellationToken cancellationToken)
     {
         try
         {
             if (payload.Length <= LongestPart)
             {
-                await SendPartAsync(kind, 0, call, payload, socket, shared, cancellationToken);
+                await SendPartAsync(kind, 0, call, payload, socket, use, cancellationToken);
                 return;
             }
 
@@ -200,7 +207,7 @@ internal class MessageLink<TKind> : IDisposable
 
                     // A message that has begun goes whole.
                     CancellationToken until = at == 0 ? cancellationToken : CancellationToken.None;
-                    await SendPartAsync(kind, flags, call, payload.Slice(at, length), at == 0 ? socket : null, shared, until);
+                    await SendPartAsync(kind, flags, call, payload.Slice(at, length), at == 0 ? socket : null, use, until);
                 }
             }
             finally
@@ -214,14 +221,17 @@ internal class MessageLink<TKind> : IDisposable
         }
     }
 
-    private ValueTask SendPartAsync(TKind kind, byte flags, int call, ReadOnlyMemory<byte> part, Socket? socket, bool shared, CancellationToken cancellationToken)
+    private ValueTask SendPartAsync(
+        TKind kind, byte flags, int call, ReadOnlyMemory<byte> part, Socket? socket, SocketUse use, CancellationToken cancellationToken)
     {
         byte[] packet = new byte[HeaderSize + part.Length];
         packet[0] = Unsafe.BitCast<TKind, byte>(kind);
         packet[1] = flags;
         BinaryPrimitives.WriteInt32LittleEndian(packet.AsSpan(2), call);
         part.CopyTo(packet.AsMemory(HeaderSize));
-        return shared && socket is not null ? _channel.ShareAsync(socket, packet, cancellationToken) : _channel.SendAsync(socket, packet, cancellationToken);
+        return socket is null || use == SocketUse.Given ? _channel.SendAsync(socket, packet, cancellationToken)
+            : use == SocketUse.Shared ? _channel.ShareAsync(socket, packet, cancellationToken)
+            : _channel.SendAndKeepAsync(socket, packet, cancellationToken);
     }
 
     private int Register(TaskCompletionSource<LinkMessage<TKind>> answer)
@@ -351,5 +361,13 @@ internal class MessageLink<TKind> : IDisposable
         }
 
         Array.ForEach(waiting, w => w.TrySetException(new LinkLostException(reason.Message, reason)));
+    }
+
+    /// <summary>What becomes of the sender's own socket.</summary>
+    private enum SocketUse
+    {
+        Given,
+        Shared,
+        Kept,
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace PluginHost.Sockets;
 
 /// <summary>A message on its way out: waiting, or in the hands of whoever is sending. Its task ends with it.</summary>
-internal sealed class OutgoingMessage(Socket? socket, bool shared, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+internal sealed class OutgoingMessage(Socket? socket, DepartureKind departure, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
     : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private CancellationTokenRegistration _registration;
@@ -11,8 +11,8 @@ internal sealed class OutgoingMessage(Socket? socket, bool shared, ReadOnlyMemor
     /// <summary>What goes with it; null if it goes alone.</summary>
     public Socket? Socket => socket;
 
-    /// <summary>Whether the socket stays its owner's.</summary>
-    public bool IsShared => shared;
+    /// <summary>What becomes of the sender's own.</summary>
+    public DepartureKind Departure => departure;
 
     public ReadOnlyMemory<byte> Payload => payload;
 
@@ -29,7 +29,7 @@ internal sealed class OutgoingMessage(Socket? socket, bool shared, ReadOnlyMemor
     {
         try
         {
-            Departing = socket is null ? null : new DepartingSocket(socket, shared);
+            Departing = socket is null ? null : new DepartingSocket(socket, departure);
             return true;
         }
         catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException or SocketException)

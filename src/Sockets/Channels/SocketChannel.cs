@@ -13,7 +13,7 @@ namespace PluginHost.Sockets;
 /// (RLIMIT_NOFILE; root is exempt) fail the send with <see cref="SocketError.TooManyOpenSockets"/>; its socket stays open.</para>
 /// <para><b>On Windows</b> it is a named pipe between processes of one user. A socket is in the other process's handle table as soon as its message goes (WSADuplicateSocket): should
 /// that process close its end in the same moment, it keeps the connection open until it ends. Each end can do to the other whatever a process may do to another of its user.</para>
-/// <para><see cref="SendAsync"/> and <see cref="ShareAsync"/> may be called from any thread, also at the same time; one <see cref="ReceiveAsync"/> at a
+/// <para><see cref="SendAsync"/>, <see cref="ShareAsync"/> and <see cref="SendAndKeepAsync"/> may be called from any thread, also at the same time; one <see cref="ReceiveAsync"/> at a
 /// time; <see cref="Dispose"/> at any time.</para>
 /// </remarks>
 public sealed class SocketChannel : IDisposable
@@ -75,7 +75,7 @@ public sealed class SocketChannel : IDisposable
     /// <exception cref="ObjectDisposedException">The socket or the channel is closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the message went.</exception>
     public ValueTask SendAsync(Socket? socket, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
-        PassAsync(socket, shared: false, payload, cancellationToken);
+        PassAsync(socket, DepartureKind.Moved, payload, cancellationToken);
 
     /// <summary>Sends a message, and with it a duplicate of a socket that stays open here: what <see cref="SocketDuplicator.Duplicate(Socket, int)"/> is to another process.</summary>
     /// <param name="socket">Stays the caller's, and usable.</param>
@@ -87,7 +87,29 @@ public sealed class SocketChannel : IDisposable
     public ValueTask ShareAsync(Socket socket, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return PassAsync(socket, shared: true, payload, cancellationToken);
+        return PassAsync(socket, DepartureKind.Shared, payload, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a message and a socket as <see cref="SendAsync"/> does, but leaves the source open: for the case that the receiver ends
+    /// before it has used its own.
+    /// </summary>
+    /// <param name="socket">
+    /// Stays the caller's, to be closed, or passed on once more when the receiver has ended, and for nothing else. The connection ends
+    /// when both are closed. As long as it is open here, the peer sees a shutdown by the receiver at once, but not a close.
+    /// </param>
+    /// <param name="payload"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/></param>
+    /// <param name="cancellationToken"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/></param>
+    /// <remarks>
+    /// The receiver's socket is as one that it was given by <see cref="SendAsync"/>: its owner can reset the connection, which takes
+    /// effect when both are closed.
+    /// </remarks>
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/exception"/>
+    public ValueTask SendAndKeepAsync(Socket socket, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        return PassAsync(socket, DepartureKind.Kept, payload, cancellationToken);
     }
 
     /// <summary>Receives the next message.</summary>
@@ -119,11 +141,11 @@ public sealed class SocketChannel : IDisposable
     /// </summary>
     public void Dispose() => _end.Dispose();
 
-    private ValueTask PassAsync(Socket? socket, bool shared, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private ValueTask PassAsync(Socket? socket, DepartureKind departure, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, MaxPayloadSize, nameof(payload));
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _end.SendAsync(new OutgoingMessage(socket, shared, payload, cancellationToken));
+            : _end.SendAsync(new OutgoingMessage(socket, departure, payload, cancellationToken));
     }
 }

@@ -8,15 +8,15 @@ internal readonly struct DepartingSocket
     private readonly Socket _source;
     private readonly PinnedDescriptor _pin;
     private readonly SocketEngine _engine;
-    private readonly bool _shared;
+    private readonly DepartureKind _kind;
 
-    /// <summary>Shared, it stays open for its owner.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     /// <exception cref="InvalidOperationException">A blocking operation runs on it, and it is not to be shared.</exception>
-    public DepartingSocket(Socket source, bool shared)
+    public DepartingSocket(Socket source, DepartureKind kind)
     {
         _source = source;
-        _shared = shared;
+        _kind = kind;
+        bool shared = kind == DepartureKind.Shared;
         _pin = new PinnedDescriptor(source);
         try
         {
@@ -39,15 +39,30 @@ internal readonly struct DepartingSocket
 
     public SocketTraits Traits { get; }
 
-    /// <summary>Closes the source, without touching what its receiver has by now; or, if it is shared, prepares it for having company.</summary>
+    /// <summary>
+    /// Closes the source, without touching what its receiver has by now; or, if it is shared, prepares it for having company; or, if it
+    /// is kept, leaves it alone.
+    /// </summary>
     public void Depart()
     {
-        if (_shared)
+        switch (_kind)
         {
-            Share();
-            return;
+            case DepartureKind.Shared:
+                Share();
+                break;
+            case DepartureKind.Kept:
+                _pin.Dispose();
+                break;
+            default:
+                Close();
+                break;
         }
+    }
 
+    public void Stay() => _pin.Dispose();
+
+    private void Close()
+    {
         // Closing a socket with something pending makes .NET set an abortive linger, or disconnect: both would act on the connection,
         // not on the number. Where nothing was ever registered nothing asynchronous can be pending.
         if (_engine.Unregister(_pin.Number))
@@ -59,8 +74,6 @@ internal readonly struct DepartingSocket
         RuntimeInternals.KeepBoundFile(_source);
         _source.Dispose();
     }
-
-    public void Stay() => _pin.Dispose();
 
     private void Share()
     {

@@ -19,10 +19,10 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
     public override bool IsShared => Traits.IsShared;
 
     /// <summary>Duplicates <paramref name="source"/>, which stays open.</summary>
-    public static LinuxDetachedSocket DuplicateOf(Socket source) => Of(source, shared: true);
+    public static LinuxDetachedSocket DuplicateOf(Socket source) => Of(source, DepartureKind.Shared);
 
     /// <summary>Duplicates <paramref name="source"/> and closes it.</summary>
-    public static LinuxDetachedSocket MovedFrom(Socket source) => Of(source, shared: false);
+    public static LinuxDetachedSocket MovedFrom(Socket source) => Of(source, DepartureKind.Moved);
 
     /// <summary>Takes over a descriptor that another process sent.</summary>
     public static LinuxDetachedSocket Received(int descriptor, SocketTraits traits, SocketEngine engine)
@@ -76,9 +76,9 @@ internal sealed class LinuxDetachedSocket : DetachedSocket
         socket.Blocking = true;
     }
 
-    private static LinuxDetachedSocket Of(Socket source, bool shared)
+    private static LinuxDetachedSocket Of(Socket source, DepartureKind kind)
     {
-        var departing = new DepartingSocket(source, shared);
+        var departing = new DepartingSocket(source, kind);
         LinuxDetachedSocket detached;
         try
         {

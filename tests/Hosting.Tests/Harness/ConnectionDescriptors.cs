@@ -28,7 +28,10 @@ internal static class ConnectionDescriptors
         (string local, string remote) = (PortOf(server), PortOf(client));
         return File.ReadLines("/proc/net/tcp").Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Single(columns => columns[1].EndsWith(local, StringComparison.Ordinal) && columns[2].EndsWith(remote, StringComparison.Ordinal))[9];
+            .Where(columns => columns[1].EndsWith(local, StringComparison.Ordinal) && columns[2].EndsWith(remote, StringComparison.Ordinal))
+            .Select(columns => columns[9])
+            .Distinct() // A line can come twice, where the table changes while it is read.
+            .Single();
     }
 
     private static string PortOf(IPEndPoint end) => $":{end.Port.ToString("X4", CultureInfo.InvariantCulture)}";

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using PluginHost.Hosting.Configuration;
@@ -356,7 +355,7 @@ public sealed class WorkerCrashTests
         int worker = host.WorkerOf("Mortal");
         Assert.Equal(CommandOutcome.Done, (await host.Manager.ReloadAsync("Mortal", cancellationToken: Token).WithPatience()).Outcome);
 
-        Kill(worker);
+        WorkerHost.Kill(worker);
 
         string[] answers = await Task.WhenAll(clients.Select(AskOrEndAsync));
         Assert.All(answers, a => Assert.Equal("2:1:2", a));
@@ -371,7 +370,7 @@ public sealed class WorkerCrashTests
         TestClient[] clients = await ManyAsync(host);
         Assert.Equal(CommandOutcome.Done, (await host.Manager.ReloadAsync("Mortal", cancellationToken: Token).WithPatience()).Outcome);
 
-        Kill(host.WorkerOf("Mortal"));
+        host.KillWorkerOf("Mortal");
 
         await host.RecoversAsync("Mortal");
         string[] answers = await Task.WhenAll(clients.Select(AskOrEndAsync));
@@ -413,12 +412,6 @@ public sealed class WorkerCrashTests
         Array.ForEach(clients, c => c.Dispose());
         await Patience.UntilAsync(() => !host.Manager.Connections.Any(), () => $"{host.Manager.Connections.Count()} connections are still listed.");
         await host.AssertUnloadsAsync("Mortal");
-    }
-
-    private static void Kill(int id)
-    {
-        using var worker = Process.GetProcessById(id);
-        worker.Kill();
     }
 
     private static void Mortal(TestHost host)

@@ -55,10 +55,13 @@ internal static class WorkerHost
     }
 
     /// <summary>Kills the worker that serves, at once.</summary>
-    public static void KillWorkerOf(this TestHost host, string name)
+    public static void KillWorkerOf(this TestHost host, string name) => Kill(host.WorkerOf(name));
+
+    /// <summary>Kills a worker, at once.</summary>
+    public static void Kill(int worker)
     {
-        using var worker = Process.GetProcessById(host.WorkerOf(name));
-        worker.Kill();
+        using var process = Process.GetProcessById(worker);
+        process.Kill();
     }
 
     /// <summary>Waits until a worker has crashed, and another serves.</summary>

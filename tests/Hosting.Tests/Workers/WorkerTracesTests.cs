@@ -47,6 +47,39 @@ public sealed class WorkerTracesTests
         await Patience.UntilAsync(() => Journals() <= mappings, () => $"{Journals()} journals are mapped, where there were {mappings}.");
     }
 
+    [Fact]
+    public async Task Nothing_is_left_of_handlers_connections_in_whatever_state_their_worker_ends()
+    {
+        await (await WorkerHost.StartAsync("AnswerV1", "Answer")).DisposeAsync();
+        OpenSockets sockets = OpenSockets.Remember();
+        await using (TestHost host = await WorkerHost.StartAsync("AnswerV1", "Answer", configure: o => o.DrainTimeout = TimeSpan.FromMilliseconds(100)))
+        {
+            for (int round = 1; round <= 4; round++)
+            {
+                TestClient[] clients = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => host.ConnectAsync("Answer")));
+                Assert.All(await Task.WhenAll(clients[..20].Select(c => c.AskAsync("x"))), answer => Assert.Equal("v1:x", answer));
+                Array.ForEach(clients[20..30], c => c.Dispose());
+                if (round % 2 == 0)
+                {
+                    host.KillWorkerOf("Answer");
+                    await host.RecoversAsync("Answer", crash: round / 2);
+                    Assert.All(await Task.WhenAll(clients[30..].Select(c => c.AskAsync("y"))), answer => Assert.Equal("v1:y", answer));
+                }
+                else
+                {
+                    await host.Manager.ReloadAsync("Answer", wait: WaitFor.Unloaded, cancellationToken: Token).WithPatience();
+                }
+
+                Array.ForEach(clients, c => c.Dispose());
+            }
+
+            await Patience.UntilAsync(() => !host.Manager.Connections.Any(), () => "Connections are still listed.");
+            await host.AssertUnloadsAsync("Answer");
+        }
+
+        await sockets.NoneMoreAsync();
+    }
+
     // What a worker takes: pipes, a pidfd, shared memory. Files are left out, which the runtime opens as it needs them; sockets are looked at by themselves.
     private static string[] Descriptors() =>
     [

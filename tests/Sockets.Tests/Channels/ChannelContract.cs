@@ -92,6 +92,23 @@ public abstract class ChannelContract
     }
 
     [Fact]
+    public async Task A_kept_source_stays_open_and_can_be_sent_again_when_its_receiver_has_ended()
+    {
+        using SocketPair pair = SocketPair.Create();
+        using (ChannelPair first = await ConnectAsync())
+        {
+            await first.Left.SendAndKeepAsync(pair.Accepted, new byte[] { 1 }, Cancelled);
+        }
+
+        using ChannelPair second = await ConnectAsync();
+        await second.Left.SendAndKeepAsync(pair.Accepted, new byte[] { 2 }, Cancelled);
+        pair.Accepted.Dispose();
+        using Socket received = (await second.Right.ReceiveAsync(Cancelled).WithPatience())!.Value.Socket!;
+
+        await Traffic.EchoAsync(received, pair.Peer);
+    }
+
+    [Fact]
     public async Task The_end_is_received_after_everything_that_was_sent()
     {
         using ChannelPair channel = await ConnectAsync();

@@ -18,15 +18,33 @@ internal readonly record struct KernelCounts(long Read, long Written)
     private const int Size = 216;
 
     // States of include/net/tcp_states.h.
+    private const byte Established = 1;
     private const byte Closed = 7;
     private const byte CloseWait = 8;
     private const byte LastAck = 9;
     private const byte Closing = 11;
 
+    /// <summary>Whether the kernel counts the bytes of such a connection.</summary>
+    public static bool AreOf(Socket socket) => OperatingSystem.IsLinux() && socket.ProtocolType == ProtocolType.Tcp;
+
+    /// <summary>Whether a connection is open, and no program on this side has read, sent or shut down anything.</summary>
+    public static bool AreZero(Socket socket)
+    {
+        Span<byte> info = stackalloc byte[Size];
+        try
+        {
+            return Of(socket) is { Read: 0, Written: 0 } && TryAsk(socket, info) && info[0] is Established or CloseWait;
+        }
+        catch (SocketException)
+        {
+            return false; // Reset meanwhile.
+        }
+    }
+
     /// <returns>Null for a socket of another kind, for one that is closed or was reset, and where the kernel does not count.</returns>
     public static KernelCounts? Of(Socket socket)
     {
-        if (!OperatingSystem.IsLinux() || socket.ProtocolType != ProtocolType.Tcp)
+        if (!AreOf(socket))
         {
             return null;
         }

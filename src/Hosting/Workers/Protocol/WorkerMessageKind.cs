@@ -77,6 +77,9 @@ internal enum WorkerMessageKind : byte
     /// <summary>To the host: the plugin has a connection that the host did not give it.</summary>
     Came,
 
+    /// <summary>To the host: handlers have received or sent the first byte of connections, or may have.</summary>
+    Begun,
+
     /// <summary>To the host: connections are over, or have moved.</summary>
     Left,
 

@@ -18,6 +18,21 @@ internal sealed class Salvage(IReadOnlyDictionary<ConnectionKey, JournalEntry> j
     /// <summary>A connection that no worker was given.</summary>
     public void AddFresh(LostConnection connection) => _fresh.Add(connection);
 
+    /// <summary>A connection that the worker was given and whose handler has not said that it began. It goes on if that is so.</summary>
+    public void AddUnbegun(LostConnection connection)
+    {
+        if (KernelCounts.AreOf(connection.Socket) && !IsUntouched(connection.Socket))
+        {
+            SocketReset.Close(connection.Socket);
+            return;
+        }
+
+        // Another process may have made it non-blocking, which this object does not know.
+        connection.Socket.Blocking = false;
+        connection.Socket.Blocking = true;
+        AddFresh(connection);
+    }
+
     /// <summary>A session that the worker was given.</summary>
     /// <param name="origin">The connection.</param>
     /// <param name="socket">The host's duplicate; taken over.</param>
@@ -54,6 +69,10 @@ internal sealed class Salvage(IReadOnlyDictionary<ConnectionKey, JournalEntry> j
             _sessions.Add(new RecoveredSession(new SavedSession(origin, journal.State, journal.StateVersion, unread, unsent), socket));
         }
     }
+
+    /// <summary>Neither used nor aborted: an abort leaves a linger of zero.</summary>
+    private static bool IsUntouched(Socket socket) =>
+        KernelCounts.AreZero(socket) && socket.LingerState is not { Enabled: true, LingerTime: 0 };
 
     private void Cut(Socket socket, string why)
     {

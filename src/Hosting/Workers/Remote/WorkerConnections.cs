@@ -55,23 +55,26 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     {
         ConnectionOrigin origin = NextOrigin(endpoint);
         bool isSession = TakesSessions(endpoint);
+        Socket? kept = isSession || KeepsUntilBegun(accepted) ? accepted : null;
         WorkerConnection connection = isSession
             ? new WorkerSession(this, origin, accepted)
-            : new WorkerConnection(this, origin, KindOf, SocketEnds.LocalOf(accepted), SocketEnds.RemoteOf(accepted));
-        _known[ConnectionKey.Of(origin)] = connection;
-        if (!Set.TryAdd(connection))
-        {
-            _known.TryRemove(ConnectionKey.Of(origin), out _);
-            return false;
-        }
+            : new WorkerConnection(this, origin, KindOf, SocketEnds.LocalOf(accepted), SocketEnds.RemoteOf(accepted), kept);
 
-        CountTaken();
+        // Before the set is asked: what is let in before the seal is on its way, and is waited for.
         lock (_lock)
         {
             _onTheirWay++;
         }
 
-        _ = PassAsync(connection, accepted, shared: isSession);
+        if (!Set.TryAdd(connection))
+        {
+            MakeRoom();
+            return false;
+        }
+
+        _known[ConnectionKey.Of(origin)] = connection;
+        CountTaken();
+        _ = PassAsync(connection, accepted, isSession, kept is not null);
         return true;
     }
 
@@ -122,6 +125,18 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         }
     }
 
+    /// <summary>Handlers have begun to serve some connections: those end with the worker.</summary>
+    public void Begun(PayloadReader message)
+    {
+        for (int begun = message.Int(); begun > 0; begun--)
+        {
+            if (_known.GetValueOrDefault(message.Key()) is { } connection and not WorkerSession)
+            {
+                connection.TakeKept()?.Dispose();
+            }
+        }
+    }
+
     /// <summary>The worker has some connections no more.</summary>
     public void Left(PayloadReader message)
     {
@@ -163,9 +178,16 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         var salvage = new Salvage(journals);
         foreach ((ConnectionKey key, WorkerConnection connection) in _known)
         {
-            if (connection is WorkerSession session && session.TakeKept() is { } kept)
+            if (connection.TakeKept() is { } kept)
             {
-                salvage.Add(session.Origin, kept);
+                if (connection is WorkerSession)
+                {
+                    salvage.Add(connection.Origin, kept);
+                }
+                else
+                {
+                    salvage.AddUnbegun(new LostConnection(connection.Origin, kept));
+                }
             }
 
             Left(key);
@@ -180,31 +202,51 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         return salvage.Result;
     }
 
+    /// <summary>The worker was ended, and nothing that it had is to live on: peers of what is still here see a reset.</summary>
+    public async Task CloseAsync()
+    {
+        await NothingOnItsWayAsync();
+        foreach ((ConnectionKey key, WorkerConnection connection) in _known)
+        {
+            if (connection.TakeKept() is { } kept)
+            {
+                SocketReset.Close(kept);
+            }
+
+            Left(key);
+        }
+
+        while (_returned.TryDequeue(out (Socket Socket, string Endpoint) returned))
+        {
+            SocketReset.Close(returned.Socket);
+        }
+    }
+
     /// <summary>In a worker's generation the odd ones are the worker's to give.</summary>
     protected override long NextNumber() => 2 * base.NextNumber();
 
-    private async Task PassAsync(WorkerConnection connection, Socket accepted, bool shared)
+    private async Task PassAsync(WorkerConnection connection, Socket accepted, bool isSession, bool isKept)
     {
         try
         {
-            await Link.SendAsync(WorkerMessageKind.Admit, new PayloadWriter().Origin(connection.Origin), accepted, shared);
+            PayloadWriter origin = new PayloadWriter().Origin(connection.Origin);
+            await (isKept && !isSession
+                ? Link.SendAndKeepAsync(WorkerMessageKind.Admit, origin, accepted)
+                : Link.SendAsync(WorkerMessageKind.Admit, origin, accepted, shared: isSession));
         }
-        catch (Exception e) when (e is LinkLostException or SocketException or ObjectDisposedException)
+        catch (LinkLostException)
         {
-            // A session's socket is kept anyway. Another's goes to the next worker, if it is the worker that is at fault.
-            if (!shared && e is LinkLostException)
+            // What is kept goes to the next worker anyway.
+            if (!isKept)
             {
                 _returned.Enqueue((accepted, connection.Endpoint));
-            }
-            else if (e is not LinkLostException)
-            {
-                accepted.Dispose();
-            }
-
-            if (!shared || e is not LinkLostException)
-            {
                 Left(ConnectionKey.Of(connection.Origin));
             }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            accepted.Dispose();
+            Left(ConnectionKey.Of(connection.Origin));
         }
         finally
         {
@@ -238,6 +280,13 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     }
 
     private Task Room() => (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>
+    /// Whether a connection that is no session is kept until its handler begins. Not where many descriptors are in use: its peer decides
+    /// how long that takes.
+    /// </summary>
+    private bool KeepsUntilBegun(Socket accepted) =>
+        _plugin.HandlesConnections && WorkerSystem.SocketsAreRebound && DescriptorReserve.IsFarFrom(accepted);
 
     private bool TakesSessions(string endpoint) => _plugin.Endpoints.Any(e => e.TakesSessions && e.Name.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
 

@@ -153,6 +153,7 @@ internal sealed class WorkerGeneration : Generation
 
         if (!_lost.Task.IsCompleted)
         {
+            await _connections.CloseAsync();
             SavedState.Delete(OwnStateFile);
         }
 
@@ -321,6 +322,9 @@ internal sealed class WorkerGeneration : Generation
         {
             case WorkerMessageKind.Came:
                 _connections.Came(message.Read());
+                break;
+            case WorkerMessageKind.Begun:
+                _connections.Begun(message.Read());
                 break;
             case WorkerMessageKind.Left:
                 _connections.Left(message.Read());

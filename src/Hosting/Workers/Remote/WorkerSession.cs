@@ -6,28 +6,23 @@ using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;
 
-/// <summary>
-/// A session that a worker serves. The host keeps a duplicate of its connection, which outlives the worker; nothing is done with it here, so that it leaves no
-/// trace in this process.
-/// </summary>
+/// <summary>A session that a worker serves. The host keeps a duplicate of its connection as long as it lives.</summary>
 internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin origin, Socket kept)
-    : WorkerConnection(owner, origin, "session", SocketEnds.LocalOf(kept), SocketEnds.RemoteOf(kept)), IMovingSession
+    : WorkerConnection(owner, origin, "session", SocketEnds.LocalOf(kept), SocketEnds.RemoteOf(kept), kept), IMovingSession
 {
     // Beside what the worker itself waits for: for the way there and back.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _lock = new();
     private Suspension? _suspension;
-    private Socket? _kept = kept;
     private bool _isFollowed;
 
     /// <summary>Also where the worker does not do it: the peer sees an end at once, and a reset when the worker has gone.</summary>
     public override void Abort()
     {
         base.Abort();
-        lock (_lock)
+        lock (Gate)
         {
-            SocketReset.Prepare(_kept);
+            SocketReset.Prepare(Kept);
         }
     }
 
@@ -35,7 +30,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
 
     public bool TryFollow()
     {
-        lock (_lock)
+        lock (Gate)
         {
             return !_isFollowed && (_isFollowed = true);
         }
@@ -44,7 +39,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
     public Suspension Suspend()
     {
         var suspension = new Suspension();
-        lock (_lock)
+        lock (Gate)
         {
             if (IsClosed)
             {
@@ -80,7 +75,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
         {
             PayloadReader reply = await Owner.Link.CallAsync(
                 WorkerMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + Patience, Owner.Time, giveUp);
-            return reply.Fault() is { } fault ? SessionExport.Failed(fault) : new SessionExport(reply.Session(), _kept, null);
+            return reply.Fault() is { } fault ? SessionExport.Failed(fault) : new SessionExport(reply.Session(), Kept, null);
         }
         catch (Exception e) when (LinkCall.FaultOf(e, "Save", timeout) is { } fault)
         {
@@ -106,7 +101,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
     /// <summary>The worker says that it stopped.</summary>
     public void Stopped()
     {
-        lock (_lock)
+        lock (Gate)
         {
             _suspension?.StopAsync();
         }
@@ -115,21 +110,9 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
     public override void Over()
     {
         base.Over();
-        TakeKept()?.Dispose();
-        lock (_lock)
+        lock (Gate)
         {
             _suspension?.End();
-        }
-    }
-
-    /// <summary>The connection itself, which is the caller's from then on; null if it has gone elsewhere.</summary>
-    public Socket? TakeKept()
-    {
-        lock (_lock)
-        {
-            Socket? taken = _kept;
-            _kept = null;
-            return taken;
         }
     }
 }

@@ -73,6 +73,9 @@ internal sealed class Rehearsal : IGenerationObserver
         return _journals.TryTake(out int index, out Memory<byte> slot) ? new ConnectionJournal(slot, origin) { Freed = () => _journals.Free(index) } : null;
     }
 
+    /// <summary>As in a worker that serves, but without telling anything.</summary>
+    Action? IGenerationObserver.WatchBeginning(ConnectionOrigin origin, Socket accepted) => static () => { };
+
     private static string ContractPath => typeof(IConnectionHandler).Assembly.Location;
 
     private static PluginVersion Contract => new(nameof(Rehearsal), string.Empty, Path.GetDirectoryName(ContractPath) ?? string.Empty, ContractPath);

@@ -20,7 +20,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private readonly WorkerLoggerFactory _loggers;
     private readonly SessionJournals _journals;
     private readonly AdmissionGate _gate;
-    private readonly Departures _departures;
+    private readonly ConnectionBatch _begun;
+    private readonly ConnectionBatch _left;
     private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
     private readonly ConcurrentDictionary<ConnectionKey, SessionConnection> _arriving = new();
     private WorkerPlugin? _plugin;
@@ -32,7 +33,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _loggers = new WorkerLoggerFactory(_link);
         _journals = new SessionJournals(_link);
         _gate = new AdmissionGate(Admit);
-        _departures = new Departures(_link, TimeProvider.System);
+        _begun = new ConnectionBatch(_link, WorkerMessageKind.Begun, TimeProvider.System);
+        _left = new ConnectionBatch(_link, WorkerMessageKind.Left, TimeProvider.System);
     }
 
     private WorkerPlugin Plugin => _plugin ?? throw new InvalidOperationException("No plugin was started.");
@@ -48,7 +50,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     public void Dispose()
     {
-        _departures.Dispose();
+        _begun.Dispose();
+        _left.Dispose();
         _link.Dispose();
     }
 
@@ -79,15 +82,33 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         // Of a session the host has a duplicate, which is to be closed, and which it would bring back if this process ended first.
         if (connection is SessionConnection)
         {
-            _departures.Tell(key);
+            _left.Tell(key);
         }
         else
         {
-            _departures.Add(key);
+            _left.Add(key);
         }
     }
 
     ConnectionJournal? IGenerationObserver.OpenJournal(ConnectionOrigin origin) => _journals.Open(origin);
+
+    Action? IGenerationObserver.WatchBeginning(ConnectionOrigin origin, Socket accepted)
+    {
+        ConnectionKey key = ConnectionKey.Of(origin);
+        if (!Plugin.IsGivenByHost(key))
+        {
+            return null;
+        }
+
+        if (KernelCounts.AreOf(accepted))
+        {
+            return () => _begun.Add(key);
+        }
+
+        // Where the kernel does not count, the host must know before there is anything to count.
+        _begun.Tell(key);
+        return null;
+    }
 
     void IGenerationObserver.Faulted(PluginFault fault) => _link.Post(WorkerMessageKind.Fault, new PayloadWriter().Fault(fault));
 
@@ -201,7 +222,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private async Task<PayloadWriter> StopAsync()
     {
         PayloadWriter answer = await Plugin.StopAsync();
-        _departures.Tell();
+        _left.Tell();
         _meters?.Tell();
         return answer;
     }
@@ -221,7 +242,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         }
 
         message.Socket?.Dispose();
-        _departures.Tell(ConnectionKey.Of(origin));
+        _left.Tell(ConnectionKey.Of(origin));
     }
 
     private bool TryAdmit(Socket socket, ConnectionOrigin origin)
@@ -302,7 +323,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         if (!Served.TryAdopt(session))
         {
             session.Forget();
-            _departures.Tell(key);
+            _left.Tell(key);
             return;
         }
 

@@ -120,7 +120,7 @@ internal sealed class FramedSender(Stream stream, FramedSockets sockets)
                 if (message is not null && TryWrite(message, out int length))
                 {
                     await stream.WriteAsync(_frame.AsMemory(0, length)).ConfigureAwait(false);
-                    if (message is { Socket: { } source, IsShared: false })
+                    if (message is { Socket: { } source, Departure: DepartureKind.Moved })
                     {
                         sockets.Depart(source);
                     }
@@ -170,7 +170,7 @@ internal sealed class FramedSender(Stream stream, FramedSockets sockets)
             new ChannelFrame(message.Socket is null ? ChannelFrameKind.Message : ChannelFrameKind.SocketMessage, message.Payload.Length).Write(frame);
             if (message.Socket is { } socket)
             {
-                sockets.Write(socket, message.IsShared, frame.Slice(ChannelFrame.HeaderSize, sockets.Size));
+                sockets.Write(socket, message.Departure == DepartureKind.Shared, frame.Slice(ChannelFrame.HeaderSize, sockets.Size));
             }
 
             message.Payload.Span.CopyTo(frame[^message.Payload.Length..]);

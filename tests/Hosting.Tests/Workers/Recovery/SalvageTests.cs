@@ -105,6 +105,70 @@ public sealed class SalvageTests : IDisposable
         await AssertCutAsync(journal: null, "it had begun a moment before");
     }
 
+    [Fact]
+    public void A_handler_s_connection_that_has_not_begun_is_like_a_new_one()
+    {
+        _pair.Peer.Send("waiting"u8);
+        _pair.Peer.Shutdown(SocketShutdown.Send);
+
+        Assert.Equal(new LostConnection(Origin, _pair.Server), Assert.Single(AddUnbegun().Fresh));
+    }
+
+    [Theory]
+    [InlineData("read")]
+    [InlineData("sent")]
+    [InlineData("shut down")]
+    [InlineData("aborted")]
+    public async Task A_handler_s_connection_that_was_used_is_reset(string how)
+    {
+        switch (how)
+        {
+            case "read":
+                _pair.Peer.Send("one"u8);
+                _pair.Server.Receive(new byte[1]);
+                break;
+            case "sent":
+                _pair.Server.Send("one"u8);
+                break;
+            case "shut down":
+                _pair.Server.Shutdown(SocketShutdown.Send);
+                break;
+            default:
+                _pair.Server.LingerState = new LingerOption(enable: true, seconds: 0);
+                break;
+        }
+
+        Assert.Empty(AddUnbegun().Fresh);
+
+        await Assert.ThrowsAsync<SocketException>(ReadToEndAsync);
+    }
+
+    [Fact]
+    public void A_handler_s_connection_whose_peer_is_gone_is_closed()
+    {
+        _pair.Peer.Close(timeout: 0);
+
+        Assert.Empty(AddUnbegun().Fresh);
+        Assert.True(_pair.Server.SafeHandle.IsClosed);
+    }
+
+    private async Task ReadToEndAsync()
+    {
+        // After a shutdown its end comes first, and the reset with what is sent then.
+        while (true)
+        {
+            await _pair.Peer.ReceiveAsync(new byte[10]).WithPatience();
+            await _pair.Peer.SendAsync(new byte[1]).WithPatience();
+        }
+    }
+
+    private LostConnections AddUnbegun()
+    {
+        var salvage = new Salvage(new Dictionary<ConnectionKey, JournalEntry>());
+        salvage.AddUnbegun(new LostConnection(Origin, _pair.Server));
+        return salvage.Result;
+    }
+
     private async Task ServeAsync(byte[] received)
     {
         _slot.Journal.Begin(KernelCounts.Of(_pair.Server), []);
