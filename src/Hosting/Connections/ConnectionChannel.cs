@@ -9,42 +9,32 @@ namespace PluginHost.Hosting.Connections;
 /// The host's side of one connection: its socket, what waits to be sent, what was received and given back. Lives as long as the connection, whichever
 /// generation serves it, and keeps nothing of any.
 /// </summary>
-internal sealed class ConnectionChannel
+/// <param name="socket">The connection, as it was accepted. This channel alone closes it.</param>
+internal sealed class ConnectionChannel(Socket socket)
 {
-    private readonly SocketHandOff _handOff;
     private SendQueue? _sending;
     private ReadOnlyMemory<byte> _unread;
 
-    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public ConnectionChannel(Socket accepted) => _handOff = SocketHandOff.Pass(accepted);
+    /// <summary>The connection itself: the very socket that was accepted.</summary>
+    public Socket Socket => socket;
 
-    /// <summary>The socket; null before it was opened.</summary>
-    public Socket? Socket { get; private set; }
-
-    /// <exception cref="ObjectDisposedException">It was aborted before it was opened.</exception>
-    public Socket Opened => Socket ?? throw new ObjectDisposedException(nameof(Contracts.IConnection));
-
-    /// <summary>Whether the socket is closed, by whomever.</summary>
-    public bool IsClosed => Socket is null or { SafeHandle.IsClosed: true };
+    /// <summary>Whether the socket is closed: by the host, or by the plugin.</summary>
+    public bool IsClosed => socket.SafeHandle.IsClosed;
 
     /// <summary>Whether anything was ever sent through <see cref="Sending"/>.</summary>
     public bool HasSent => _sending is not null;
 
-    public SendQueue Sending => _sending ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened, Journal), null) ?? _sending;
+    public SendQueue Sending => _sending ?? Interlocked.CompareExchange(ref _sending, new SendQueue(socket, Journal), null) ?? _sending;
 
     /// <summary>What of the connection outlives this process; null if nothing does.</summary>
     public ConnectionJournal? Journal { get; private set; }
 
     public bool HasUnread => !_unread.IsEmpty;
 
-    /// <summary>Opens what was handed off, once.</summary>
-    /// <exception cref="SocketInformationException">It was aborted before.</exception>
-    public void Open() => Socket = SocketDuplicator.Open(_handOff.Information);
-
     /// <summary>Keeps from here on what must not be lost with this process. Before anything is received or sent.</summary>
     public void Keep(ConnectionJournal journal)
     {
-        journal.Begin(KernelCounts.Of(Opened), _unread.Span);
+        journal.Begin(KernelCounts.Of(socket), _unread.Span);
         Journal = journal;
     }
 
@@ -91,10 +81,10 @@ internal sealed class ConnectionChannel
         ReadOnlyMemory<byte> held = Sending.TakeHeld();
 
         // A hand-off that nobody takes: closed as the socket library closes what it passes on, so that nothing here is woken by it any more.
-        using SocketHandOff nowhere = SocketHandOff.Move(Opened);
+        using SocketHandOff nowhere = SocketHandOff.Move(socket);
         return held;
     }
 
     /// <summary>Resets the connection. Any thread, idempotent.</summary>
-    public void Abort() => _handOff.Abort();
+    public void Abort() => SocketReset.Close(socket);
 }

@@ -63,23 +63,14 @@ internal sealed class ContextConnections(
     public async Task<PluginFault?> WarmUpAsync(Socket accepted, string endpoint)
     {
         var warmedUp = new TaskCompletionSource<PluginFault?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ServedConnection connection = Serve(NextOrigin(endpoint), warmedUp);
+        ServedConnection connection = Serve(accepted, NextOrigin(endpoint), warmedUp);
         if (!Set.TryAdd(connection))
         {
             accepted.Dispose();
             return null; // Given up meanwhile: whoever did that says so.
         }
 
-        try
-        {
-            connection.Start(accepted, here: false);
-        }
-        catch (ObjectDisposedException)
-        {
-            Set.Remove(connection);
-            throw;
-        }
-
+        connection.Start(here: false);
         return await warmedUp.Task;
     }
 
@@ -161,30 +152,22 @@ internal sealed class ContextConnections(
 
     private bool TryHandle(Socket accepted, ConnectionOrigin origin, bool here, bool byPlugin)
     {
-        ServedConnection connection = Serve(origin);
+        ServedConnection connection = Serve(accepted, origin);
         if (!Set.TryAdd(connection, byPlugin))
         {
             return false;
         }
 
-        try
-        {
-            CountTaken();
-            connection.Start(accepted, here);
-        }
-        catch (ObjectDisposedException)
-        {
-            Set.Remove(connection);
-            throw;
-        }
-
+        CountTaken();
+        connection.Start(here);
         FollowIfDraining(connection);
         return true;
     }
 
-    private ServedConnection Serve(ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null) => HandlesSessions(origin.Endpoint)
-        ? new SessionConnection(this, origin, warmedUp)
-        : new HandledConnection(this, origin, warmedUp);
+    private ServedConnection Serve(Socket accepted, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null) =>
+        HandlesSessions(origin.Endpoint)
+            ? new SessionConnection(this, origin, new ConnectionChannel(accepted), warmedUp)
+            : new HandledConnection(this, origin, accepted, warmedUp);
 
     /// <summary>In a worker the even ones are the host's to give.</summary>
     protected override long NextNumber() => Observer is null ? base.NextNumber() : (2 * base.NextNumber()) - 1;

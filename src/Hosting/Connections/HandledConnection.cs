@@ -5,8 +5,9 @@ using PluginHost.Hosting.Boundary;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>A connection served by a generation's <see cref="IConnectionHandler"/>: it ends where it began.</summary>
-internal sealed class HandledConnection(ContextConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
-    : ServedConnection(owner, origin), IThreadPoolWorkItem
+internal sealed class HandledConnection(
+    ContextConnections owner, ConnectionOrigin origin, Socket accepted, TaskCompletionSource<PluginFault?>? warmedUp = null)
+    : ServedConnection(owner, origin, new ConnectionChannel(accepted))
 {
     public override string Kind => "handler";
 
@@ -19,27 +20,11 @@ internal sealed class HandledConnection(ContextConnections owner, ConnectionOrig
 
     protected override bool CanMove => false;
 
-    public override void Start(Socket accepted, bool here)
-    {
-        Take(new ConnectionChannel(accepted));
-        if (here)
-        {
-            _ = RunAsync();
-            return;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
-
-    private async Task RunAsync()
+    protected override async Task RunAsync()
     {
         PluginFault? fault = null;
         try
         {
-            Channel!.Open();
             if (!IsAborted)
             {
                 await HostSide.BackFrom(Owner.Handler.HandleAsync(this, Aborting));

@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Connections;
 /// <param name="tracks">Whether <see cref="IsReceiving"/> is kept, which costs a little for every receive that waits.</param>
 internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stream
 {
-    private readonly Socket _socket = channel.Opened;
+    private readonly Socket _socket = channel.Socket;
 
     /// <summary>Whether a receive is pending: then the connection cannot be passed on.</summary>
     public bool IsReceiving { get; private set; }

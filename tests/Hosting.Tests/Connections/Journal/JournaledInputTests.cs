@@ -19,7 +19,6 @@ public sealed class JournaledInputTests : IDisposable
     public JournaledInputTests()
     {
         _channel = new ConnectionChannel(_pair.Server);
-        _channel.Open();
         _channel.Keep(new ConnectionJournal(_slot, new ConnectionOrigin("Any", 1, 2, "main", DateTimeOffset.UnixEpoch)));
         _transport = new SocketTransport(_channel, canMove: true);
     }
