@@ -29,6 +29,9 @@ internal sealed class ConnectionChannel(Socket socket)
     /// <summary>What of the connection outlives this process; null if nothing does.</summary>
     public ConnectionJournal? Journal { get; private set; }
 
+    /// <summary>Whether a handler was given bytes of it, in whichever generation.</summary>
+    public bool HasReceived { get; set; }
+
     public bool HasUnread => !_unread.IsEmpty;
 
     /// <summary>Keeps from here on what must not be lost with this process. Before anything is received or sent.</summary>

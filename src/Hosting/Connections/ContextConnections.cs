@@ -17,6 +17,7 @@ internal sealed class ContextConnections(
     private ISocketReceiver? _receiver;
     private SessionPort? _sessions;
     private FrozenSet<string> _withoutSessions = [];
+    private DrainGrace? _grace;
 
     public CancellationToken Draining { get; } = draining;
 
@@ -44,7 +45,22 @@ internal sealed class ContextConnections(
     }
 
     /// <summary>Lets go of the plugin's objects.</summary>
-    public void Detach() => (_handler, _sessions, _receiver) = (null, null, null);
+    public void Detach()
+    {
+        (_handler, _sessions, _receiver) = (null, null, null);
+        _grace?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override void BeginDrain(ISessionMover? mover, TimeSpan timeout)
+    {
+        _grace = new DrainGrace(timeout, Time, EndGrace); // Before the drain: what comes later finds it.
+        base.BeginDrain(mover, timeout);
+        foreach (HandledConnection connection in Set.Snapshot().OfType<HandledConnection>())
+        {
+            connection.Finish();
+        }
+    }
 
     /// <inheritdoc/>
     public override bool TryAdmit(Socket accepted, string endpoint, bool here = false) => TryAdmit(accepted, NextOrigin(endpoint), here);
@@ -112,7 +128,7 @@ internal sealed class ContextConnections(
         }
 
         session.MoveTo(expected);
-        FollowIfDraining(expected);
+        DrainIfLate(expected);
         return true;
     }
 
@@ -125,7 +141,7 @@ internal sealed class ContextConnections(
             return false;
         }
 
-        FollowIfDraining(expected);
+        DrainIfLate(expected);
         return true;
     }
 
@@ -136,6 +152,31 @@ internal sealed class ContextConnections(
         if (fault is not null)
         {
             Faulted(fault);
+        }
+    }
+
+    /// <summary>A connection that came while the generation drains goes the way of those before it.</summary>
+    private void DrainIfLate(ServedConnection connection)
+    {
+        if (!IsLeaving)
+        {
+            return;
+        }
+
+        FollowIfDraining(connection);
+        if (connection is HandledConnection)
+        {
+            connection.Finish();
+        }
+
+        _grace?.Renew();
+    }
+
+    private void EndGrace()
+    {
+        foreach (ServedConnection connection in Set.Snapshot().OfType<ServedConnection>())
+        {
+            connection.EndGrace();
         }
     }
 
@@ -160,7 +201,7 @@ internal sealed class ContextConnections(
 
         CountTaken();
         connection.Start(here);
-        FollowIfDraining(connection);
+        DrainIfLate(connection);
         return true;
     }
 

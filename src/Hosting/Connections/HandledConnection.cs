@@ -9,16 +9,20 @@ internal sealed class HandledConnection(
     ContextConnections owner, ConnectionOrigin origin, Socket accepted, TaskCompletionSource<PluginFault?>? warmedUp = null)
     : ServedConnection(owner, origin, new ConnectionChannel(accepted))
 {
+    private LazySignal _drain;
+
     public override string Kind => "handler";
 
     /// <summary>False for the throw-away connection of a warm-up.</summary>
     public override bool IsConnection => warmedUp is null;
 
-    public override CancellationToken DrainRequested => Owner.Draining;
+    public override CancellationToken DrainRequested => _drain.Token;
 
     public override bool CanSuspend => false;
 
-    protected override bool CanMove => false;
+    public override bool CanMove => false;
+
+    protected override void RequestDrain() => _drain.Fire();
 
     protected override async Task RunAsync()
     {

@@ -16,9 +16,10 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 {
     private readonly CancellationTokenSource _aborting = new();
     private SocketTransport? _transport;
-    private CancellationTokenSource? _closed;
+    private LazySignal _closed;
     private int _way;
     private volatile bool _isAborted;
+    private volatile bool _isAskedToFinish;
     private volatile bool _isOver;
 
     public override EndPoint? Local => LocalEndPoint;
@@ -41,27 +42,23 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 
     public bool OutlivesProcess => channel.Journal is not null;
 
-    public CancellationToken ConnectionClosed
-    {
-        get
-        {
-            var mine = new CancellationTokenSource();
-            CancellationTokenSource closed = Interlocked.CompareExchange(ref _closed, mine, null) ?? mine;
-            if (_isOver)
-            {
-                PluginSignal.Fire(closed);
-            }
+    public CancellationToken ConnectionClosed => _closed.Token;
 
-            return closed.Token;
-        }
-    }
+    /// <summary>Whether it finishes where it is: what has arrived is still to be handled.</summary>
+    public bool IsFinishing => _isAskedToFinish && !_isAborted && !CanSuspend;
+
+    /// <summary>Whether its handler was given bytes of it, as far as the host sees it.</summary>
+    public bool HasReceived => channel.HasReceived;
+
+    /// <summary>Whether it may be passed on to another generation.</summary>
+    public abstract bool CanMove { get; }
 
     public IDuplexPipe Transport
     {
         get
         {
             Choose(Way.Transport, "Transport", "Socket");
-            return _transport ?? Interlocked.CompareExchange(ref _transport, new SocketTransport(channel, CanMove), null) ?? _transport;
+            return _transport ?? Interlocked.CompareExchange(ref _transport, new SocketTransport(channel, this), null) ?? _transport;
         }
     }
 
@@ -76,9 +73,6 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
     }
 
     protected ConnectionChannel Channel => channel;
-
-    /// <summary>Whether it may be passed on to another generation.</summary>
-    protected abstract bool CanMove { get; }
 
     protected ContextConnections Owner => owner;
 
@@ -121,6 +115,34 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
     /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
+    /// <summary>Asks the handler to finish: at once, or, if it has received nothing, with its first bytes or by <see cref="EndGrace"/>.</summary>
+    public void Finish()
+    {
+        _isAskedToFinish = true;
+        Interlocked.MemoryBarrier(); // Of this and Received, called at the same time, at least one sees the other.
+        if (HasReceived || (_way == (int)Way.Socket && KernelCounts.Of(channel.Socket) is { Read: > 0 }))
+        {
+            RequestDrain();
+        }
+    }
+
+    /// <summary>The handler is given its first bytes.</summary>
+    public void Received()
+    {
+        channel.HasReceived = true;
+        Interlocked.MemoryBarrier();
+        EndGrace();
+    }
+
+    /// <summary>Does not wait for the first bytes any longer, if it was asked to finish.</summary>
+    public void EndGrace()
+    {
+        if (_isAskedToFinish)
+        {
+            RequestDrain();
+        }
+    }
+
     public override void Abort()
     {
         _isAborted = true;
@@ -130,6 +152,9 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 
     /// <summary>Serves the connection to its end, or until it has moved. Never throws.</summary>
     protected abstract Task RunAsync();
+
+    /// <summary>Fires what the handler observes. Any thread, idempotent.</summary>
+    protected abstract void RequestDrain();
 
     /// <summary>Makes the transport ready to be read by somebody else. See <see cref="SocketTransport.Rewind"/>.</summary>
     protected void Rewind() => _transport?.Rewind();
@@ -186,11 +211,7 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
     protected void Over()
     {
         _isOver = true;
-        Interlocked.MemoryBarrier();
-        if (_closed is { } closed)
-        {
-            PluginSignal.Fire(closed);
-        }
+        _closed.Fire();
     }
 
     // In this order: a receive that the handler left pending writes into a buffer that must not be given back before it has ended.

@@ -27,6 +27,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
     public SessionConnection(ContextConnections owner, SavedSession saved, Socket socket)
         : base(owner, saved.Origin, new ConnectionChannel(socket))
     {
+        Channel.HasReceived = true; // It was served before: it is not new.
         Channel.Unread(saved.Unread.Span);
         OpenJournal();
         if (!saved.Unsent.IsEmpty)
@@ -44,7 +45,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
 
     public override bool CanSuspend => _stops.CanSuspend;
 
-    protected override bool CanMove => true;
+    public override bool CanMove => true;
 
     /// <summary>Makes the next generation's view of this connection, not yet begun.</summary>
     public SessionConnection In(ContextConnections owner) => new(owner, Origin, Channel);
@@ -57,8 +58,6 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
     public bool TryFollow() => _stops.TryFollow();
 
     public Suspension Suspend() => _stops.Suspend();
-
-    public void Finish() => _stops.Finish();
 
     public void GiveBack(bool finishing)
     {
@@ -229,6 +228,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
         }
     }
 
+    protected override void RequestDrain() => _stops.Finish();
+
     protected override async Task RunAsync()
     {
         PluginFault? fault = null;
@@ -252,7 +253,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
         }
         catch (Exception e)
         {
-            fault = await EndByAsync(e, nameof(ISessionHandler<>.HandleAsync), DrainRequested.IsCancellationRequested);
+            bool isDraining = DrainRequested.IsCancellationRequested || Owner.Draining.IsCancellationRequested;
+            fault = await EndByAsync(e, nameof(ISessionHandler<>.HandleAsync), isDraining);
         }
 
         Over();
@@ -279,7 +281,10 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
                 return true;
             }
 
-            _stops.GoOn(after: suspension);
+            if (_stops.GoOn(after: suspension))
+            {
+                Finish();
+            }
         }
 
         return false;
