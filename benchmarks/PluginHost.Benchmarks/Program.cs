@@ -23,6 +23,8 @@ switch (args)
         return ServeVerb.Run(kind);
     case [ReloadVerb.Name]:
         return ReloadVerb.Run();
+    case [ReloadVerb.Name, var once]:
+        return ReloadVerb.Run(once);
     case [SessionVerb.Name, var stateBytes, var byReference]:
         return SessionVerb.Run(stateBytes, byReference);
     case [StoreVerb.Name]:
@@ -49,6 +51,8 @@ try
                 | await CompareAsync(WorkerBenchmark.Echo);
         case ReloadBenchmark.Name:
             return await ReloadAsync();
+        case DrainBenchmark.Name:
+            return await DrainAsync();
         case SessionBenchmark.Name:
             return await MoveSessionsAsync();
         case KeyValueBenchmark.Name:
@@ -60,7 +64,11 @@ try
         case UpgradeBenchmark.Name:
             return await UpgradeAsync();
         default:
-            string[] names = [AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name, UnloadBenchmark.Name, CrossProcessBenchmark.Name, CrashBenchmark.Name, UpgradeBenchmark.Name];
+            string[] names =
+            [
+                AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, DrainBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name,
+                UnloadBenchmark.Name, CrossProcessBenchmark.Name, CrashBenchmark.Name, UpgradeBenchmark.Name,
+            ];
             Console.Error.WriteLine($"usage: PluginHost.Benchmarks {string.Join('|', names)} [--quick]");
             return 2;
     }
@@ -85,6 +93,14 @@ async Task<int> ReloadAsync()
 {
     var report = await new ReloadBenchmark(quick ? ReloadPlan.Quick : ReloadPlan.Full).RunAsync();
     Console.WriteLine(ReloadText.Format(report));
+    Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
+    return report.IsRight ? 0 : 1;
+}
+
+async Task<int> DrainAsync()
+{
+    var report = await new DrainBenchmark(minReloads: quick ? 10 : 40, minRequests: quick ? 10_000 : 200_000).RunAsync();
+    Console.WriteLine(report.Format());
     Console.WriteLine($"written to {ReportFile.Write(report.Benchmark, report)}");
     return report.IsRight ? 0 : 1;
 }

@@ -36,9 +36,16 @@ public interface IConnection
     Socket Socket { get; }
 
     /// <summary>
-    /// Fires when the generation starts to drain: finish politely what is being served, then return; or, if <see cref="CanSuspend"/>, stop at the
+    /// Fires when the generation drains: finish politely what is being served, then return; or, if <see cref="CanSuspend"/>, stop at the
     /// next message boundary and return <see cref="SessionEnd.Suspended"/>. Read it anew in every call of the handler: after a move that failed it is another token.
     /// </summary>
+    /// <remarks>
+    /// <para>A connection that has received nothing when the drain begins, and cannot move, is asked with its first bytes, or after one second
+    /// (half of the drain timeout, if that is shorter): a request that is on its way finds its handler. The host does not see what is received
+    /// through <see cref="Socket"/>: there that time passes, unless the system tells that something was received before (TCP on Linux).</para>
+    /// <para>While the connection finishes, a read of <see cref="Transport"/> whose token has fired first gives what has arrived; then it
+    /// throws <see cref="OperationCanceledException"/>. Bytes that come later are not given.</para>
+    /// </remarks>
     CancellationToken DrainRequested { get; }
 
     /// <summary>

@@ -36,22 +36,6 @@ public sealed class SocketHandOff : IDisposable
         return new SocketHandOff(DetachedSocket.DuplicateAndClose(socket));
     }
 
-    /// <summary>Hands off the very <see cref="System.Net.Sockets.Socket"/>, duplicating nothing: for a socket to which nobody else holds a reference.</summary>
-    /// <param name="socket">Given away: the caller must not use or dispose it any more. Not closed; <see cref="SocketDuplicator.Open"/> returns it.</param>
-    /// <remarks>
-    /// For the owner of an accept loop, who has the accepted socket in a local variable and nowhere else. The receiver gets what
-    /// <see cref="Move"/> would give, without its system calls and without needing a free descriptor. What a caller that keeps using the
-    /// socket breaks is its own: that is what <see cref="Move"/> protects from.
-    /// </remarks>
-    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
-    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public static SocketHandOff Pass(Socket socket)
-    {
-        ArgumentNullException.ThrowIfNull(socket);
-        ObjectDisposedException.ThrowIf(socket.SafeHandle.IsClosed, socket);
-        return new SocketHandOff(new PassedSocket(socket));
-    }
-
     /// <summary>Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/> for this process.</summary>
     /// <inheritdoc cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)" path="/param"/>
     /// <inheritdoc cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)" path="/remarks"/>

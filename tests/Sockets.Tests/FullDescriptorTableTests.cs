@@ -8,7 +8,7 @@ public sealed class FullDescriptorTableTests
     [Theory]
     [InlineData(nameof(FullDescriptorTable.Duplicating_fails_and_changes_nothing))]
     [InlineData(nameof(FullDescriptorTable.The_first_use_fails_and_changes_nothing))]
-    [InlineData(nameof(FullDescriptorTable.Passing_and_opening_need_no_descriptor))]
+    [InlineData(nameof(FullDescriptorTable.Opening_needs_no_descriptor))]
     [InlineData(nameof(FullDescriptorTable.Duplicating_for_another_process_fails_and_changes_nothing))]
     [InlineData(nameof(FullDescriptorTable.A_claim_that_cannot_be_made_leaves_the_socket_to_be_claimed_and_one_that_finds_no_room_loses_it))]
     public async Task Scenario_holds(string scenario)

@@ -155,29 +155,4 @@ public sealed class SocketHandOffTests
             Assert.Equal(0, ProcessDescriptors.NamesOf(inode));
         }
     }
-
-    [Fact]
-    public async Task A_socket_that_is_passed_arrives_as_it_is()
-    {
-        using SocketPair pair = SocketPair.Create();
-        await Traffic.EchoAsync(pair.Accepted, pair.Peer);
-        using SocketHandOff handOff = SocketHandOff.Pass(pair.Accepted);
-
-        using Socket opened = SocketDuplicator.Open(handOff.Information);
-
-        Assert.Same(pair.Accepted, opened);
-        await Traffic.EchoAsync(opened, pair.Peer);
-        handOff.Abort();
-        await Assert.ThrowsAsync<SocketException>(() => pair.Peer.ReceiveAsync(new byte[1], Cancelled).WithPatience());
-    }
-
-    [Fact]
-    public async Task A_socket_that_is_passed_and_not_opened_is_closed()
-    {
-        using SocketPair pair = SocketPair.Create();
-
-        SocketHandOff.Pass(pair.Accepted).Dispose();
-
-        Assert.Equal(0, await pair.Peer.ReceiveAsync(new byte[1], Cancelled).WithPatience());
-    }
 }

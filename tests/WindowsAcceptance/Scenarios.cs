@@ -13,7 +13,6 @@ internal static class Scenarios
         ("an accepted connection moves and works synchronously and asynchronously", AnAcceptedConnectionMovesAsync),
         ("a connection with unread bytes and options moves", UnreadBytesAndOptionsMoveAsync),
         ("a connection hops ten times synchronously", ManyHopsAsync),
-        ("a connection that was used asynchronously is passed on ten times", APassedConnectionKeepsItsBindingAsync),
         ("a connection that was used asynchronously moves and works synchronously", AnAsynchronousConnectionMovesAsync),
         ("a listener is shared into ten generations that accept asynchronously", AListenerIsSharedAsync),
         ("a UDP socket is shared into ten generations that receive asynchronously", AUdpSocketIsSharedAsync),
@@ -63,22 +62,6 @@ internal static class Scenarios
         {
             Echo(current, peer);
             current = SocketDuplicator.Open(SocketDuplicator.DuplicateAndClose(current, Self));
-        }
-
-        await EchoAsync(current, peer);
-        current.Dispose();
-        peer.Dispose();
-    }
-
-    private static async Task APassedConnectionKeepsItsBindingAsync()
-    {
-        using Socket listener = Listen();
-        (Socket current, Socket peer) = await ConnectAsync(listener, listener);
-        for (int hop = 0; hop < 10; hop++)
-        {
-            await EchoAsync(current, peer);
-            using SocketHandOff handOff = SocketHandOff.Pass(current);
-            current = SocketDuplicator.Open(handOff.Information);
         }
 
         await EchoAsync(current, peer);

@@ -25,7 +25,7 @@ internal sealed record ReloadPlan(
     public int Openers => 4;
 
     /// <summary>Connections that stay and ask throughout.</summary>
-    public int Staying => 200;
+    public int Staying { get; init; } = 200;
 
     /// <summary>How many of these are closed and opened anew a reload, so that old generations end: each lives for 25 reloads.</summary>
     public int RenewedEachReload => 8;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using PluginHost.Benchmarks.Servers;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Benchmarks.Reloading;
 
@@ -16,9 +17,10 @@ internal sealed class ReloadProcess : IAsyncDisposable
 
     internal ReloadProgress Progress { get; } = new();
 
-    internal static async Task<ReloadProcess> StartAsync()
+    /// <param name="once">Where the plugin runs and answers one question a connection; null for any number in the host's process.</param>
+    internal static async Task<ReloadProcess> StartAsync(IsolationMode? once = null)
     {
-        var child = ChildProcess.Start(ReloadVerb.Name);
+        var child = once is { } isolation ? ChildProcess.Start(ReloadVerb.Name, isolation.ToString()) : ChildProcess.Start(ReloadVerb.Name);
         try
         {
             return new ReloadProcess(child, new(IPAddress.Loopback, int.Parse(await child.ReadLineAsync(), CultureInfo.InvariantCulture)));

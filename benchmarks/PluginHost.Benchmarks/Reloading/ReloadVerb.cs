@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Benchmarks.Reloading;
 
@@ -14,9 +15,9 @@ internal static class ReloadVerb
     internal const string Settle = "settle";
 
     /// <summary>Blocks the main thread, and so none of the thread pool that the host runs on.</summary>
-    internal static int Run()
+    internal static int Run(string? once = null)
     {
-        var host = new ReloadingHost();
+        var host = new ReloadingHost(once is null ? null : Enum.Parse<IsolationMode>(once));
         Console.WriteLine(host.StartAsync().GetAwaiter().GetResult().Port);
         while (Console.ReadLine() is { } line)
         {

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Runtime;
+using Microsoft.Extensions.Configuration;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Servers;
+using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Benchmarks.Reloading;
 
@@ -18,9 +20,19 @@ internal sealed class ReloadingHost : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly EndedGenerations _ended = new();
-    private readonly EmbeddedHost _host = new(Builds.AssemblyOf(Builds.Of(generation: 1)), plugin =>
-        (plugin.DrainTimeout, plugin.MaxDrainingGenerations) = (DrainTimeout, MaxDrainingGenerations));
+    private readonly EmbeddedHost _host;
     private Task _counting = Task.CompletedTask;
+
+    /// <param name="once">Where the plugin runs and answers one question a connection; null for any number in this process.</param>
+    internal ReloadingHost(IsolationMode? once) => _host = new EmbeddedHost(Builds.AssemblyOf(Builds.Of(generation: 1)), plugin =>
+    {
+        (plugin.DrainTimeout, plugin.MaxDrainingGenerations) = (DrainTimeout, MaxDrainingGenerations);
+        if (once is { } isolation)
+        {
+            plugin.Isolation = isolation;
+            plugin.Settings = new ConfigurationBuilder().AddInMemoryCollection([new("Settings:Once", "yes")]).Build().GetSection("Settings");
+        }
+    });
 
     internal Task<IPEndPoint> StartAsync()
     {

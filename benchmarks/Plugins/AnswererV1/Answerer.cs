@@ -7,7 +7,8 @@ namespace PluginHost.Benchmarks.Plugins;
 
 /// <summary>
 /// Answers each question of 8 bytes with those bytes and with who answers: the generation, the build (the assembly's major version) and
-/// which connection of the generation this is, each as a little-endian 32-bit number.
+/// which connection of the generation this is, each as a little-endian 32-bit number. With the setting <c>Once</c> it answers one question
+/// and closes, and waits for that question only until it is asked to finish.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
 [WarmUp("warm-up!")]
@@ -16,6 +17,8 @@ public sealed class Answerer(IPluginContext context) : IConnectionHandler
     private const int QuestionSize = 8;
     private const int AnswerSize = QuestionSize + 3 * sizeof(int);
     private static readonly int Build = typeof(Answerer).Assembly.GetName().Version!.Major;
+
+    private readonly bool _once = context.Settings["Once"] is not null;
 
     // The warm-up's connection is number 0, and so the first client's number 1.
     private int _lastConnection = -1;
@@ -26,7 +29,7 @@ public sealed class Answerer(IPluginContext context) : IConnectionHandler
         (PipeReader input, PipeWriter output) = (connection.Transport.Input, connection.Transport.Output);
         while (true)
         {
-            ReadResult received = await input.ReadAtLeastAsync(QuestionSize, aborted);
+            ReadResult received = await input.ReadAtLeastAsync(QuestionSize, _once ? connection.DrainRequested : aborted);
             if (received.Buffer.Length < QuestionSize)
             {
                 return;
@@ -35,6 +38,10 @@ public sealed class Answerer(IPluginContext context) : IConnectionHandler
             Answer(received.Buffer.Slice(0, QuestionSize), output, number);
             input.AdvanceTo(received.Buffer.GetPosition(QuestionSize));
             await output.FlushAsync(aborted);
+            if (_once)
+            {
+                return;
+            }
         }
     }
 

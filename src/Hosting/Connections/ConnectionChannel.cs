@@ -9,30 +9,24 @@ namespace PluginHost.Hosting.Connections;
 /// The host's side of one connection: its socket, what waits to be sent, what was received and given back. Lives as long as the connection, whichever
 /// generation serves it, and keeps nothing of any.
 /// </summary>
-internal sealed class ConnectionChannel
+/// <param name="socket">The connection, as it was accepted. This channel alone closes it.</param>
+internal sealed class ConnectionChannel(Socket socket)
 {
-    private readonly SocketHandOff _handOff;
     private SendQueue? _sending;
     private ReadOnlyMemory<byte> _unread;
     private Action? _begun;
 
-    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public ConnectionChannel(Socket accepted) => _handOff = SocketHandOff.Pass(accepted);
+    /// <summary>The connection itself: the very socket that was accepted.</summary>
+    public Socket Socket => socket;
 
-    /// <summary>The socket; null before it was opened.</summary>
-    public Socket? Socket { get; private set; }
-
-    /// <exception cref="ObjectDisposedException">It was aborted before it was opened.</exception>
-    public Socket Opened => Socket ?? throw new ObjectDisposedException(nameof(Contracts.IConnection));
-
-    /// <summary>Whether the socket is closed, by whomever.</summary>
-    public bool IsClosed => Socket is null or { SafeHandle.IsClosed: true };
+    /// <summary>Whether the socket is closed: by the host, or by the plugin.</summary>
+    public bool IsClosed => socket.SafeHandle.IsClosed;
 
     /// <summary>Whether anything was ever sent through <see cref="Sending"/>.</summary>
     public bool HasSent => _sending is not null;
 
     public SendQueue Sending => _sending
-        ?? Interlocked.CompareExchange(ref _sending, new SendQueue(Opened, Journal, HasBegun ? null : Begin), null)
+        ?? Interlocked.CompareExchange(ref _sending, new SendQueue(socket, Journal, HasBegun ? null : Begin), null)
         ?? _sending;
 
     /// <summary>What of the connection outlives this process; null if nothing does.</summary>
@@ -40,26 +34,25 @@ internal sealed class ConnectionChannel
 
     /// <summary>
     /// Called once, when the first byte was received, is about to be sent, or may be by other means: until then another process could serve
-    /// the connection as well.
+    /// the connection as well. Set before the handler is called.
     /// </summary>
     public Action? Begun
     {
-        init => _begun = value;
+        set => _begun = value;
     }
 
     /// <summary>Whether there is nothing to tell of its beginning, or not any more.</summary>
     public bool HasBegun => _begun is null;
 
-    public bool HasUnread => !_unread.IsEmpty;
+    /// <summary>Whether a handler was given bytes of it, in whichever generation.</summary>
+    public bool HasReceived { get; set; }
 
-    /// <summary>Opens what was handed off, once.</summary>
-    /// <exception cref="SocketInformationException">It was aborted before.</exception>
-    public void Open() => Socket = SocketDuplicator.Open(_handOff.Information);
+    public bool HasUnread => !_unread.IsEmpty;
 
     /// <summary>Keeps from here on what must not be lost with this process. Before anything is received or sent.</summary>
     public void Keep(ConnectionJournal journal)
     {
-        journal.Begin(KernelCounts.Of(Opened), _unread.Span);
+        journal.Begin(KernelCounts.Of(socket), _unread.Span);
         Journal = journal;
     }
 
@@ -109,10 +102,10 @@ internal sealed class ConnectionChannel
         ReadOnlyMemory<byte> held = Sending.TakeHeld();
 
         // A hand-off that nobody takes: closed as the socket library closes what it passes on, so that nothing here is woken by it any more.
-        using SocketHandOff nowhere = SocketHandOff.Move(Opened);
+        using SocketHandOff nowhere = SocketHandOff.Move(socket);
         return held;
     }
 
     /// <summary>Resets the connection. Any thread, idempotent.</summary>
-    public void Abort() => _handOff.Abort();
+    public void Abort() => SocketReset.Close(socket);
 }

@@ -17,6 +17,7 @@ internal sealed class ContextConnections(
     private ISocketReceiver? _receiver;
     private SessionPort? _sessions;
     private FrozenSet<string> _withoutSessions = [];
+    private DrainGrace? _grace;
 
     public CancellationToken Draining { get; } = draining;
 
@@ -44,7 +45,22 @@ internal sealed class ContextConnections(
     }
 
     /// <summary>Lets go of the plugin's objects.</summary>
-    public void Detach() => (_handler, _sessions, _receiver) = (null, null, null);
+    public void Detach()
+    {
+        (_handler, _sessions, _receiver) = (null, null, null);
+        _grace?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override void BeginDrain(ISessionMover? mover, TimeSpan timeout)
+    {
+        _grace = new DrainGrace(timeout, Time, EndGrace); // Before the drain: what comes later finds it.
+        base.BeginDrain(mover, timeout);
+        foreach (HandledConnection connection in Set.Snapshot().OfType<HandledConnection>())
+        {
+            connection.Finish();
+        }
+    }
 
     /// <inheritdoc/>
     public override bool TryAdmit(Socket accepted, string endpoint, bool here = false) => TryAdmit(accepted, NextOrigin(endpoint), here);
@@ -63,23 +79,14 @@ internal sealed class ContextConnections(
     public async Task<PluginFault?> WarmUpAsync(Socket accepted, string endpoint)
     {
         var warmedUp = new TaskCompletionSource<PluginFault?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        ServedConnection connection = Serve(NextOrigin(endpoint), warmedUp);
+        ServedConnection connection = Serve(accepted, NextOrigin(endpoint), warmedUp);
         if (!Set.TryAdd(connection))
         {
             accepted.Dispose();
             return null; // Given up meanwhile: whoever did that says so.
         }
 
-        try
-        {
-            connection.Start(accepted, here: false);
-        }
-        catch (ObjectDisposedException)
-        {
-            Set.Remove(connection);
-            throw;
-        }
-
+        connection.Start(here: false);
         return await warmedUp.Task;
     }
 
@@ -121,7 +128,7 @@ internal sealed class ContextConnections(
         }
 
         session.MoveTo(expected);
-        FollowIfDraining(expected);
+        DrainIfLate(expected);
         return true;
     }
 
@@ -134,7 +141,7 @@ internal sealed class ContextConnections(
             return false;
         }
 
-        FollowIfDraining(expected);
+        DrainIfLate(expected);
         return true;
     }
 
@@ -145,6 +152,31 @@ internal sealed class ContextConnections(
         if (fault is not null)
         {
             Faulted(fault);
+        }
+    }
+
+    /// <summary>A connection that came while the generation drains goes the way of those before it.</summary>
+    private void DrainIfLate(ServedConnection connection)
+    {
+        if (!IsLeaving)
+        {
+            return;
+        }
+
+        FollowIfDraining(connection);
+        if (connection is HandledConnection)
+        {
+            connection.Finish();
+        }
+
+        _grace?.Renew();
+    }
+
+    private void EndGrace()
+    {
+        foreach (ServedConnection connection in Set.Snapshot().OfType<ServedConnection>())
+        {
+            connection.EndGrace();
         }
     }
 
@@ -161,30 +193,22 @@ internal sealed class ContextConnections(
 
     private bool TryHandle(Socket accepted, ConnectionOrigin origin, bool here, bool byPlugin)
     {
-        ServedConnection connection = Serve(origin);
+        ServedConnection connection = Serve(accepted, origin);
         if (!Set.TryAdd(connection, byPlugin))
         {
             return false;
         }
 
-        try
-        {
-            CountTaken();
-            connection.Start(accepted, here);
-        }
-        catch (ObjectDisposedException)
-        {
-            Set.Remove(connection);
-            throw;
-        }
-
-        FollowIfDraining(connection);
+        CountTaken();
+        connection.Start(here);
+        DrainIfLate(connection);
         return true;
     }
 
-    private ServedConnection Serve(ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null) => HandlesSessions(origin.Endpoint)
-        ? new SessionConnection(this, origin, warmedUp)
-        : new HandledConnection(this, origin, warmedUp);
+    private ServedConnection Serve(Socket accepted, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null) =>
+        HandlesSessions(origin.Endpoint)
+            ? new SessionConnection(this, origin, new ConnectionChannel(accepted), warmedUp)
+            : new HandledConnection(this, origin, accepted, warmedUp);
 
     /// <summary>In a worker the even ones are the host's to give.</summary>
     protected override long NextNumber() => Observer is null ? base.NextNumber() : (2 * base.NextNumber()) - 1;

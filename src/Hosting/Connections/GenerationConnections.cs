@@ -35,6 +35,9 @@ internal abstract class GenerationConnections(
     /// <summary>In a worker the one who tells the host what happens; null in the host.</summary>
     public IGenerationObserver? Observer { get; } = observer;
 
+    /// <summary>Whether the host lets nothing more in.</summary>
+    protected bool IsLeaving => _isLeaving;
+
     protected ConnectionSet Set { get; } = new(observer);
 
     /// <summary>Takes a connection that the host accepted and gives it to the plugin.</summary>
@@ -74,7 +77,8 @@ internal abstract class GenerationConnections(
 
     /// <summary>The host lets nothing more in; sessions move, if they can, or are asked to finish.</summary>
     /// <param name="mover">Where they move to; null if there is nowhere.</param>
-    public virtual void BeginDrain(ISessionMover? mover)
+    /// <param name="timeout">How long the drain may take.</param>
+    public virtual void BeginDrain(ISessionMover? mover, TimeSpan timeout)
     {
         _mover = mover;
         _isLeaving = true; // Before the list is read: a session that comes later is told where to go when it comes.

@@ -5,41 +5,31 @@ using PluginHost.Hosting.Boundary;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>A connection served by a generation's <see cref="IConnectionHandler"/>: it ends where it began.</summary>
-internal sealed class HandledConnection(ContextConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
-    : ServedConnection(owner, origin), IThreadPoolWorkItem
+internal sealed class HandledConnection(
+    ContextConnections owner, ConnectionOrigin origin, Socket accepted, TaskCompletionSource<PluginFault?>? warmedUp = null)
+    : ServedConnection(owner, origin, new ConnectionChannel(accepted))
 {
+    private LazySignal _drain;
+
     public override string Kind => "handler";
 
     /// <summary>False for the throw-away connection of a warm-up.</summary>
     public override bool IsConnection => warmedUp is null;
 
-    public override CancellationToken DrainRequested => Owner.Draining;
+    public override CancellationToken DrainRequested => _drain.Token;
 
     public override bool CanSuspend => false;
 
-    protected override bool CanMove => false;
+    public override bool CanMove => false;
 
-    public override void Start(Socket accepted, bool here)
-    {
-        Take(new ConnectionChannel(accepted) { Begun = Owner.Observer?.WatchBeginning(Origin, accepted) });
-        if (here)
-        {
-            _ = RunAsync();
-            return;
-        }
+    protected override void RequestDrain() => _drain.Fire();
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
-
-    private async Task RunAsync()
+    protected override async Task RunAsync()
     {
         PluginFault? fault = null;
         try
         {
-            Channel!.Open();
+            Channel.Begun = Owner.Observer?.WatchBeginning(Origin, Channel.Socket);
             if (!IsAborted)
             {
                 await HostSide.BackFrom(Owner.Handler.HandleAsync(this, Aborting));

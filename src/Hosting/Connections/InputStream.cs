@@ -9,10 +9,14 @@ namespace PluginHost.Hosting.Connections;
 /// <param name="tracks">Whether <see cref="IsReceiving"/> is kept, which costs a little for every receive that waits.</param>
 internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stream
 {
-    private readonly Socket _socket = channel.Opened;
+    private readonly Socket _socket = channel.Socket;
+    private long? _arrived;
 
     /// <summary>Whether a receive is pending: then the connection cannot be passed on.</summary>
     public bool IsReceiving { get; private set; }
+
+    /// <summary>Whether something is left of what had arrived when this was asked first.</summary>
+    public bool HasArrived => (_arrived ??= CountArrived()) > 0;
 
     public override bool CanRead => true;
 
@@ -32,7 +36,7 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
     {
         if (channel.HasUnread)
         {
-            return ValueTask.FromResult(channel.TakeUnread(buffer.Span));
+            return ValueTask.FromResult(Count(channel.TakeUnread(buffer.Span)));
         }
 
         if (channel.Journal is { } journal)
@@ -44,6 +48,11 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
         if (!channel.HasBegun)
         {
             return BeginAsync(receiving);
+        }
+
+        if (_arrived > 0 && receiving.IsCompletedSuccessfully)
+        {
+            return ValueTask.FromResult(Count(receiving.Result));
         }
 
         return !tracks || receiving.IsCompleted ? receiving : TrackAsync(receiving);
@@ -77,7 +86,7 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
             }
 
             journal.Received(received);
-            return received;
+            return Count(received);
         }
         finally
         {
@@ -94,7 +103,25 @@ internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stre
             channel.Begin();
         }
 
+        return Count(received);
+    }
+
+    private int Count(int received)
+    {
+        _arrived -= received;
         return received;
+    }
+
+    private long CountArrived()
+    {
+        try
+        {
+            return channel.PeekUnread().Length + _socket.Available;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return 0; // It has ended: the read says so.
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

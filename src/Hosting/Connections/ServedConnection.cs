@@ -8,13 +8,18 @@ using PluginHost.Hosting.Connections.Journal;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>One generation's view of a connection that its plugin serves, from the hand-off to the close or to the next generation.</summary>
-internal abstract class ServedConnection(ContextConnections owner, ConnectionOrigin origin) : TrackedConnection(origin), IConnection
+/// <param name="owner">The generation's connections.</param>
+/// <param name="origin">Where the connection came from.</param>
+/// <param name="channel">The connection itself, which may outlive this view of it.</param>
+internal abstract class ServedConnection(ContextConnections owner, ConnectionOrigin origin, ConnectionChannel channel)
+    : TrackedConnection(origin), IConnection, IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource _aborting = new();
     private SocketTransport? _transport;
-    private CancellationTokenSource? _closed;
+    private LazySignal _closed;
     private int _way;
     private volatile bool _isAborted;
+    private volatile bool _isAskedToFinish;
     private volatile bool _isOver;
 
     public override EndPoint? Local => LocalEndPoint;
@@ -27,37 +32,33 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 
     string IConnection.EndpointName => Endpoint;
 
-    public EndPoint? LocalEndPoint => SocketEnds.LocalOf(Channel?.Socket);
+    public EndPoint? LocalEndPoint => SocketEnds.LocalOf(channel.Socket);
 
-    public EndPoint? RemoteEndPoint => SocketEnds.RemoteOf(Channel?.Socket);
+    public EndPoint? RemoteEndPoint => SocketEnds.RemoteOf(channel.Socket);
 
     public abstract CancellationToken DrainRequested { get; }
 
     public abstract bool CanSuspend { get; }
 
-    public bool OutlivesProcess => Channel?.Journal is not null;
+    public bool OutlivesProcess => channel.Journal is not null;
 
-    public CancellationToken ConnectionClosed
-    {
-        get
-        {
-            var mine = new CancellationTokenSource();
-            CancellationTokenSource closed = Interlocked.CompareExchange(ref _closed, mine, null) ?? mine;
-            if (_isOver)
-            {
-                PluginSignal.Fire(closed);
-            }
+    public CancellationToken ConnectionClosed => _closed.Token;
 
-            return closed.Token;
-        }
-    }
+    /// <summary>Whether it finishes where it is: what has arrived is still to be handled.</summary>
+    public bool IsFinishing => _isAskedToFinish && !_isAborted && !CanSuspend;
+
+    /// <summary>Whether its handler was given bytes of it, as far as the host sees it.</summary>
+    public bool HasReceived => channel.HasReceived;
+
+    /// <summary>Whether it may be passed on to another generation.</summary>
+    public abstract bool CanMove { get; }
 
     public IDuplexPipe Transport
     {
         get
         {
             Choose(Way.Transport, "Transport", "Socket");
-            return _transport ?? Interlocked.CompareExchange(ref _transport, new SocketTransport(Opened, CanMove), null) ?? _transport;
+            return _transport ?? Interlocked.CompareExchange(ref _transport, new SocketTransport(channel, this), null) ?? _transport;
         }
     }
 
@@ -66,17 +67,13 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
         get
         {
             Choose(Way.Socket, "Socket", "Transport");
-            Opened.Journal?.Break(JournalFault.SocketUsed);
-            Opened.Begin();
-            return Opened.Opened;
+            channel.Journal?.Break(JournalFault.SocketUsed);
+            channel.Begin();
+            return channel.Socket;
         }
     }
 
-    /// <summary>The connection itself, which may outlive this view of it; null before the hand-off.</summary>
-    protected ConnectionChannel? Channel { get; private set; }
-
-    /// <summary>Whether it may be passed on to another generation.</summary>
-    protected abstract bool CanMove { get; }
+    protected ConnectionChannel Channel => channel;
 
     protected ContextConnections Owner => owner;
 
@@ -84,10 +81,8 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 
     protected bool IsAborted => _isAborted;
 
-    private ConnectionChannel Opened => Channel ?? throw new ObjectDisposedException(nameof(IConnection));
-
     public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
-        Opened.Sending.SendAsync(bytes, cancellationToken);
+        channel.Sending.SendAsync(bytes, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The connection is no session, or is used through <see cref="Transport"/>.</exception>
@@ -100,40 +95,76 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
                 : "Only a session gives bytes back: this connection ends with its generation.");
         }
 
-        Opened.Unread(bytes);
+        channel.Unread(bytes);
     }
 
-    public ReadOnlyMemory<byte> TakeUnread() => Opened.TakeUnread();
+    public ReadOnlyMemory<byte> TakeUnread() => channel.TakeUnread();
 
-    /// <summary>Takes an accepted connection over and starts its handler in a flow of its own.</summary>
-    /// <param name="accepted">The connection.</param>
+    /// <summary>Starts the handler in a flow of its own.</summary>
     /// <param name="here">Whether this is a thread of the pool, without a flow, that the handler may have; else it gets another.</param>
-    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public abstract void Start(Socket accepted, bool here);
+    public void Start(bool here)
+    {
+        if (here)
+        {
+            _ = RunAsync();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+
+    /// <summary>Asks the handler to finish: at once, or, if it has received nothing, with its first bytes or by <see cref="EndGrace"/>.</summary>
+    public void Finish()
+    {
+        _isAskedToFinish = true;
+        Interlocked.MemoryBarrier(); // Of this and Received, called at the same time, at least one sees the other.
+        if (HasReceived || (_way == (int)Way.Socket && KernelCounts.Of(channel.Socket) is { Read: > 0 }))
+        {
+            RequestDrain();
+        }
+    }
+
+    /// <summary>The handler is given its first bytes.</summary>
+    public void Received()
+    {
+        channel.HasReceived = true;
+        Interlocked.MemoryBarrier();
+        EndGrace();
+    }
+
+    /// <summary>Does not wait for the first bytes any longer, if it was asked to finish.</summary>
+    public void EndGrace()
+    {
+        if (_isAskedToFinish)
+        {
+            RequestDrain();
+        }
+    }
 
     public override void Abort()
     {
         _isAborted = true;
         PluginSignal.Fire(_aborting);
-        Interlocked.MemoryBarrier();
-        Channel?.Abort();
+        channel.Abort();
     }
 
-    /// <summary>Takes the connection over. Whoever aborts before this sees the connection, or is seen after it.</summary>
-    protected void Take(ConnectionChannel channel)
-    {
-        Channel = channel;
-        Interlocked.MemoryBarrier();
-    }
+    /// <summary>Serves the connection to its end, or until it has moved. Never throws.</summary>
+    protected abstract Task RunAsync();
+
+    /// <summary>Fires what the handler observes. Any thread, idempotent.</summary>
+    protected abstract void RequestDrain();
 
     /// <summary>Makes the transport ready to be read by somebody else. See <see cref="SocketTransport.Rewind"/>.</summary>
     protected void Rewind() => _transport?.Rewind();
 
     /// <summary>What was received and not consumed, which stays where it is. After <see cref="Rewind"/>.</summary>
-    protected byte[] PeekUnread() => [.. _transport?.Peek() ?? [], .. Opened.PeekUnread().Span];
+    protected byte[] PeekUnread() => [.. _transport?.Peek() ?? [], .. channel.PeekUnread().Span];
 
     /// <summary>Leaves what was received and not consumed to the next generation.</summary>
-    protected void Leave() => _transport?.Leave(Opened);
+    protected void Leave() => _transport?.Leave(channel);
 
     /// <summary>The end that the handler wants. A handler that returns because it was aborted must not make a cut-off answer look whole.</summary>
     protected ValueTask EndAsync()
@@ -169,10 +200,8 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
 
     private PluginFault? EndBy(Exception e, string what, bool isDraining)
     {
-        ConnectionChannel channel = Opened;
         bool ending = _isAborted || isDraining;
-        bool neverOpened = _isAborted && channel.Socket is null;
-        PluginFault? fault = neverOpened || ConnectionErrors.IsEndOfConnection(e, ending, _isAborted || channel.IsClosed)
+        PluginFault? fault = ConnectionErrors.IsEndOfConnection(e, ending, _isAborted || channel.IsClosed)
             ? null
             : PluginFault.Of(what, e);
         Cut();
@@ -183,31 +212,26 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
     protected void Over()
     {
         _isOver = true;
-        Interlocked.MemoryBarrier();
-        if (_closed is { } closed)
-        {
-            PluginSignal.Fire(closed);
-        }
+        _closed.Fire();
     }
 
     // In this order: a receive that the handler left pending writes into a buffer that must not be given back before it has ended.
     private void Cut()
     {
-        Opened.Abort();
+        channel.Abort();
         _transport?.Discard();
     }
 
     /// <summary>Flush, FIN, close; then the buffers, which nothing pending writes into any more.</summary>
     private async ValueTask FinishAsync()
     {
-        ConnectionChannel channel = Opened;
         _transport?.Output.Complete();
         if (channel.HasSent)
         {
             await channel.Sending.CloseAsync();
         }
 
-        Socket socket = channel.Opened;
+        Socket socket = channel.Socket;
         if (!socket.SafeHandle.IsClosed)
         {
             try

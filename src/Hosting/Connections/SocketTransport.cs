@@ -13,11 +13,13 @@ internal sealed class SocketTransport : IDuplexPipe
     private readonly InputStream _incoming;
     private readonly OutputWriter _outgoing;
 
-    public SocketTransport(ConnectionChannel channel, bool canMove)
+    /// <param name="channel">The connection.</param>
+    /// <param name="connection">The generation's view of it.</param>
+    public SocketTransport(ConnectionChannel channel, ServedConnection connection)
     {
-        _incoming = new InputStream(channel, tracks: canMove);
+        _incoming = new InputStream(channel, tracks: connection.CanMove);
         _outgoing = new OutputWriter(channel.Sending);
-        PipeReader input = PipeReader.Create(_incoming, Reading);
+        var input = new ArrivedInput(PipeReader.Create(_incoming, Reading), _incoming, connection);
         Input = channel.Journal is { } journal ? new JournaledInput(input, _outgoing, journal, channel.Sending) : input;
     }
 

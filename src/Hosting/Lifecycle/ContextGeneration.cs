@@ -90,11 +90,11 @@ internal sealed class ContextGeneration : Generation
         }
     }
 
-    public override void BeginDrain(ISessionMover? mover)
+    public override void BeginDrain(ISessionMover? mover, TimeSpan timeout)
     {
         PluginSignal.Fire(_stopStarting);
         PluginSignal.Fire(_draining);
-        _connections.BeginDrain(mover);
+        _connections.BeginDrain(mover, timeout);
     }
 
     public override async Task StopAsync()

@@ -101,7 +101,8 @@ internal abstract class Generation
 
     /// <summary>No new connection from the host, and the plugin is asked to finish.</summary>
     /// <param name="mover">Where its sessions go; null if there is nowhere.</param>
-    public abstract void BeginDrain(ISessionMover? mover);
+    /// <param name="timeout">How long it may drain.</param>
+    public abstract void BeginDrain(ISessionMover? mover, TimeSpan timeout);
 
     /// <summary>Stops and disposes the plugin; what it throws or does not finish is a fault and holds nothing up.</summary>
     public abstract Task StopAsync();

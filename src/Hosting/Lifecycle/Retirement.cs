@@ -79,7 +79,7 @@ internal sealed class Retirement
     private async Task EndAsync()
     {
         AnnounceDrain();
-        _generation.BeginDrain(_mover);
+        _generation.BeginDrain(_mover, DrainTimeout);
         if (!await WaitUntilEmptyAsync(DrainTimeout, _abort.Token))
         {
             await AbortConnectionsAsync();

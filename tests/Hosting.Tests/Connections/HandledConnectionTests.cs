@@ -22,15 +22,26 @@ public sealed class HandledConnectionTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public async Task An_abort_that_comes_before_the_socket_closes_it_all_the_same()
+    public async Task A_connection_that_is_aborted_before_its_handler_starts_is_reset_and_its_handler_never_called()
     {
         using TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        var connection = new HandledConnection(Serving((_, _) => Task.CompletedTask), new ConnectionOrigin("Sample", 1, 1, "main", default));
+        bool isCalled = false;
+        ContextConnections serving = Serving((_, _) =>
+        {
+            isCalled = true;
+            return Task.CompletedTask;
+        });
+        var connection = new HandledConnection(
+            serving,
+            new ConnectionOrigin("Sample", 1, 1, "main", default),
+            await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience());
 
         connection.Abort();
-        connection.Start(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), here: false);
+        connection.Start(here: true);
 
         Assert.True((await client.EndAsync()).Reset);
+        Assert.False(isCalled);
+        Assert.False(_faulted.Task.IsCompleted);
     }
 
     [Fact]

@@ -72,9 +72,9 @@ internal readonly record struct KernelCounts(long Read, long Written)
             long written = Long(info, BytesSent) - Long(info, BytesRetransmitted) + BinaryPrimitives.ReadUInt32LittleEndian(info[NotSent..]);
             return info[0] == Closed ? null : new KernelCounts(received - end - waiting, written);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return null; // Reset: there is nothing left to count.
+            return null; // Reset or closed: there is nothing left to count.
         }
     }
 

@@ -10,32 +10,29 @@ namespace PluginHost.Hosting.Connections.Sessions;
 /// One generation's view of a connection that can move: served by its <see cref="ISessionHandler{TSession}"/> until it is done, or until another
 /// generation's view of it takes over.
 /// </summary>
-internal sealed class SessionConnection : ServedConnection, IMovingSession, IThreadPoolWorkItem
+internal sealed class SessionConnection : ServedConnection, IMovingSession
 {
-    private readonly ConnectionOrigin _origin;
     private readonly TaskCompletionSource<PluginFault?>? _warmedUp;
     private readonly SessionStops _stops = new();
     private object? _session;
 
-    public SessionConnection(ContextConnections owner, ConnectionOrigin origin, TaskCompletionSource<PluginFault?>? warmedUp = null)
-        : base(owner, origin) => (_origin, _warmedUp) = (origin, warmedUp);
+    public SessionConnection(
+        ContextConnections owner, ConnectionOrigin origin, ConnectionChannel channel, TaskCompletionSource<PluginFault?>? warmedUp = null)
+        : base(owner, origin, channel) => _warmedUp = warmedUp;
 
     /// <summary>Makes this process's view of a connection that comes from another, not yet begun.</summary>
     /// <param name="owner">The generation that is to serve it.</param>
     /// <param name="saved">What came of it.</param>
     /// <param name="socket">The connection, at rest; taken over.</param>
     public SessionConnection(ContextConnections owner, SavedSession saved, Socket socket)
-        : base(owner, saved.Origin)
+        : base(owner, saved.Origin, new ConnectionChannel(socket))
     {
-        _origin = saved.Origin;
-        var channel = new ConnectionChannel(socket);
-        channel.Open();
-        channel.Unread(saved.Unread.Span);
-        OpenJournal(channel);
-        Take(channel);
+        Channel.HasReceived = true; // It was served before: it is not new.
+        Channel.Unread(saved.Unread.Span);
+        OpenJournal();
         if (!saved.Unsent.IsEmpty)
         {
-            channel.Sending.HoldFirst(saved.Unsent.Span);
+            Channel.Sending.HoldFirst(saved.Unsent.Span);
         }
     }
 
@@ -48,41 +45,19 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
 
     public override bool CanSuspend => _stops.CanSuspend;
 
-    protected override bool CanMove => true;
-
-    public override void Start(Socket accepted, bool here)
-    {
-        Take(new ConnectionChannel(accepted));
-        if (here)
-        {
-            _ = RunAsync();
-            return;
-        }
-
-        Begin();
-    }
+    public override bool CanMove => true;
 
     /// <summary>Makes the next generation's view of this connection, not yet begun.</summary>
-    public SessionConnection In(ContextConnections owner)
-    {
-        var next = new SessionConnection(owner, _origin);
-        next.Take(Channel!);
-        return next;
-    }
+    public SessionConnection In(ContextConnections owner) => new(owner, Origin, Channel);
 
     /// <summary>Runs the handler in a flow of its own.</summary>
-    public void Begin() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
-    /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
-    void IThreadPoolWorkItem.Execute() => _ = RunAsync();
+    public void Begin() => Start(here: false);
 
     public bool IsElsewhere => false;
 
     public bool TryFollow() => _stops.TryFollow();
 
     public Suspension Suspend() => _stops.Suspend();
-
-    public void Finish() => _stops.Finish();
 
     public void GiveBack(bool finishing)
     {
@@ -106,13 +81,13 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         saved.State is not { } state ? Task.FromResult<PluginFault?>(null) : PluginCall.RunAsync(nameof(Load), () =>
         {
             Load(new ReadOnlySequence<byte>(state), saved.Version);
-            Channel!.Journal?.SaveState(state.Span, saved.Version);
+            Channel.Journal?.SaveState(state.Span, saved.Version);
             return Task.CompletedTask;
         }, timeout, Owner.Time, giveUp);
 
     public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)
     {
-        if (!await Channel!.Sending.TryHoldAsync(timeout, Owner.Time, giveUp))
+        if (!await Channel.Sending.TryHoldAsync(timeout, Owner.Time, giveUp))
         {
             return SessionExport.Failed(new PluginFault("moving", "its peer does not read: what is still to be sent cannot go to another process", null));
         }
@@ -124,7 +99,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             return Task.CompletedTask;
         }, timeout, Owner.Time, giveUp);
         return fault is null
-            ? new SessionExport(new SavedSession(_origin, state.WrittenMemory, Math.Min(Owner.Port.Version, readerVersion), PeekUnread()), Channel.Socket, null)
+            ? new SessionExport(new SavedSession(Origin, state.WrittenMemory, Math.Min(Owner.Port.Version, readerVersion), PeekUnread()), Channel.Socket, null)
             : SessionExport.Failed(fault);
     }
 
@@ -132,7 +107,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
 
     public Task<ReadOnlyMemory<byte>> LeaveAsync()
     {
-        ReadOnlyMemory<byte> held = Channel!.LeaveProcess();
+        ReadOnlyMemory<byte> held = Channel.LeaveProcess();
         _stops.Current!.Decide(moved: true);
         return Task.FromResult(held);
     }
@@ -140,7 +115,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     /// <summary>It never goes on here: closes this process's duplicate of a connection that is another's.</summary>
     public void Forget()
     {
-        Channel!.LeaveProcess();
+        Channel.LeaveProcess();
         Channel.Journal?.End();
     }
 
@@ -148,7 +123,7 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     /// <returns>Whether it stopped for that and goes on; false if it ended instead; null if it was not asked, or was asked to move meanwhile.</returns>
     public async Task<bool?> CheckpointAsync()
     {
-        if (Channel?.Journal is not { IsStale: true } journal || _stops.TrySuspend() is not { } suspension)
+        if (Channel.Journal is not { IsStale: true } journal || _stops.TrySuspend() is not { } suspension)
         {
             return null;
         }
@@ -164,17 +139,17 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
     }
 
     /// <summary>Whether it would have to begin anew if this process died, or could not go on at all.</summary>
-    public bool WasNeverSaved => Channel?.Journal is { HasState: false };
+    public bool WasNeverSaved => Channel.Journal is { HasState: false };
 
     /// <summary>Asks it to stop, so that the state of its plugin can be saved; unless it was asked to move.</summary>
     public Suspension? TryStop() => _stops.TrySuspend();
 
     /// <summary>The same as <see cref="CheckpointAsync"/> for a session that has stopped.</summary>
-    public Task KeepAsync() => Channel?.Journal is { } journal ? KeepAsync(journal) : Task.CompletedTask;
+    public Task KeepAsync() => Channel.Journal is { } journal ? KeepAsync(journal) : Task.CompletedTask;
 
     private async Task KeepAsync(ConnectionJournal journal)
     {
-        Channel!.Sending.CommitConsumed();
+        Channel.Sending.CommitConsumed();
         var state = new ArrayBufferWriter<byte>();
         int version = Owner.Port.Version;
         PluginFault? fault = await PluginCall.RunAsync(nameof(Save), () =>
@@ -245,23 +220,24 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
         }
     }
 
-    private void OpenJournal(ConnectionChannel channel)
+    private void OpenJournal()
     {
-        if (IsConnection && Owner.Observer?.OpenJournal(_origin) is { } journal)
+        if (IsConnection && Owner.Observer?.OpenJournal(Origin) is { } journal)
         {
-            channel.Keep(journal);
+            Channel.Keep(journal);
         }
     }
 
-    private async Task RunAsync()
+    protected override void RequestDrain() => _stops.Finish();
+
+    protected override async Task RunAsync()
     {
         PluginFault? fault = null;
         try
         {
-            if (Channel!.Socket is null)
+            if (Channel.Journal is null)
             {
-                Channel.Open();
-                OpenJournal(Channel);
+                OpenJournal();
             }
 
             if ((IsAborted && _session is null) || !await ServeAsync())
@@ -270,18 +246,19 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
             }
             else
             {
-                Channel!.Journal?.End();
+                Channel.Journal?.End();
                 Owner.Ended(this, fault: null);
                 return;
             }
         }
         catch (Exception e)
         {
-            fault = await EndByAsync(e, nameof(ISessionHandler<>.HandleAsync), DrainRequested.IsCancellationRequested);
+            bool isDraining = DrainRequested.IsCancellationRequested || Owner.Draining.IsCancellationRequested;
+            fault = await EndByAsync(e, nameof(ISessionHandler<>.HandleAsync), isDraining);
         }
 
         Over();
-        Channel!.Journal?.End();
+        Channel.Journal?.End();
         _stops.End();
         Owner.Ended(this, _warmedUp is null ? fault : null);
         _warmedUp?.TrySetResult(fault);
@@ -304,7 +281,10 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession, IThr
                 return true;
             }
 
-            _stops.GoOn(after: suspension);
+            if (_stops.GoOn(after: suspension))
+            {
+                Finish();
+            }
         }
 
         return false;

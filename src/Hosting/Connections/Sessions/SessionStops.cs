@@ -133,21 +133,19 @@ internal sealed class SessionStops
         }
     }
 
-    /// <summary>Makes ready for another call of the handler: with a token that has not fired, unless it is to finish, or was asked again to stop.</summary>
-    public void GoOn(Suspension after)
+    /// <summary>Makes ready for another call of the handler: with a token that has not fired, unless it was asked again to stop.</summary>
+    /// <returns>Whether it is to be asked to finish.</returns>
+    public bool GoOn(Suspension after)
     {
         lock (Gate)
         {
             if (_suspension != after)
             {
-                return;
+                return false;
             }
 
-            _suspension = null;
-            if (!_isFinishing)
-            {
-                (_canSuspend, _drain) = (false, null);
-            }
+            (_suspension, _canSuspend, _drain) = (null, false, null);
+            return _isFinishing;
         }
     }
 

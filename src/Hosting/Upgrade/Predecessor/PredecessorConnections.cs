@@ -52,7 +52,7 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
     public override void Reopen() => Link.Post(UpgradeMessageKind.Reopen, new PayloadWriter());
 
     /// <summary>The old generation ends; what it has is known, and begins to move, when the old host has answered.</summary>
-    public override void BeginDrain(ISessionMover? mover) => _ = DrainAsync(mover);
+    public override void BeginDrain(ISessionMover? mover, TimeSpan timeout) => _ = DrainAsync(mover, timeout);
 
     public override void Sweep()
     {
@@ -139,7 +139,7 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
         }
     }
 
-    private async Task DrainAsync(ISessionMover? mover)
+    private async Task DrainAsync(ISessionMover? mover, TimeSpan timeout)
     {
         try
         {
@@ -150,6 +150,6 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
             Faulted(fault);
         }
 
-        base.BeginDrain(mover);
+        base.BeginDrain(mover, timeout);
     }
 }

@@ -71,7 +71,8 @@ internal sealed class PredecessorGeneration : Generation
     public override Task LetGoAsync(CancellationToken giveUp) => MeetAsync(_host.AllMoved, giveUp);
 
     /// <summary>Where sessions cannot come here they are asked to finish there.</summary>
-    public override void BeginDrain(ISessionMover? mover) => _connections.BeginDrain(Inheritance.IncludesUsedSockets ? mover : null);
+    public override void BeginDrain(ISessionMover? mover, TimeSpan timeout) =>
+        _connections.BeginDrain(Inheritance.IncludesUsedSockets ? mover : null, timeout);
 
     /// <summary>The old host does it.</summary>
     public override Task StopAsync() => Task.CompletedTask;

@@ -104,17 +104,17 @@ internal sealed class WorkerGeneration : Generation
         _workers.Supply.Settled(_worker!);
     }
 
-    public override void BeginDrain(ISessionMover? mover)
+    public override void BeginDrain(ISessionMover? mover, TimeSpan timeout)
     {
         if (!WorkerSystem.SocketsAreRebound)
         {
             mover = null; // They are asked to finish.
         }
 
-        _connections.BeginDrain(mover);
+        _connections.BeginDrain(mover, timeout);
         if (_worker is { } worker)
         {
-            worker.Link.Post(WorkerMessageKind.Drain, new PayloadWriter().Bool(mover is not null));
+            worker.Link.Post(WorkerMessageKind.Drain, new PayloadWriter().Bool(mover is not null).Time(timeout));
         }
         else
         {

@@ -92,7 +92,7 @@ internal sealed class WorkerPlugin
 
     public async Task<PayloadWriter> TakeOverAsync(PayloadReader request, Socket socket)
     {
-        using SocketHandOff handOff = SocketHandOff.Pass(socket);
+        using SocketHandOff handOff = SocketHandOff.Move(socket);
         return new PayloadWriter().Fault(await Generation.Served.HandOverAsync(handOff, request.Text(), CancellationToken.None));
     }
 

@@ -139,7 +139,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
                 Discard(message.Read().Key());
                 break;
             case WorkerMessageKind.Drain:
-                Drain(hostMoves: message.Read().Bool());
+                Drain(message.Read());
                 break;
             case WorkerMessageKind.Seal:
                 Served.Seal();
@@ -339,7 +339,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         }
     }
 
-    private void Drain(bool hostMoves) => Plugin.Generation.BeginDrain(hostMoves ? HostMoves.Instance : null);
+    private void Drain(PayloadReader request) => Plugin.Generation.BeginDrain(request.Bool() ? HostMoves.Instance : null, request.Time());
 
     /// <summary>Sessions move by messages of the host, which follows each by itself.</summary>
     private sealed class HostMoves : ISessionMover

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Connections.Journal;
+using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Workers.Recovery;
 
@@ -19,9 +20,10 @@ public sealed class JournaledInputTests : IDisposable
     public JournaledInputTests()
     {
         _channel = new ConnectionChannel(_pair.Server);
-        _channel.Open();
-        _channel.Keep(new ConnectionJournal(_slot, new ConnectionOrigin("Any", 1, 2, "main", DateTimeOffset.UnixEpoch)));
-        _transport = new SocketTransport(_channel, canMove: true);
+        var origin = new ConnectionOrigin("Any", 1, 2, "main", DateTimeOffset.UnixEpoch);
+        _channel.Keep(new ConnectionJournal(_slot, origin));
+        var owner = new ContextConnections("Any", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, _ => { });
+        _transport = new SocketTransport(_channel, new SessionConnection(owner, origin, _channel));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

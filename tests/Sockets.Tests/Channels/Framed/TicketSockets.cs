@@ -32,11 +32,20 @@ internal sealed class TicketSockets : FramedSockets
 
         try
         {
-            return new PassedSocket(SocketDuplicator.Open(information));
+            return new OpenedSocket(SocketDuplicator.Open(information));
         }
         catch (SocketInformationException)
         {
             throw new SocketChannelException(SocketChannelFault.BadPacket);
         }
+    }
+
+    private sealed class OpenedSocket(Socket socket) : DetachedSocket
+    {
+        public override bool IsShared => socket is SharedDuplicate;
+
+        public override Socket ToSocket() => socket;
+
+        public override void Close() => socket.Dispose();
     }
 }
