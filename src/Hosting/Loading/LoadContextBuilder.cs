@@ -24,7 +24,8 @@ internal static class LoadContextBuilder
             builder.EnableUnloading();
         }
 
-        // The builder finds native libraries beside the plugin, and elsewhere only those that a deps.json names or that are added here.
+        // Beside a deps.json that does not name it, the builder finds no native library. The runtime then would, and keeps what it finds by name for the life of
+        // the process: for the next generation, too.
         foreach (string asset in NativeAssets.In(version.Directory).DistinctBy(Path.GetFileNameWithoutExtension))
         {
             builder.AddNativeLibrary(NativeLibrary.CreateFromPackage(version.PluginName, version.ShortHash, asset));

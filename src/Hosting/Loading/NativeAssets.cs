@@ -2,17 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Where a plugin's folder holds native libraries for this machine when no deps.json names them: <c>runtimes/&lt;rid&gt;/native</c>, as NuGet lays them out.</summary>
+/// <summary>
+/// Finds the native libraries for this machine in a plugin's folder that no deps.json need name: beside the DLL, and in <c>runtimes/&lt;rid&gt;/native</c>, as NuGet
+/// lays them out.
+/// </summary>
 internal static class NativeAssets
 {
     /// <summary>The runtime identifiers that fit this process, the most specific first.</summary>
     public static IReadOnlyList<string> RuntimeIdentifiers { get; } = [.. FindRuntimeIdentifiers().Distinct()];
 
-    /// <summary>The files below <paramref name="directory"/>, relative to it; of two with one name the more specific comes first.</summary>
+    private static readonly string Pattern = OperatingSystem.IsWindows() ? "*.dll" : OperatingSystem.IsMacOS() ? "*.dylib" : "*.so*";
+
+    /// <summary>The files below <paramref name="directory"/>, relative to it; of two with one name the one that is to be taken comes first.</summary>
     public static IEnumerable<string> In(string directory) => RuntimeIdentifiers
         .Select(rid => Path.Combine(directory, "runtimes", rid, "native"))
+        .Prepend(directory)
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        .SelectMany(folder => Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
         .Select(path => Path.GetRelativePath(directory, path));
 
     private static IEnumerable<string> FindRuntimeIdentifiers()

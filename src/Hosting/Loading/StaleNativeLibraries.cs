@@ -72,9 +72,17 @@ internal static class StaleNativeLibraries
     // A name that is gone from the disk (its version was deleted while mapped) is that of other content: versions are named by it.
     private static bool Differ(string path, string other) => !File.Exists(other) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 
-    /// <summary>Whether another of the libraries names the file, as a dependency (ELF string table, PE import) or to open it: both end in a zero byte.</summary>
+    /// <summary>
+    /// Whether another of the libraries names the file, as a dependency (ELF string table, PE import) or to open it: both end in a zero byte. Or whether its own name
+    /// has a version (<c>libx.so.3</c>), by which only the runtime's search finds it, once a process.
+    /// </summary>
     private static bool IsNeeded(string path, string[] all)
     {
+        if (Path.GetExtension(path) is [_, >= '0' and <= '9', ..] && !path.EndsWith(".so.1", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         byte[] name = [0, .. Encoding.UTF8.GetBytes(Path.GetFileName(path)), 0];
         return all.Any(other => Path.GetFileName(other) != Path.GetFileName(path) && File.ReadAllBytes(other).AsSpan().IndexOf(name) >= 0);
     }

@@ -50,14 +50,7 @@ public sealed class ResolvingTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The plugin reads /proc/self/maps.");
         await using TestHost host = await WorkerHost.StartAsync("AnswerV1", "Answer", h =>
         {
-            string folder = PutFolder(h, "NativeUser", place == "manifest");
-            if (place == "beside")
-            {
-                string native = Directory.GetFiles(Path.Combine(folder, "runtimes", "linux-x64", "native")).Single();
-                File.Move(native, Path.Combine(folder, Path.GetFileName(native)));
-                Directory.Delete(Path.Combine(folder, "runtimes"), recursive: true);
-            }
-
+            PutNativeUser(h, place);
             h.Isolate("NativeUser");
         });
         PluginStatus status = await host.ServesAsync("NativeUser");
@@ -68,6 +61,29 @@ public sealed class ResolvingTests
         Assert.StartsWith("3", answer[0]);
         Assert.Equal(2, answer.Length);
         Assert.StartsWith(Path.Combine(host.StateDirectory, "plugins", "NativeUser", "versions", status.Current!.Version), answer[1]);
+    }
+
+    [Theory]
+    [InlineData("manifest")]
+    [InlineData("runtimes")]
+    [InlineData("beside")]
+    public async Task A_new_native_library_is_used_by_the_new_generation(string place)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The plugin reads /proc/self/maps.");
+        string native = string.Empty;
+        await using TestHost host = await TestHost.StartAsync(h => native = PutNativeUser(h, place));
+        await host.ServesAsync("NativeUser");
+        using (TestClient first = await host.ConnectAsync("NativeUser"))
+        {
+            await first.ReadLineAsync();
+        }
+
+        await File.AppendAllTextAsync(native, "changed", TestContext.Current.CancellationToken);
+        PluginStatus status = await host.ServesAsync("NativeUser", generation: 2);
+
+        using TestClient second = await host.ConnectAsync("NativeUser");
+        Assert.Contains($"/versions/{status.Current!.Version}/", await second.ReadLineAsync());
+        Assert.Null(status.Current.Warning);
     }
 
     [Fact]
@@ -94,6 +110,21 @@ public sealed class ResolvingTests
         host.Isolate("NativeUser");
         host.Manager.ApplyConfiguration();
         Assert.Null((await host.ServesAsync("NativeUser", generation: 3)).Current!.Warning);
+    }
+
+    /// <returns>The path of its native library.</returns>
+    private static string PutNativeUser(TestHost host, string place)
+    {
+        string folder = PutFolder(host, "NativeUser", place == "manifest");
+        if (place != "beside")
+        {
+            return NativeOf(host);
+        }
+
+        string beside = Path.Combine(folder, Path.GetFileName(NativeOf(host)));
+        File.Move(NativeOf(host), beside);
+        Directory.Delete(Path.Combine(folder, "runtimes"), recursive: true);
+        return beside;
     }
 
     private static string PutFolder(TestHost host, string project, bool hasManifest)

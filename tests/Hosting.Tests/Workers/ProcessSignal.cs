@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PluginHost.Hosting.Tests.Harness;
+namespace PluginHost.Hosting.Tests.Workers;
 
 /// <summary>Signals that <see cref="System.Diagnostics.Process"/> does not send: kill(2), signal(7).</summary>
 internal static partial class ProcessSignal
