@@ -31,8 +31,11 @@ public sealed class ResolvingTests
     [InlineData(false)]
     public async Task A_plugin_with_embedded_libraries_serves(bool hasManifest)
     {
-        await using TestHost host = await TestHost.StartAsync(h =>
+        // In a worker: the handler stays with its process, and answers for every other plugin of it.
+        await using TestHost host = await WorkerHost.StartAsync("AnswerV1", "Answer", h =>
         {
+            h.Isolate("Embedding");
+
             // A second build copies the library beside the DLL, too.
             File.Delete(Path.Combine(PutFolder(h, "Embedding", hasManifest), "Greeting.dll"));
         });
