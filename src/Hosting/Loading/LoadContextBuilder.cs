@@ -11,7 +11,11 @@ namespace PluginHost.Hosting.Loading;
 /// </remarks>
 internal static class LoadContextBuilder
 {
-    /// <summary>Builds the context of a version; nothing is loaded yet. The sharing context unloads with it.</summary>
+    /// <summary>Builds the context of a version; nothing is loaded yet. The sharing context is not to be unloaded by the caller.</summary>
+    /// <remarks>
+    /// Code of the plugin may ask it until the last of that code is gone; an unloaded context that has loaded nothing is freed at once,
+    /// and the request would use freed memory of the runtime. The built context keeps it; its finalizer unloads it afterwards.
+    /// </remarks>
     /// <exception cref="PluginLoadException">The deps.json cannot be read.</exception>
     public static AssemblyLoadContext Build(PluginVersion version, SharingContext sharing)
     {
@@ -32,7 +36,6 @@ internal static class LoadContextBuilder
         }
 
         AssemblyLoadContext context = Build(builder, version.PluginName);
-        context.Unloading += _ => sharing.Unload();
         sharing.Generation = context;
         return context;
     }
