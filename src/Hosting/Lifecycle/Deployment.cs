@@ -12,12 +12,17 @@ internal sealed class Deployment(
     GenerationTrack track, PluginHistory history, PluginNotices notices, SlotServices services, CancellationToken stopping)
 {
     private string? _failedVersion;
+    private volatile bool _filesAreGone;
 
     /// <summary>What is configured, for the next generation.</summary>
     public required PluginModel Model { get; set; }
 
     /// <summary>Whether the plugin's files are gone while it may still serve.</summary>
-    public bool FilesAreGone { get; set; }
+    public bool FilesAreGone
+    {
+        get => _filesAreGone;
+        set => _filesAreGone = value;
+    }
 
     /// <summary>Whether the plugin's files wait for room.</summary>
     public bool FilesAreDue { get; set; }

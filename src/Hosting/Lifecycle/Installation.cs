@@ -18,8 +18,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly SlotServices _services;
     private readonly ITimer _grace;
     private PluginSource? _source;
-    private bool _isGraceOver;
-    private volatile bool _isOver;
+    private volatile bool _isGraceOver;
 
     /// <param name="track">The plugin's generations.</param>
     /// <param name="history">What was decided for it.</param>
@@ -36,7 +35,10 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>The files have been gone for the grace, and nothing of the plugin is left in the process. May be read from any thread.</summary>
-    public bool IsOver => _isOver;
+    public bool IsOver => HasLeft && _track.IsEmpty && _history.Intent is null or { Kind: IntentKind.Unloaded };
+
+    /// <summary>Whether the files have been gone for the grace, and nothing holds the plugin here.</summary>
+    public bool HasLeft => _isGraceOver && _deployment.FilesAreGone;
 
     /// <summary>The private copy of what the plugins directory holds.</summary>
     /// <exception cref="PluginLoadException">There is nothing, or it cannot be copied.</exception>
@@ -90,7 +92,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The files cannot be used as they are.</summary>
     public async Task OnUnusableAsync(string reason)
     {
-        _isOver = false;
+        (_source, _deployment.FilesAreGone, _deployment.FilesAreDue, _isGraceOver) = (null, false, false, false);
         await ServePinnedAsync();
         _notices.Complain(reason, _track.Current?.Number);
     }
@@ -128,15 +130,11 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    /// <summary>A generation has ended: perhaps it was the last of a plugin whose files are gone.</summary>
-    public void Review() =>
-        _isOver = _isGraceOver && _deployment.FilesAreGone && _track.IsEmpty && _history.Intent is null or { Kind: IntentKind.Unloaded };
-
     public ValueTask DisposeAsync() => _grace.DisposeAsync();
 
     private TimeSpan Grace => _deployment.Model.RemovalGrace;
 
-    private void AreThere(PluginSource source) => (_source, _deployment.FilesAreGone, _isOver) = (source, false, false);
+    private void AreThere(PluginSource source) => (_source, _deployment.FilesAreGone) = (source, false);
 
     // After a restart a rollback holds, and somebody has to serve.
     private async Task ServePinnedAsync()
@@ -184,7 +182,5 @@ internal sealed class Installation : IAsyncDisposable
             _notices.Show("its files are gone.", null, PluginEventKind.Removed);
             await _track.CloseEndpointsAsync();
         }
-
-        Review();
     }
 }

@@ -34,7 +34,11 @@ internal sealed class Restarts : IAsyncDisposable
     }
 
     /// <summary>It was started, or is not to be.</summary>
-    public void Clear() => _isDue = false;
+    public void Clear()
+    {
+        _isDue = false;
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 }

@@ -127,7 +127,9 @@ internal sealed class Retirement
 
             _generation.Connections.Sweep();
             TimeSpan pause = left < SweepInterval ? left : SweepInterval;
-            await Task.WhenAny(emptied, Task.Delay(pause, _generation.Services.Time, abort));
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(abort);
+            await Task.WhenAny(emptied, Task.Delay(pause, _generation.Services.Time, waiting.Token));
+            await waiting.CancelAsync(); // Its timer ends with the wait.
         }
 
         return true;

@@ -56,9 +56,11 @@ internal sealed class Slot : IAsyncDisposable
 
     private int? Serving => _track.Current?.Number;
 
+    private bool RestartIsDue => _restarts.IsDue && _track.Current is null;
+
     private PluginState State =>
         _track.IsBusy ? PluginState.Reloading
-        : _restarts.IsDue && _history.Intent is null ? PluginState.Failed
+        : RestartIsDue && _history.Intent is null or { Kind: IntentKind.RolledBack } ? PluginState.Failed
         : _track.Current is not null ? PluginState.Serving
         : _history.Intent?.Kind switch
         {
@@ -198,7 +200,7 @@ internal sealed class Slot : IAsyncDisposable
     /// <returns>Ends when it is decided, or at once if it cannot be offered now.</returns>
     public Task<SlotReply> OfferAsync(Action<Succession> offer) => _queue.OperateAsync("upgrade", async () =>
     {
-        if (_restarts.IsDue || _track.HasOrphans)
+        if (RestartIsDue || _track.HasOrphans)
         {
             return new SlotReply(CommandResult.Busy($"{Name} is being started again.", Serving));
         }
@@ -294,7 +296,8 @@ internal sealed class Slot : IAsyncDisposable
     private async Task RestartAsync()
     {
         _restarts.Clear();
-        if (_lostVersion is not { } version || _track.Current is not null || _history.Intent is { Kind: not IntentKind.RolledBack })
+        bool isUnwanted = _history.Intent is { Kind: not IntentKind.RolledBack } || _installation.HasLeft;
+        if (_lostVersion is not { } version || _track.Current is not null || isUnwanted)
         {
             return;
         }
@@ -314,7 +317,6 @@ internal sealed class Slot : IAsyncDisposable
             _services.Versions.Retain(Name, _track.VersionsInUse.Concat(_history.Versions).ToHashSet());
         }
 
-        _installation.Review();
         if (_deployment.FilesAreDue)
         {
             await _installation.TryAgainAsync();

@@ -27,6 +27,15 @@ internal sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers are due within this time.</summary>
+    public int CountWithin(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            return _timers.Count(timer => timer.DueAt - _elapsed <= time);
+        }
+    }
+
     /// <summary>Ends when a timer is set that is due within this time: whoever set it waits for the clock.</summary>
     public Task SetAsync(TimeSpan within)
     {
