@@ -9,7 +9,8 @@ using PluginHost.Benchmarks.Servers;
 using PluginHost.Benchmarks.Sessions;
 using PluginHost.Benchmarks.Unloading;
 using PluginHost.Benchmarks.Upgrading;
-using PluginHost.Hosting.Workers;
+using PluginHost.Hosting;
+using PluginHost.Hosting.Lifecycle;
 using PluginHost.UnloadAnalysis;
 
 if (PluginHostWorker.IsWorker(args))

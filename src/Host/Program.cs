@@ -1,5 +1,5 @@
 using PluginHost.Host.Commands;
-using PluginHost.Hosting.Workers;
+using PluginHost.Hosting;
 
 // Before anything else: how soon a crashed plugin serves again is how soon its worker starts.
 return PluginHostWorker.IsWorker(args) ? await PluginHostWorker.RunAsync(args) : await CommandLine.InvokeAsync(args);

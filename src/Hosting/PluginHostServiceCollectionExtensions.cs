@@ -28,7 +28,7 @@ public static class PluginHostServiceCollectionExtensions
         this IServiceCollection services, IConfiguration section, Action<PluginHostOptions>? configure = null)
     {
         services.AddOptions<PluginHostOptions>()
-            .Configure(options => options.Unreadable.AddRange(OptionsReader.Read(section, options)))
+            .Configure(options => options.Unreadable.AddRange(OptionsReader.Read(section, options, options.Renamed)))
             .Configure(configure ?? (static _ => { }))
             .PostConfigure<IHostEnvironment>(UseContentRoot);
 

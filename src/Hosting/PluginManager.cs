@@ -2,12 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Discovery;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Telemetry;
 using PluginHost.Hosting.Upgrade;
 using PluginHost.Hosting.Upgrade.Predecessor;
 using PluginHost.Hosting.Upgrade.Protocol;
@@ -39,7 +39,7 @@ public sealed class PluginManager : IAsyncDisposable
     private volatile PluginHostOptions _options;
     private volatile PluginModels _models;
     private PredecessorHost? _predecessor;
-    private WorkerSupply? _workers;
+    private WorkerPool? _workers;
     private StateDirectory? _state;
     private SlotServices? _services;
     private DirectoryWatcher? _watcher;
@@ -53,7 +53,7 @@ public sealed class PluginManager : IAsyncDisposable
     {
         (_optionsFactory, _loggerFactory, _time, _pluginTime) = (options, loggerFactory, time, pluginTime);
         _logger = loggerFactory.CreateLogger<PluginManager>();
-        _options = options.Create(Options.DefaultName);
+        _options = ReadOptions();
         _models = new PluginModels(_options);
         _slots = new SlotDirectory(name => new Slot(_models.For(name), Services));
         PluginsDirectory = Path.GetFullPath(_options.PluginsDirectory);
@@ -91,7 +91,7 @@ public sealed class PluginManager : IAsyncDisposable
     public IReadOnlyList<ConnectionStatus> Connections => [.. _slots.All.SelectMany(s => s.Connections)];
 
     /// <summary>Where workers come from; null before the start.</summary>
-    internal WorkerSupply? Workers => _workers;
+    internal WorkerPool? Workers => _workers;
 
     private SlotServices Services => _services ?? throw new InvalidOperationException("The plugin host has not been started.");
 
@@ -171,7 +171,7 @@ public sealed class PluginManager : IAsyncDisposable
     {
         try
         {
-            PluginHostOptions options = _optionsFactory.Create(Options.DefaultName);
+            PluginHostOptions options = ReadOptions();
             string later = string.Join(", ", _fixed.DifferingIn(options));
             if (later.Length > 0)
             {
@@ -290,15 +290,22 @@ public sealed class PluginManager : IAsyncDisposable
 
     internal Task StopAsync() => StopAsync(_options.ShutdownTimeout);
 
+    private PluginHostOptions ReadOptions()
+    {
+        PluginHostOptions options = _optionsFactory.Create(Options.DefaultName);
+        options.Renamed.ForEach(renamed => HostingLog.OptionRenamed(_logger, renamed));
+        return options;
+    }
+
     /// <summary>What slots need of this host.</summary>
     private SlotServices Compose(StateDirectory state)
     {
         var shared = SharedAssemblies.ForHost(_options.Assemblies.Keys);
         var caches = new FrameworkCaches(shared, _loggerFactory.CreateLogger<FrameworkCaches>());
-        _workers = new WorkerSupply(
+        _workers = new WorkerPool(
             () => _options.WorkerProgram is { } program ? new WorkerCommand(program, []) : WorkerCommand.OfThisProcess(),
             () => _upgrades.HasSucceeded ? 0 : _options.SpareWorkers,
-            _loggerFactory.CreateLogger<WorkerSupply>(),
+            _loggerFactory.CreateLogger<WorkerPool>(),
             _time);
         var workers = new Lazy<WorkerServices>(() => new WorkerServices(
             _workers,
@@ -314,7 +321,7 @@ public sealed class PluginManager : IAsyncDisposable
             generations,
             new VersionStore(state.FullPath, _loggerFactory.CreateLogger<VersionStore>()),
             new PluginRecordStore(state.FullPath, _loggerFactory.CreateLogger<PluginRecordStore>()),
-            new EndpointDirectory(KeptSockets.OfThisProcess(_stop.Token, _logger)))
+            new EndpointDirectory(FdStore.OfThisProcess(_stop.Token, _logger)))
         {
             MayDeleteVersions = () => !_upgrades.HasSucceeded && _predecessor?.Ended.IsCompleted != false,
             CanReadDirectory = () => _inventory.CanBeRead,
@@ -328,15 +335,15 @@ public sealed class PluginManager : IAsyncDisposable
         return result;
     }
 
-    private async Task TakeOverAsync(UpgradeVariables upgrade, CancellationToken giveUp)
+    private async Task TakeOverAsync(UpgradeVariables upgrade, CancellationToken cancellationToken)
     {
         Takeover? takeover = null;
         _predecessor = await PredecessorHost.FindAsync(
-            upgrade, (plugin, endpoint, accepted) => _ = takeover!.AdmitAsync(plugin, endpoint, accepted), Events.Add, _time, giveUp);
+            upgrade, (plugin, endpoint, accepted) => _ = takeover!.DispatchAsync(plugin, endpoint, accepted), Events.Add, _time, cancellationToken);
         takeover = new Takeover(_predecessor, _slots, name => _models.For(name), Services, WorkerDirectory.PathIn(_state!.FullPath));
         try
         {
-            await takeover.RunAsync(giveUp);
+            await takeover.RunAsync(cancellationToken);
         }
         catch (UpgradeException)
         {

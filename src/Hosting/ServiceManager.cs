@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting;
 

@@ -20,7 +20,7 @@ internal static class ProcessTransfer
 
         ClaimServer server = ClaimServer.Get();
         ClaimTarget target = server.TargetOf(targetProcessId, nameof(targetProcessId));
-        LinuxDetachedSocket detached = shared ? LinuxDetachedSocket.DuplicateOf(source) : LinuxDetachedSocket.MovedFrom(source);
+        LinuxDuplicatedSocket detached = shared ? LinuxDuplicatedSocket.DuplicateOf(source) : LinuxDuplicatedSocket.MovedFrom(source);
         return server.Add(detached, target, claimTimeout, time);
     }
 

@@ -9,10 +9,10 @@ public sealed class SocketHandOff : IDisposable
     private readonly Lock _gate = new();
     private readonly bool _shared;
     private readonly SocketTicket _ticket;
-    private DetachedSocket? _detached;
+    private DuplicatedSocket? _detached;
     private Socket? _socket;
 
-    private SocketHandOff(DetachedSocket detached)
+    private SocketHandOff(DuplicatedSocket detached)
     {
         _detached = detached;
         _shared = detached.IsShared;
@@ -33,7 +33,7 @@ public sealed class SocketHandOff : IDisposable
     public static SocketHandOff Move(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return new SocketHandOff(DetachedSocket.DuplicateAndClose(socket));
+        return new SocketHandOff(DuplicatedSocket.DuplicateAndClose(socket));
     }
 
     /// <summary>Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/> for this process.</summary>
@@ -43,7 +43,7 @@ public sealed class SocketHandOff : IDisposable
     public static SocketHandOff Share(Socket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return new SocketHandOff(DetachedSocket.Duplicate(socket));
+        return new SocketHandOff(DuplicatedSocket.Duplicate(socket));
     }
 
     /// <summary>Ends what was handed off: discards it when it was not opened, else closes the receiver's socket, whose pending operations fail.</summary>
@@ -94,7 +94,7 @@ public sealed class SocketHandOff : IDisposable
     {
         lock (_gate)
         {
-            DetachedSocket? detached = _detached;
+            DuplicatedSocket? detached = _detached;
             _detached = null;
             detached?.Close();
             return detached is not null;

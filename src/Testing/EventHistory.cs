@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting;
 
 namespace PluginHost.Testing;
 

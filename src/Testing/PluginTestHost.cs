@@ -6,9 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Testing.Builds;
 using PluginHost.Testing.Leaks;
 

@@ -4,8 +4,6 @@ namespace PluginHost.Architecture.Tests;
 
 public sealed class ArrowTests
 {
-    private const string RootNamespace = "PluginHost.Hosting";
-
     [Fact]
     public void Assemblies_use_only_what_stands_below_them()
     {
@@ -48,15 +46,12 @@ public sealed class ArrowTests
     public void Folders_of_the_engine_use_only_what_stands_below_them()
     {
         var up = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (Type type in Rooms.Hosting.GetTypes().Where(t => FolderOf(t) is not null))
+        foreach (Type type in Rooms.Hosting.GetTypes().Where(t => !string.IsNullOrEmpty(Rooms.EngineFolderOf(t))))
         {
-            int mine = Array.IndexOf(Rooms.EngineFromTheTop, FolderOf(type));
-            foreach (Type used in UsedTypes.Of(type).Where(u => u.Assembly == Rooms.Hosting))
+            int mine = FloorOf(type);
+            foreach (Type used in UsedTypes.Of(type).Where(u => u.Assembly == Rooms.Hosting && Rooms.EngineFolderOf(u) is not null && FloorOf(u) < mine))
             {
-                if (used.Namespace == RootNamespace || (FolderOf(used) is { } folder && Array.IndexOf(Rooms.EngineFromTheTop, folder) < mine))
-                {
-                    up.Add($"{type} uses {used}");
-                }
+                up.Add($"{type} uses {used}");
             }
         }
 
@@ -67,7 +62,11 @@ public sealed class ArrowTests
     public void Every_folder_of_the_engine_has_its_floor() =>
         Assert.Equal(
             Rooms.EngineFromTheTop.Order(StringComparer.Ordinal),
-            Rooms.Hosting.GetTypes().Select(FolderOf).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+            Rooms.Hosting.GetTypes().Select(Rooms.EngineFolderOf).OfType<string>().Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Public_types_of_the_engine_are_in_one_namespace() =>
+        Assert.All(Rooms.Hosting.GetExportedTypes(), t => Assert.Equal("PluginHost.Hosting", t.Namespace));
 
     [Fact]
     public void Interop_holds_declarations_only()
@@ -84,7 +83,6 @@ public sealed class ArrowTests
             $"{m.DeclaringType}.{m.Name} is logic in an interop room."));
     }
 
-    // The folder is the namespace's part behind the assembly's; null for its root and for what the compiler adds without a namespace.
-    private static string? FolderOf(Type type) =>
-        type.Namespace is { } space && space.StartsWith(RootNamespace + ".", StringComparison.Ordinal) ? space[(RootNamespace.Length + 1)..].Split('.')[0] : null;
+    // The root, which is in no folder, stands above all.
+    private static int FloorOf(Type type) => Array.IndexOf(Rooms.EngineFromTheTop, Rooms.EngineFolderOf(type));
 }

@@ -8,7 +8,7 @@ namespace PluginHost.Architecture.Tests;
 public sealed class BoundaryTests
 {
     private static readonly string[] Keepers =
-        ["PluginInstance", "SharingContext", "ContextConnections", "ContextGeneration", "ContextStatePort", "StateCheckpoints", "SessionPort`1"];
+        ["PluginInstance", "SharingContext", "ContextConnections", "ContextGeneration", "ContextStateAdapter", "StateCheckpoints", "SessionAdapter`1"];
 
     // The host's own context is no plugin's.
     private static readonly string[] KeepersOfTheHosts = ["HostAssemblies"];
@@ -17,8 +17,8 @@ public sealed class BoundaryTests
     private static readonly Type[] PluginSide =
     [
         typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver), typeof(IPluginLifecycle), typeof(IStatefulPlugin), typeof(IReferenceState),
-        Rooms.Hosting.GetType("PluginHost.Hosting.Connections.Sessions.SessionPort", throwOnError: true)!,
-        Rooms.Hosting.GetType("PluginHost.Hosting.Lifecycle.StatePort", throwOnError: true)!, typeof(AssemblyLoadContext),
+        Rooms.Hosting.GetType("PluginHost.Hosting.Connections.SessionAdapter", throwOnError: true)!,
+        Rooms.Hosting.GetType("PluginHost.Hosting.Lifecycle.StateAdapter", throwOnError: true)!, typeof(AssemblyLoadContext),
     ];
 
     [Fact]

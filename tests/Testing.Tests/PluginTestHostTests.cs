@@ -3,14 +3,14 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Plugins.Echo;
 using PluginHost.Plugins.KeyValue;
 using PluginHost.Plugins.RawEcho;
 using PluginHost.Plugins.Time;
-using PluginHost.Testing.Tests.Support;
 using PluginHost.TestPlugins.Obedient;
+using PluginHost.Testing.Tests.Support;
 
 namespace PluginHost.Testing.Tests;
 

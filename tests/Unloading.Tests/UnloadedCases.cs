@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Loading;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using PluginHost.Host.Client;
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.WindowsAcceptance;
 

@@ -1,4 +1,5 @@
-using PluginHost.Hosting.Workers;
+using PluginHost.Hosting;
+using PluginHost.Hosting.Workers.Remote;
 using PluginHost.SocketPartner;
 using PluginHost.WindowsAcceptance;
 

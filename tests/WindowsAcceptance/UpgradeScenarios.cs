@@ -13,7 +13,7 @@ internal static class UpgradeScenarios
             "Discovery": "start", "DrainTimeout": "00:00:30", "SuspendTimeout": "00:00:00.1",
             "Plugins": {
               "Echo": { "Endpoints": { "main": { "Url": "tcp://127.0.0.1:0" } } },
-              "KeyValue": { "Isolation": "$isolation", "Stragglers": "$stragglers", "Endpoints": { "main": { "Url": "tcp://127.0.0.1:0" } } },
+              "KeyValue": { "Isolation": "$isolation", "SuspendTimeoutAction": "$suspendTimeout", "Endpoints": { "main": { "Url": "tcp://127.0.0.1:0" } } },
               "RawEcho": { "Endpoints": { "main": { "Url": "tcp://127.0.0.1:0" } } }
             }
           }
@@ -27,7 +27,7 @@ internal static class UpgradeScenarios
 
     private static async Task AHostIsReplacedAsync()
     {
-        await using HostProcess host = await HostProcess.StartAsync(With("context", "abandon"), "Echo", "KeyValue");
+        await using HostProcess host = await HostProcess.StartAsync(With("context", "CancelReload"), "Echo", "KeyValue");
         (int echo, int store) = (await host.PortAsync("Echo"), await host.PortAsync("KeyValue"));
         Is(await AskAsync(store, "SET a 1\r\n", 5), "+OK\r\n");
         using Socket stays = await ConnectAsync(echo);
@@ -71,7 +71,7 @@ internal static class UpgradeScenarios
     /// <summary>By a host whose store is in a worker, although that costs a session, and by another, whose store is in another worker.</summary>
     private static async Task ReplacedTwiceAsync(HostProcess host, int store)
     {
-        host.Configure(With("process", "abort"));
+        host.Configure(With("process", "AbortConnections"));
 
         // That its peer sees the reset is not looked for: under Wine 8 one that only waits for it did not.
         using Socket session = await ConnectAsync(store);
@@ -121,8 +121,8 @@ internal static class UpgradeScenarios
         return await PluginEngine.AskAsync(client, text, length);
     }
 
-    private static string With(string isolation, string stragglers) => Configuration
-        .Replace("$isolation", isolation, StringComparison.Ordinal).Replace("$stragglers", stragglers, StringComparison.Ordinal);
+    private static string With(string isolation, string suspendTimeout) => Configuration
+        .Replace("$isolation", isolation, StringComparison.Ordinal).Replace("$suspendTimeout", suspendTimeout, StringComparison.Ordinal);
 
     private static void Is(string answer, string expected) => Expect.That(answer == expected, $"{expected}, not {answer}");
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
+using PluginHost.Hosting.Workers.Remote;
 
 namespace PluginHost.WindowsAcceptance;
 

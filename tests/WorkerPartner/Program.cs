@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Workers;
+using PluginHost.Hosting;
 using PluginHost.WorkerPartner;
 
 // The other process of a test: a worker, as any program that embeds the host can be one; else it does what its first argument says, and mostly ends of it.

@@ -4,8 +4,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using PluginHost.Benchmarks.Servers;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.KeyValue;

@@ -1,5 +1,5 @@
 using PluginHost.Benchmarks.Reporting;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
 
 namespace PluginHost.Benchmarks.Reloading;
 

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
 
 namespace PluginHost.Benchmarks.Reloading;
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using PluginHost.Benchmarks.Servers;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
+using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Benchmarks.Reloading;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
 
 namespace PluginHost.Benchmarks.Reloading;
 

@@ -4,7 +4,8 @@ using System.Runtime;
 using Microsoft.Extensions.Configuration;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Servers;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
+using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Reloading;
 

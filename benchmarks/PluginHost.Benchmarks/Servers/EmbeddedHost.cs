@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Servers;

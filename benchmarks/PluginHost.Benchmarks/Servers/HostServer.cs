@@ -1,6 +1,6 @@
 using System.Net;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
 
 namespace PluginHost.Benchmarks.Servers;
 

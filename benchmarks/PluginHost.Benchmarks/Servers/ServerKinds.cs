@@ -1,6 +1,6 @@
 using PluginHost.Benchmarks.CrossProcess;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
 
 namespace PluginHost.Benchmarks.Servers;
 

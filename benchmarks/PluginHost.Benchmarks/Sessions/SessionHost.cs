@@ -4,6 +4,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using PluginHost.Benchmarks.Reloading;
 using PluginHost.Benchmarks.Servers;
+using PluginHost.Hosting;
 using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Sessions;

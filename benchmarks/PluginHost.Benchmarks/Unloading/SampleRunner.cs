@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Unloading;
 

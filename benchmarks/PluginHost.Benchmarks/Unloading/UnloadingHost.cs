@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using PluginHost.Benchmarks.Measuring;
 using PluginHost.Benchmarks.Servers;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Benchmarks.Unloading;

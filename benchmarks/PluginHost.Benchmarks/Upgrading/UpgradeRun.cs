@@ -136,12 +136,12 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
     }
 
     /// <returns>From now to the end of the process; null if it has not ended in time.</returns>
-    private async Task<TimeSpan?> EndAsync(int old, CancellationToken giveUp)
+    private async Task<TimeSpan?> EndAsync(int old, CancellationToken cancellationToken)
     {
         long commanded = Stopwatch.GetTimestamp();
         while (ProcessTable.IsAlive(old))
         {
-            if (giveUp.IsCancellationRequested || Stopwatch.GetElapsedTime(commanded) > plan.Patience)
+            if (cancellationToken.IsCancellationRequested || Stopwatch.GetElapsedTime(commanded) > plan.Patience)
             {
                 return null;
             }

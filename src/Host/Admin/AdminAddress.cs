@@ -6,7 +6,7 @@ namespace PluginHost.Host.Admin;
 internal static class AdminAddress
 {
     // sun_path, unix(7): 108 bytes with the terminating null; 104 on the BSDs and macOS.
-    private static readonly int LongestPath = OperatingSystem.IsLinux() ? 107 : 103;
+    private static readonly int MaxPath = OperatingSystem.IsLinux() ? 107 : 103;
 
     public static string SocketPath(string stateDirectory) => Path.Combine(Path.GetFullPath(stateDirectory), "admin.sock");
 
@@ -25,8 +25,8 @@ internal static class AdminAddress
 
         string path = SocketPath(stateDirectory);
         int length = Encoding.UTF8.GetByteCount(path);
-        return length <= LongestPath
+        return length <= MaxPath
             ? null
-            : $"The path of the admin socket, '{path}', has {length} bytes; a Unix-domain socket's can have {LongestPath}. Give a shorter state directory (--state).";
+            : $"The path of the admin socket, '{path}', has {length} bytes; a Unix-domain socket's can have {MaxPath}. Give a shorter state directory (--state).";
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Admin;
 

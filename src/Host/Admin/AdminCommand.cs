@@ -1,5 +1,4 @@
 using PluginHost.Hosting;
-using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Host.Admin;
 

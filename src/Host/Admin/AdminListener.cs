@@ -12,9 +12,9 @@ internal static class AdminListener
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // A status takes a few hundred bytes to ask for, and a dozen waiting operators are many.
-    private const int LongestHeaders = 16 * 1024;
-    private const int LongestBody = 4 * 1024;
-    private const int MostConnections = 128;
+    private const int MaxHeaders = 16 * 1024;
+    private const int MaxBody = 4 * 1024;
+    private const int MaxConnections = 128;
 
     public static void Use(IWebHostBuilder web, string stateDirectory)
     {
@@ -87,8 +87,8 @@ internal static class AdminListener
     private static void Limit(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = MostConnections;
-        kestrel.Limits.MaxRequestBodySize = LongestBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = LongestHeaders;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MaxRequestBodySize = MaxBody;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
     }
 }

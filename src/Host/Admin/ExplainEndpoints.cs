@@ -1,6 +1,6 @@
 using PluginHost.Host.Explaining;
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Admin;
 

@@ -1,6 +1,5 @@
 using PluginHost.Host.Wire;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Host.Admin;
 

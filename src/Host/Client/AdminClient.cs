@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Client;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PluginHost.Host.Output;
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Commands;
 

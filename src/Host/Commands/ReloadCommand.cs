@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Commands;
 

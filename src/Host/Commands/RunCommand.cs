@@ -4,8 +4,6 @@ using PluginHost.Host.Admin;
 using PluginHost.Host.Running;
 using PluginHost.Host.State;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Upgrade;
 
 namespace PluginHost.Host.Commands;
 

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Explaining;
 

@@ -2,7 +2,6 @@ using PluginHost.Host.Commands;
 using PluginHost.Host.Running;
 using PluginHost.Host.Wire;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Host.Explaining;

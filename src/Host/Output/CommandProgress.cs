@@ -1,6 +1,6 @@
 using PluginHost.Host.Client;
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 using Spectre.Console;
 
 namespace PluginHost.Host.Output;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Output;
 

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 using Spectre.Console;
 
 namespace PluginHost.Host.Output;

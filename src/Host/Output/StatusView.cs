@@ -1,5 +1,5 @@
 using PluginHost.Host.Wire;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Output;
 
@@ -79,9 +79,9 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
                 terminal.WriteLine($"! {plugin.Name}: {problem.TrimEnd()}", plugin.State == PluginState.Serving ? Palette.Attention : Palette.Bad);
             }
 
-            if (plugin.Intent is { } intent)
+            if (plugin.Override is { } intent)
             {
-                terminal.WriteLine($"  {plugin.Name}: {IntentText(intent)}", Palette.Attention);
+                terminal.WriteLine($"  {plugin.Name}: {OverrideText(intent)}", Palette.Attention);
             }
 
             if (plugin.Current is { Warning: { } warning } warned)
@@ -106,15 +106,15 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
         }
     }
 
-    private string IntentText(Intent intent)
+    private string OverrideText(OperatorOverride decided)
     {
-        (string did, string undo) = intent.Kind switch
+        (string did, string undo) = decided.Kind switch
         {
-            IntentKind.Unloaded => ("unloaded", "'load' undoes it"),
-            IntentKind.Drained => ("drained", "'resume', 'load' or changed files undo it"),
+            OperatorOverrideKind.Unloaded => ("unloaded", "'load' undoes it"),
+            OperatorOverrideKind.Drained => ("drained", "'resume', 'load' or changed files undo it"),
             _ => ("rolled back", "'load' or changed files undo it"),
         };
-        return $"{did} by {intent.By} at {Moment.Since(intent.At, time)}; {undo}";
+        return $"{did} by {decided.By} at {Moment.Since(decided.At, time)}; {undo}";
     }
 
     private static long ConnectionsOf(PluginStatus plugin) => (plugin.Current?.Connections ?? 0) + plugin.Retiring.Sum(r => r.Connections);

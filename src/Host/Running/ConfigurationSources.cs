@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using PluginHost.Hosting.Configuration;
+using PluginHost.Hosting;
 
 namespace PluginHost.Host.Running;
 

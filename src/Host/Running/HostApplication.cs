@@ -4,7 +4,6 @@ using PluginHost.Host.Admin;
 using PluginHost.Host.Explaining;
 using PluginHost.Host.State;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Host.Running;
 

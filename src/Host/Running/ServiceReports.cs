@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using PluginHost.Host.Output;
 using PluginHost.Hosting;
-using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Host.Running;
 
@@ -12,7 +11,7 @@ namespace PluginHost.Host.Running;
 /// </summary>
 internal sealed class ServiceReports(ServiceManager service, PluginManager manager, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPeriod = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private Phase _phase;
@@ -78,7 +77,7 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
         await using CancellationTokenRegistration stopping = lifetime.ApplicationStopping.Register(Stopping);
 
         // Half of what the manager allows: sd_watchdog_enabled(3).
-        TimeSpan period = service.WatchdogTimeout / 2 is { } half && half < LongestPeriod ? half : LongestPeriod;
+        TimeSpan period = service.WatchdogTimeout / 2 is { } half && half < MaxPeriod ? half : MaxPeriod;
         using var timer = new PeriodicTimer(period, time);
         do
         {

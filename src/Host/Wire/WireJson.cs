@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting;
 using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Host.Wire;
@@ -15,7 +15,7 @@ namespace PluginHost.Host.Wire;
         typeof(CamelCaseEnumConverter<ExitCode>),
         typeof(CamelCaseEnumConverter<GenerationState>),
         typeof(CamelCaseEnumConverter<HolderKind>),
-        typeof(CamelCaseEnumConverter<IntentKind>),
+        typeof(CamelCaseEnumConverter<OperatorOverrideKind>),
         typeof(CamelCaseEnumConverter<PluginState>),
     ])]
 [JsonSerializable(typeof(StatusDocument))]

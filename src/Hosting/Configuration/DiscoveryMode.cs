@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Configuration;
+namespace PluginHost.Hosting;
 
 /// <summary>When the host looks at the plugins directory.</summary>
 public enum DiscoveryMode

@@ -10,7 +10,7 @@ namespace PluginHost.Hosting.Configuration;
 internal sealed record EndpointAddress
 {
     // sun_path, unix(7): 108 bytes with the terminating null.
-    private const int LongestUnixPath = 107;
+    private const int MaxUnixPath = 107;
 
     private EndpointAddress(EndpointTransport transport, EndPoint endPoint, string url)
     {
@@ -87,7 +87,7 @@ internal sealed record EndpointAddress
         !Socket.OSSupportsUnixDomainSockets ? $"'{url}' cannot be had: this system has no Unix-domain sockets."
         : !Path.IsPathFullyQualified(path) ? $"'{url}' needs an absolute path: write unix:/path."
         : path.Contains('\0') ? $"'{url}' has a null character in its path."
-        : Encoding.UTF8.GetByteCount(path) > LongestUnixPath ? $"'{url}' is longer than the {LongestUnixPath} bytes that a Unix-domain path may have."
+        : Encoding.UTF8.GetByteCount(path) > MaxUnixPath ? $"'{url}' is longer than the {MaxUnixPath} bytes that a Unix-domain path may have."
         : null;
 
     private static EndpointAddress Of(string path)

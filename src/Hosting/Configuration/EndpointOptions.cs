@@ -1,6 +1,6 @@
 using PluginHost.Contracts;
 
-namespace PluginHost.Hosting.Configuration;
+namespace PluginHost.Hosting;
 
 /// <summary>One endpoint of a plugin, by name: overrides the plugin's attribute of that name, or adds an endpoint.</summary>
 public sealed class EndpointOptions

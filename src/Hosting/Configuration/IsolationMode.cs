@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Configuration;
+namespace PluginHost.Hosting;
 
 /// <summary>Where a plugin's code runs.</summary>
 public enum IsolationMode
@@ -8,7 +8,7 @@ public enum IsolationMode
 
     /// <summary>
     /// In a worker process of its own, which can crash, or be limited, without harm to others: the host starts its own executable for it (see
-    /// <see cref="Workers.PluginHostWorker"/>). On Linux, and on Windows with less; refused by validation elsewhere.
+    /// <see cref="PluginHostWorker"/>). On Linux, and on Windows with less; refused by validation elsewhere.
     /// </summary>
     Process,
 }

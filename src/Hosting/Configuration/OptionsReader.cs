@@ -15,35 +15,62 @@ internal static class OptionsReader
     /// <summary>Sets what the section says.</summary>
     /// <param name="section">What is configured.</param>
     /// <param name="options">Gets it: properties for values, dictionaries by name, and nested options.</param>
+    /// <param name="warnings">Gets what is said in a way that is no longer right, a line each.</param>
     /// <returns>Unknown keys and values that cannot be used, a line each.</returns>
-    public static IReadOnlyList<string> Read(IConfiguration section, object options)
+    public static IReadOnlyList<string> Read(IConfiguration section, object options, ICollection<string> warnings)
     {
         var faults = new List<string>();
-        ReadObject(section, options, faults);
+        ReadObject(section, options, faults, warnings);
         return faults;
     }
 
-    private static void ReadObject(IConfiguration section, object options, List<string> faults)
+    private static void ReadObject(IConfiguration section, object options, List<string> faults, ICollection<string> warnings)
     {
         PropertyInfo[] known = options.GetType().GetProperties();
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            if (known.FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is not { } property)
+            if (Find(known, child.Key) is not { } property)
             {
                 faults.Add($"{child.Path} is unknown; here can be {string.Join(", ", known.Select(p => p.Name))}.");
             }
             else if (property.GetValue(options) is IDictionary byName)
             {
-                ReadEntries(child, byName, property.PropertyType.GenericTypeArguments[1], faults);
+                ReadEntries(child, byName, property.PropertyType.GenericTypeArguments[1], faults, warnings);
             }
-            else if (TryRead(child, property.PropertyType, faults, out object? value))
+            else if (IsNameInForce(section, child, property, faults, warnings) && TryRead(child, property.PropertyType, faults, warnings, out object? value))
             {
                 property.SetValue(options, value);
             }
         }
     }
 
-    private static void ReadEntries(IConfigurationSection section, IDictionary byName, Type type, List<string> faults)
+    private static PropertyInfo? Find(PropertyInfo[] known, string key) =>
+        known.FirstOrDefault(p => p.Name.Equals(key, StringComparison.OrdinalIgnoreCase))
+        ?? known.FirstOrDefault(p => FormerNameOf(p)?.Equals(key, StringComparison.OrdinalIgnoreCase) == true);
+
+    private static string? FormerNameOf(MemberInfo member) => member.GetCustomAttribute<FormerNameAttribute>()?.Name;
+
+    // A key that was renamed is read by its former name, too, but not by both.
+    private static bool IsNameInForce(
+        IConfiguration section, IConfigurationSection child, PropertyInfo property, List<string> faults, ICollection<string> warnings)
+    {
+        if (child.Key.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (section.GetSection(property.Name).Exists())
+        {
+            faults.Add($"{child.Path} is the former name of {property.Name}, which is set as well; remove one of the two.");
+            return false;
+        }
+
+        warnings.Add($"{child.Path} is called {property.Name} now.");
+        return true;
+    }
+
+    private static void ReadEntries(
+        IConfigurationSection section, IDictionary byName, Type type, List<string> faults, ICollection<string> warnings)
     {
         RefuseValue(section, faults);
         foreach (IConfigurationSection child in section.GetChildren())
@@ -52,17 +79,18 @@ internal static class OptionsReader
             {
                 RefuseValue(child, faults);
                 object entry = Activator.CreateInstance(type)!;
-                ReadObject(child, entry, faults);
+                ReadObject(child, entry, faults, warnings);
                 byName[child.Key] = entry;
             }
-            else if (TryRead(child, type, faults, out object? value))
+            else if (TryRead(child, type, faults, warnings, out object? value))
             {
                 byName[child.Key] = value;
             }
         }
     }
 
-    private static bool TryRead(IConfigurationSection child, Type type, List<string> faults, [NotNullWhen(true)] out object? value)
+    private static bool TryRead(
+        IConfigurationSection child, Type type, List<string> faults, ICollection<string> warnings, [NotNullWhen(true)] out object? value)
     {
         value = null;
         if (type == typeof(IConfigurationSection))
@@ -81,6 +109,12 @@ internal static class OptionsReader
         if (child.Value is not { } text || (text.Length == 0 && plain != type))
         {
             return false; // Not set: null in a file, or empty where that can be.
+        }
+
+        if (plain.IsEnum && plain.GetFields().FirstOrDefault(f => FormerNameOf(f)?.Equals(text, StringComparison.OrdinalIgnoreCase) == true) is { } renamed)
+        {
+            warnings.Add($"{child.Path} is '{text}', which is called {renamed.Name} now.");
+            text = renamed.Name;
         }
 
         try

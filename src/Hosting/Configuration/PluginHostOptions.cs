@@ -1,6 +1,6 @@
-using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Configuration;
 
-namespace PluginHost.Hosting.Configuration;
+namespace PluginHost.Hosting;
 
 /// <summary>The section <c>PluginHost</c>. Validated at start; a later change applies whole or is refused whole.</summary>
 public sealed class PluginHostOptions
@@ -38,8 +38,9 @@ public sealed class PluginHostOptions
     /// <summary>How long a reload with plugin-wide state waits for sessions to suspend, while new connections wait. 1 s by default.</summary>
     public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What happens to such a reload when sessions do not suspend in time. <see cref="StragglerPolicy.Abandon"/> by default.</summary>
-    public StragglerPolicy Stragglers { get; set; }
+    /// <summary>What happens to such a reload when sessions do not suspend in time. <see cref="SuspendTimeoutAction.CancelReload"/> by default.</summary>
+    [FormerName("Stragglers")]
+    public SuspendTimeoutAction SuspendTimeoutAction { get; set; }
 
     /// <summary>For <c>StopAsync</c>, for disposal, and for handlers to return after an abort. 5 s by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -66,7 +67,7 @@ public sealed class PluginHostOptions
     public Dictionary<string, AssemblyChoice> Assemblies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The program that is started for a plugin in a worker process; its <c>Main</c> calls <see cref="Workers.PluginHostWorker"/>. By default the running
+    /// The program that is started for a plugin in a worker process; its <c>Main</c> calls <see cref="PluginHostWorker"/>. By default the running
     /// program itself; a relative path is taken from the content root.
     /// </summary>
     public string? WorkerProgram { get; set; }
@@ -82,4 +83,7 @@ public sealed class PluginHostOptions
 
     /// <summary>What the section holds that cannot be used: for the validator, so that it can name all faults at once.</summary>
     internal List<string> Unreadable { get; } = [];
+
+    /// <summary>What the section calls by a name that it had before: to be logged.</summary>
+    internal List<string> Renamed { get; } = [];
 }

@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Options;
-using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Configuration;
 
 /// <summary>Names every fault of a configuration at once, by its key.</summary>
 internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOptions>
 {
-    private const int MostSpareWorkers = 64;
+    private const int MaxSpareWorkers = 64;
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(24);
 
@@ -32,9 +31,9 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         CheckTime(faults, Root, nameof(options.ShutdownTimeout), options.ShutdownTimeout);
         CheckTime(faults, Root, nameof(options.UpgradeTimeout), options.UpgradeTimeout);
         CheckCount(faults, Root, nameof(options.MaxDrainingGenerations), options.MaxDrainingGenerations);
-        if (options.SpareWorkers is < 0 or > MostSpareWorkers)
+        if (options.SpareWorkers is < 0 or > MaxSpareWorkers)
         {
-            faults.Add($"{Root}:{nameof(options.SpareWorkers)} is {options.SpareWorkers}; it must be between 0 and {MostSpareWorkers}.");
+            faults.Add($"{Root}:{nameof(options.SpareWorkers)} is {options.SpareWorkers}; it must be between 0 and {MaxSpareWorkers}.");
         }
 
         foreach ((string assembly, AssemblyChoice choice) in options.Assemblies)

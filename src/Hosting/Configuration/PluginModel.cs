@@ -28,7 +28,7 @@ internal sealed record PluginModel
 
     public required TimeSpan SuspendTimeout { get; init; }
 
-    public required StragglerPolicy Stragglers { get; init; }
+    public required SuspendTimeoutAction SuspendTimeoutAction { get; init; }
 
     public required TimeSpan StopTimeout { get; init; }
 
@@ -64,7 +64,7 @@ internal sealed record PluginModel
             StartTimeout = plugin.StartTimeout ?? host.StartTimeout,
             DrainTimeout = plugin.DrainTimeout ?? host.DrainTimeout,
             SuspendTimeout = plugin.SuspendTimeout ?? host.SuspendTimeout,
-            Stragglers = plugin.Stragglers ?? host.Stragglers,
+            SuspendTimeoutAction = plugin.SuspendTimeoutAction ?? host.SuspendTimeoutAction,
             StopTimeout = plugin.StopTimeout ?? host.StopTimeout,
             CheckpointInterval = plugin.CheckpointInterval ?? host.CheckpointInterval,
             StateCheckpointInterval = plugin.StateCheckpointInterval,

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Configuration;
 
-namespace PluginHost.Hosting.Configuration;
+namespace PluginHost.Hosting;
 
 /// <summary>What is configured for one plugin (<c>PluginHost:Plugins:&lt;name&gt;</c>). What is not set comes from <see cref="PluginHostOptions"/>.</summary>
 public sealed class PluginOptions
@@ -40,8 +40,9 @@ public sealed class PluginOptions
     /// <summary>See <see cref="PluginHostOptions.SuspendTimeout"/>.</summary>
     public TimeSpan? SuspendTimeout { get; set; }
 
-    /// <summary>See <see cref="PluginHostOptions.Stragglers"/>.</summary>
-    public StragglerPolicy? Stragglers { get; set; }
+    /// <summary>See <see cref="PluginHostOptions.SuspendTimeoutAction"/>.</summary>
+    [FormerName("Stragglers")]
+    public SuspendTimeoutAction? SuspendTimeoutAction { get; set; }
 
     /// <summary>See <see cref="PluginHostOptions.StopTimeout"/>.</summary>
     public TimeSpan? StopTimeout { get; set; }

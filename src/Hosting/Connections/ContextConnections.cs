@@ -1,8 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Sockets;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Transport;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Connections;
@@ -15,7 +14,7 @@ internal sealed class ContextConnections(
 {
     private IConnectionHandler? _handler;
     private ISocketReceiver? _receiver;
-    private SessionPort? _sessions;
+    private SessionAdapter? _sessions;
     private FrozenSet<string> _withoutSessions = [];
     private DrainGrace? _grace;
 
@@ -25,7 +24,7 @@ internal sealed class ContextConnections(
     public IConnectionHandler Handler => _handler ?? throw new ObjectDisposedException(nameof(ContextConnections));
 
     /// <exception cref="ObjectDisposedException">The generation has ended, or takes no sessions.</exception>
-    public SessionPort Port => _sessions ?? throw new ObjectDisposedException(nameof(ContextConnections));
+    public SessionAdapter Port => _sessions ?? throw new ObjectDisposedException(nameof(ContextConnections));
 
     public bool HandlesConnections => _handler is not null || _sessions is not null;
 
@@ -38,7 +37,7 @@ internal sealed class ContextConnections(
     /// <param name="receiver">Takes sockets.</param>
     /// <param name="sessions">Serves connections that move.</param>
     /// <param name="withoutSessions">The endpoints that <paramref name="handler"/> serves although there are <paramref name="sessions"/>.</param>
-    public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver, SessionPort? sessions = null, IEnumerable<string>? withoutSessions = null)
+    public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver, SessionAdapter? sessions = null, IEnumerable<string>? withoutSessions = null)
     {
         (_handler, _receiver, _sessions) = (handler, receiver, sessions);
         _withoutSessions = (withoutSessions ?? []).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -63,15 +62,15 @@ internal sealed class ContextConnections(
     }
 
     /// <inheritdoc/>
-    public override bool TryAdmit(Socket accepted, string endpoint, bool here = false) => TryAdmit(accepted, NextOrigin(endpoint), here);
+    public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) => TryDispatch(accepted, NextOrigin(endpoint), here);
 
-    /// <inheritdoc cref="TryAdmit(Socket, string, bool)"/>
-    public bool TryAdmit(Socket accepted, ConnectionOrigin origin, bool here) =>
+    /// <inheritdoc cref="TryDispatch(Socket, string, bool)"/>
+    public bool TryDispatch(Socket accepted, ConnectionOrigin origin, bool here) =>
         HandlesConnections ? TryHandle(accepted, origin, here, byPlugin: false)
         : _receiver is { } receiver && TryTransfer(accepted, origin, receiver);
 
     /// <summary>Takes a connection that the plugin accepted through the host's loop; also while draining, because it is this generation's to serve.</summary>
-    /// <inheritdoc cref="TryAdmit(Socket, string, bool)"/>
+    /// <inheritdoc cref="TryDispatch(Socket, string, bool)"/>
     public bool TryAdmitOwn(Socket accepted, string endpoint, bool here) => TryHandle(accepted, NextOrigin(endpoint), here, byPlugin: true);
 
     /// <summary>Gives the handler a connection that no client made and that counts for nothing. The socket is no longer the caller's.</summary>
@@ -93,17 +92,17 @@ internal sealed class ContextConnections(
     /// <summary>Hands a listening or bound socket over, once; it counts as held until the plugin has closed it.</summary>
     /// <param name="handOff">The socket.</param>
     /// <param name="endpoint">The endpoint's name.</param>
-    /// <param name="giveUp">Ends the wait for the plugin.</param>
+    /// <param name="cancellationToken">Ends the wait for the plugin.</param>
     /// <returns>Null if the plugin took it.</returns>
-    public Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken giveUp) => Transfers.HandOverAsync(
-        handOff, NextOrigin(endpoint), _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener."), giveUp);
+    public Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken cancellationToken) => Transfers.HandOverAsync(
+        handOff, NextOrigin(endpoint), _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener."), cancellationToken);
 
     /// <exception cref="ObjectDisposedException">The generation drains or has ended; the socket was not taken.</exception>
     public void Track(Socket socket, string endpoint)
     {
         ArgumentNullException.ThrowIfNull(socket);
         Set.SweepIfGrown();
-        ObjectDisposedException.ThrowIf(!Set.TryAdd(new OwnSocket(NextOrigin(endpoint), socket), accepted: true), typeof(IPluginContext));
+        ObjectDisposedException.ThrowIf(!Set.TryAdd(new TrackedSocket(NextOrigin(endpoint), socket), accepted: true), typeof(IPluginContext));
         CountTaken();
     }
 
@@ -111,10 +110,10 @@ internal sealed class ContextConnections(
     public SessionConnection Expect(SessionConnection session) => session.In(this);
 
     /// <inheritdoc/>
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
+    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         sessions.All(s => s is SessionConnection)
-            ? LocalArrival.ExpectAsync(this, [.. sessions.Cast<SessionConnection>()], written, timeout, giveUp)
-            : ImportedArrival.ExpectAsync(this, sessions, timeout, giveUp);
+            ? LocalArrival.ExpectAsync(this, [.. sessions.Cast<SessionConnection>()], written, timeout, cancellationToken)
+            : ImportedArrival.ExpectAsync(this, sessions, timeout, cancellationToken);
 
     /// <summary>Takes a session in that another generation gives away.</summary>
     /// <param name="session">The other generation's view.</param>

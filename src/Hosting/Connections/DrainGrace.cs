@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Connections;
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -46,7 +45,7 @@ internal abstract class GenerationConnections(
     /// <param name="here">Whether a handler may be called on this thread; else it is called on another.</param>
     /// <returns>False once the generation drains; the socket is still the caller's.</returns>
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
-    public abstract bool TryAdmit(Socket accepted, string endpoint, bool here = false);
+    public abstract bool TryDispatch(Socket accepted, string endpoint, bool here = false);
 
     /// <summary>Whether it takes connections more slowly than they come: whoever has more waits for <see cref="WaitForRoomAsync"/>.</summary>
     public virtual bool IsCongested => false;
@@ -61,8 +60,8 @@ internal abstract class GenerationConnections(
     /// <param name="sessions">The other generation's, stopped.</param>
     /// <param name="written">The newest format that it writes.</param>
     /// <param name="timeout">How long the plugins' code may take.</param>
-    /// <param name="giveUp">Ends the wait: the host stops.</param>
-    public abstract Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp);
+    /// <param name="cancellationToken">Ends the wait: the host stops.</param>
+    public abstract Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>Lets nothing in until <see cref="Reopen"/> or the end: what would come waits. All that has come is known when this has ended.</summary>
     /// <exception cref="IOException">Whoever runs its code cannot be reached.</exception>

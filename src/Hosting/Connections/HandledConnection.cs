@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.PluginCalls;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Connections;
 
@@ -32,7 +33,7 @@ internal sealed class HandledConnection(
             Channel.Begun = Owner.Observer?.WatchBeginning(Origin, Channel.Socket);
             if (!IsAborted)
             {
-                await HostSide.BackFrom(Owner.Handler.HandleAsync(this, Aborting));
+                await HostSide.ClearSynchronizationContext(Owner.Handler.HandleAsync(this, Aborting));
             }
 
             await EndAsync();

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections.Journal;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Connections;
 

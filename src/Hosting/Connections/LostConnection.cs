@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Connections;
 

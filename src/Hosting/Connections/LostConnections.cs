@@ -1,5 +1,3 @@
-using PluginHost.Hosting.Connections.Sessions;
-
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>What is left of the connections of a worker that has ended.</summary>

@@ -2,8 +2,9 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections.Journal;
+using PluginHost.Hosting.PluginCalls;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Connections;
 

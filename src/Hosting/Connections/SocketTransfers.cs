@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.PluginCalls;
+using PluginHost.Hosting.Transport;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Connections;
@@ -20,7 +21,7 @@ internal readonly struct SocketTransfers(
     public bool TryGive(Socket accepted, ConnectionOrigin origin, ISocketReceiver receiver)
     {
         set.SweepIfGrown();
-        var connection = new HandedOffSocket(origin);
+        var connection = new TransferredSocket(origin);
         if (!set.TryAdd(connection))
         {
             return false;
@@ -40,11 +41,11 @@ internal readonly struct SocketTransfers(
 
     /// <summary>Gives a listening or bound socket away; it counts as held until the plugin has closed it.</summary>
     /// <returns>Null if the plugin took it.</returns>
-    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, ConnectionOrigin origin, ISocketReceiver receiver, CancellationToken giveUp)
+    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, ConnectionOrigin origin, ISocketReceiver receiver, CancellationToken cancellationToken)
     {
-        var listener = new HandedOverListener(origin, handOff);
+        var listener = new TransferredListener(origin, handOff);
         set.TryAdd(listener, accepted: true);
-        PluginFault? fault = await TransferAsync(listener, handOff.Information, receiver, giveUp);
+        PluginFault? fault = await TransferAsync(listener, handOff.Information, receiver, cancellationToken);
 
         // What was not opened by now never will be, and must not hold up a drain.
         if (fault is not null || handOff.Socket is null)
@@ -56,7 +57,7 @@ internal readonly struct SocketTransfers(
         return fault;
     }
 
-    private async Task GiveAsync(HandedOffSocket connection, SocketInformation information, ISocketReceiver receiver)
+    private async Task GiveAsync(TransferredSocket connection, SocketInformation information, ISocketReceiver receiver)
     {
         if (await TransferAsync(connection, information, receiver, CancellationToken.None) is not { } fault)
         {
@@ -73,7 +74,7 @@ internal readonly struct SocketTransfers(
         }
     }
 
-    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver, CancellationToken giveUp)
+    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver, CancellationToken cancellationToken)
     {
         CancellationToken whileServing = draining;
         return PluginCall.RunAsync(
@@ -81,6 +82,6 @@ internal readonly struct SocketTransfers(
             () => receiver.TransferSocketAsync(information, connection.Endpoint, whileServing).AsTask(),
             timeout,
             time,
-            giveUp);
+            cancellationToken);
     }
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using PluginHost.Hosting.Connections.Journal;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Connections;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Connections;
 

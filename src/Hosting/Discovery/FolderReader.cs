@@ -6,12 +6,12 @@ namespace PluginHost.Hosting.Discovery;
 internal static class FolderReader
 {
     /// <summary>Limits against a wrong folder, or a circle of links, being copied: no plugin comes near them.</summary>
-    public const int MostFiles = 10_000;
+    public const int MaxFiles = 10_000;
 
-    /// <inheritdoc cref="MostFiles"/>
-    public const long MostBytes = 2L * 1024 * 1024 * 1024;
+    /// <inheritdoc cref="MaxFiles"/>
+    public const long MaxBytes = 2L * 1024 * 1024 * 1024;
 
-    /// <inheritdoc cref="MostFiles"/>
+    /// <inheritdoc cref="MaxFiles"/>
     public const int DeepestFolder = 32;
 
     /// <summary>Lists a folder, without what <see cref="PluginName.IsIgnored"/> names.</summary>
@@ -50,14 +50,14 @@ internal static class FolderReader
                     bytes += file.Length;
                 }
 
-                if (files.Count + open.Count > MostFiles)
+                if (files.Count + open.Count > MaxFiles)
                 {
-                    return PluginContent.Refuse($"it has more than {MostFiles} files and folders.");
+                    return PluginContent.Refuse($"it has more than {MaxFiles} files and folders.");
                 }
 
-                if (bytes > MostBytes)
+                if (bytes > MaxBytes)
                 {
-                    return PluginContent.Refuse($"its files have more than {MostBytes} bytes.");
+                    return PluginContent.Refuse($"its files have more than {MaxBytes} bytes.");
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace PluginHost.Hosting.Discovery;
 /// </summary>
 internal static class RealPath
 {
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>The path without any symbolic link, or null if links lead in a circle. What does not exist is kept as it is.</summary>
     public static string? Of(string path)
@@ -31,7 +31,7 @@ internal static class RealPath
                 continue;
             }
 
-            if (++links > MostLinks)
+            if (++links > MaxLinks)
             {
                 return null;
             }

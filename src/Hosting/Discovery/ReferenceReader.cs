@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Discovery;
 /// </summary>
 internal sealed class ReferenceReader(SharedAssemblies shared)
 {
-    private const int MostRemembered = 4096;
+    private const int MaxRemembered = 4096;
 
     private readonly ConcurrentDictionary<SourceFile, IReadOnlyList<string>> _remembered = new();
 
@@ -32,7 +32,7 @@ internal sealed class ReferenceReader(SharedAssemblies shared)
             return [];
         }
 
-        if (_remembered.Count >= MostRemembered)
+        if (_remembered.Count >= MaxRemembered)
         {
             _remembered.Clear();
         }

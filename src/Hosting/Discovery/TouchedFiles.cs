@@ -8,7 +8,7 @@ namespace PluginHost.Hosting.Discovery;
 /// </summary>
 internal sealed class TouchedFiles
 {
-    private const int MostPaths = 4096;
+    private const int MaxPaths = 4096;
 
     private readonly Lock _lock = new();
     private HashSet<string> _paths = [];
@@ -19,7 +19,7 @@ internal sealed class TouchedFiles
     {
         lock (_lock)
         {
-            if (_paths.Count < MostPaths)
+            if (_paths.Count < MaxPaths)
             {
                 _paths.Add(path);
             }

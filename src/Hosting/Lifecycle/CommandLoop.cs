@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using PluginHost.Hosting.Boundary;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Lifecycle;
 

@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>How a command ended. The values are the exit codes of <c>pluginhost</c>, where it has one.</summary>
 public enum CommandOutcome

@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>A command's reply.</summary>
 /// <param name="Outcome">How it ended.</param>

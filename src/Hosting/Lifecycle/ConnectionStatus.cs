@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>A connection as it was when asked for.</summary>
 /// <param name="Id">Unique within the host process.</param>

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.PluginCalls;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -22,7 +22,7 @@ internal sealed class ContextGeneration : Generation
     private readonly PluginInstance _instance = new();
     private readonly ContextConnections _connections;
     private PluginContext? _context;
-    private StatePort? _state;
+    private StateAdapter? _state;
     private UnloadedContext? _unloading;
     private bool _started;
 
@@ -38,7 +38,7 @@ internal sealed class ContextGeneration : Generation
     /// <summary>The same, as what they are: for whoever serves this generation to another process.</summary>
     public ContextConnections Served => _connections;
 
-    public override StatePort? PluginState => _state;
+    public override StateAdapter? PluginState => _state;
 
     public override UnloadedContext? Unloading => _unloading;
 
@@ -49,7 +49,7 @@ internal sealed class ContextGeneration : Generation
         Collections = _unloading?.Collections,
     };
 
-    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
+    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken cancellationToken)
     {
         PluginContext context = _context!;
         await StepAsync("loading", () =>
@@ -58,9 +58,9 @@ internal sealed class ContextGeneration : Generation
             ILogger logger = Services.LoggerFactory.CreateLogger<SharingContext>();
             _instance.Load(Version, entryType, new SharingContext(Version, Number, sharing, logger, isCollectible: Services.Observer is null), context);
             return Task.CompletedTask;
-        }, giveUp);
+        }, cancellationToken);
         ThrowIfStateCannotMove();
-        _state = _instance.State is { } state ? new ContextStatePort(state, Services.Time) : null;
+        _state = _instance.State is { } state ? new ContextStateAdapter(state, Services.Time) : null;
         _connections.Attach(
             _instance.Handler, _instance.Receiver, _instance.Sessions, _instance.Endpoints.Where(e => !e.Sessions).Select(e => e.Name));
         ImmutableArray<EndpointPlan> plans =
@@ -72,21 +72,21 @@ internal sealed class ContextGeneration : Generation
         {
             MethodPreparer.Prepare(assembly);
             return Task.CompletedTask;
-        }, giveUp);
+        }, cancellationToken);
         if (_instance.Lifecycle is { } lifecycle)
         {
-            await StepAsync(nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask(), giveUp);
+            await StepAsync(nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask(), cancellationToken);
         }
 
         _started = true;
         return plans;
     }
 
-    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp)
+    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken cancellationToken)
     {
         if (_instance.WarmUp is { } send && _connections.HandlesConnections && plans.FirstOrDefault(p => p.Address.IsStream) is { } plan)
         {
-            PluginStartException.ThrowIf(await WarmUp.RunAsync(_connections, plan.Name, send, Model.StartTimeout, Services.Time, giveUp));
+            PluginStartException.ThrowIf(await WarmUp.RunAsync(_connections, plan.Name, send, Model.StartTimeout, Services.Time, cancellationToken));
         }
     }
 
@@ -123,10 +123,10 @@ internal sealed class ContextGeneration : Generation
             : await Services.Verifier.VerifyAsync(context, Model.VerifyTimeout, CancellationToken.None);
     }
 
-    protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp)
+    protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken)
     {
         using SocketHandOff handOff = endpoint.Share();
-        return await _connections.HandOverAsync(handOff, name, giveUp);
+        return await _connections.HandOverAsync(handOff, name, cancellationToken);
     }
 
     private UnloadedContext? Release()
@@ -150,9 +150,9 @@ internal sealed class ContextGeneration : Generation
         }
     }
 
-    private async Task StepAsync(string what, Func<Task> step, CancellationToken giveUp)
+    private async Task StepAsync(string what, Func<Task> step, CancellationToken cancellationToken)
     {
-        PluginFault? fault = await PluginCall.RunAsync(what, step, Model.StartTimeout, Services.Time, giveUp);
+        PluginFault? fault = await PluginCall.RunAsync(what, step, Model.StartTimeout, Services.Time, cancellationToken);
         if (fault is not null)
         {
             PluginSignal.Fire(_stopStarting);

@@ -1,7 +1,7 @@
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -107,7 +107,7 @@ internal sealed class Deployment(
         FilesAreDue = reply.Result.Outcome == CommandOutcome.Busy;
         if (FilesAreDue)
         {
-            notices.Complain("its new files wait until fewer generations drain.", Serving);
+            notices.ReportProblem("its new files wait until fewer generations drain.", Serving);
         }
 
         return reply;
@@ -126,7 +126,7 @@ internal sealed class Deployment(
         ModelIsDue = reply.Result.Outcome == CommandOutcome.Busy;
         if (ModelIsDue)
         {
-            notices.Complain("its new configuration waits until fewer generations drain.", Serving);
+            notices.ReportProblem("its new configuration waits until fewer generations drain.", Serving);
         }
     }
 
@@ -134,7 +134,7 @@ internal sealed class Deployment(
     {
         TimeProvider time = services.Generations.Time;
         long begun = time.GetTimestamp();
-        Retirement? replaced = await track.BringUpAsync(version, entryType, Model, stopping);
+        GenerationShutdown? replaced = await track.BringUpAsync(version, entryType, Model, stopping);
         TimeSpan took = time.GetElapsedTime(begun);
 
         (_failedVersion, ModelIsDue) = (null, false);
@@ -143,7 +143,7 @@ internal sealed class Deployment(
             notices.Clear();
         }
 
-        notices.Tell(
+        notices.Publish(
             PluginEventKind.CutOver, Serving, $"version {version.ShortHash} serves on {track.Addresses} after {took.TotalMilliseconds:0.#} ms ({cause}).");
         history.Served(version.Hash);
         return new SlotReply(CommandResult.Done($"{Name} generation {Serving} serves version {version.ShortHash}.", Serving), replaced);
@@ -155,7 +155,7 @@ internal sealed class Deployment(
         if (warning.Length > 0)
         {
             track.Current!.Warning = warning;
-            notices.Tell(PluginEventKind.Problem, Serving, warning);
+            notices.Publish(PluginEventKind.Problem, Serving, warning);
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class Deployment(
         string message = Serving is { } serving
             ? $"{what} was abandoned, generation {serving} still serves: {reason}"
             : $"{what} cannot serve: {reason}";
-        notices.Show(message, generation, PluginEventKind.Abandoned, detail);
+        notices.PublishProblem(message, generation, PluginEventKind.Abandoned, detail);
         return new SlotReply(CommandResult.Failed($"{Name}: {message}", Serving));
     }
 }

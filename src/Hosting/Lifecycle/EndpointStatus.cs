@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>An endpoint as it was when asked for.</summary>
 /// <param name="Name">Its name within the plugin.</param>

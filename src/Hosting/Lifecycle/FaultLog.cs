@@ -1,6 +1,3 @@
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Diagnostics;
-
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>Counts what a generation's code throws while serving, and reports the first at once, then one a second at most. Thread-safe.</summary>

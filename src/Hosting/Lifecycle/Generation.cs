@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
 /// One loaded copy of a plugin's code, wherever it runs: its plugin object, its connections. Made ready by <see cref="StartAsync"/>, ended by a
-/// <see cref="Retirement"/>.
+/// <see cref="GenerationShutdown"/>.
 /// </summary>
 internal abstract class Generation
 {
@@ -41,7 +40,7 @@ internal abstract class Generation
     public abstract GenerationConnections Connections { get; }
 
     /// <summary>The plugin's state that a reload takes along; null if it has none.</summary>
-    public abstract StatePort? PluginState { get; }
+    public abstract StateAdapter? PluginState { get; }
 
     /// <summary>Ends, with how in an operator's words, if the code goes by itself: a worker process that has ended. Never ends otherwise.</summary>
     public virtual Task<string> Lost { get; } = new TaskCompletionSource<string>().Task;
@@ -73,31 +72,31 @@ internal abstract class Generation
 
     /// <summary>Loads, constructs, starts and prepares the plugin.</summary>
     /// <param name="entryType">The plugin's class.</param>
-    /// <param name="giveUp">The host stops.</param>
+    /// <param name="cancellationToken">The host stops.</param>
     /// <returns>The endpoints it wants.</returns>
     /// <exception cref="PluginStartException">A step failed or took too long.</exception>
     /// <exception cref="EndpointException">It asks for an endpoint that it may not or cannot have.</exception>
-    public abstract Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp);
+    public abstract Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken cancellationToken);
 
     /// <summary>Sends a throw-away connection through the handler, where the plugin says that it is welcome.</summary>
     /// <exception cref="PluginStartException">The handler failed on it.</exception>
-    public abstract Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp);
+    public abstract Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken cancellationToken);
 
     /// <summary>Hands the endpoint's own socket to the plugin.</summary>
     /// <exception cref="PluginStartException">The plugin did not take it.</exception>
-    public async Task TakeOverAsync(Endpoint endpoint, string name, CancellationToken giveUp)
+    public async Task TakeOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken)
     {
         _handedOver.Add(endpoint);
-        PluginStartException.ThrowIf(await HandOverAsync(endpoint, name, giveUp));
+        PluginStartException.ThrowIf(await HandOverAsync(endpoint, name, cancellationToken));
     }
 
     /// <summary>The generation that is to replace this one is ready, but for what moves with its state. Whoever is asked may wait for others that are to be replaced with it.</summary>
     /// <exception cref="PluginStartException">This one is not to be replaced; it serves on.</exception>
-    public virtual Task AgreeAsync(CancellationToken giveUp) => Task.CompletedTask;
+    public virtual Task AgreeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Everything that may fail has been done: from here on connections are the next generation's.</summary>
     /// <exception cref="PluginStartException">This one is not to be replaced; it serves on.</exception>
-    public virtual Task LetGoAsync(CancellationToken giveUp) => Task.CompletedTask;
+    public virtual Task LetGoAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>No new connection from the host, and the plugin is asked to finish.</summary>
     /// <param name="mover">Where its sessions go; null if there is nowhere.</param>
@@ -129,7 +128,7 @@ internal abstract class Generation
     }
 
     /// <returns>Null if the plugin took it.</returns>
-    protected abstract Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp);
+    protected abstract Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken);
 
     /// <summary>The plugin's code failed while serving.</summary>
     protected void Report(PluginFault fault)

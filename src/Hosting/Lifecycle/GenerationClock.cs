@@ -13,7 +13,7 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
     private const int FirstPrune = 64;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<WeakReference<LentTimer>> _timers = [];
+    private readonly HashSet<WeakReference<GenerationTimer>> _timers = [];
     private int _pruneAt = FirstPrune;
     private bool _disposed;
 
@@ -42,10 +42,10 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var timer = new LentTimer(this, callback, state);
+        var timer = new GenerationTimer(this, callback, state);
 
         // Made outside the lock, as whatever clock the host has may take locks of its own; set only once it is known, so that none is missed at the end.
-        timer.Attach(host.CreateTimer(static self => ((LentTimer)self!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Attach(host.CreateTimer(static self => ((GenerationTimer)self!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         if (Remember(timer))
         {
             timer.Change(dueTime, period);
@@ -61,7 +61,7 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
     /// <summary>Stops every timer that is left.</summary>
     public void Dispose()
     {
-        WeakReference<LentTimer>[] left;
+        WeakReference<GenerationTimer>[] left;
         lock (_lock)
         {
             _disposed = true;
@@ -69,16 +69,16 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
             _timers.Clear();
         }
 
-        foreach (WeakReference<LentTimer> each in left)
+        foreach (WeakReference<GenerationTimer> each in left)
         {
-            if (each.TryGetTarget(out LentTimer? timer))
+            if (each.TryGetTarget(out GenerationTimer? timer))
             {
                 timer.Dispose();
             }
         }
     }
 
-    private bool Remember(LentTimer timer)
+    private bool Remember(GenerationTimer timer)
     {
         lock (_lock)
         {
@@ -100,7 +100,7 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
     }
 
     /// <summary>The plugin has disposed it.</summary>
-    internal void Forget(LentTimer timer)
+    internal void Forget(GenerationTimer timer)
     {
         lock (_lock)
         {

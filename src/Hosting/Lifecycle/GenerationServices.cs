@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;

@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>The life of one loaded copy of a plugin's code.</summary>
 public enum GenerationState

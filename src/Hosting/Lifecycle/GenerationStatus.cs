@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>A generation as it was when asked for.</summary>
 /// <param name="Number">Its number, from 1 in each run of the host.</param>

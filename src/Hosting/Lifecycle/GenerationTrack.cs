@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.PluginCalls;
+using PluginHost.Hosting.Sessions;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -20,14 +21,14 @@ internal sealed class GenerationTrack
     private readonly SlotServices _services;
     private readonly Action _gone;
     private readonly Action<Generation, string> _lost;
-    private readonly Intake _intake = new();
+    private readonly ConnectionDispatcher _dispatcher = new();
     private readonly EndpointSet _endpoints;
     private readonly EndedGenerations _ended = new();
     private readonly Orphans _orphans;
     private volatile Generation? _current;
     private Generation? _predecessor;
     private volatile bool _isBusy;
-    private ImmutableArray<Retirement> _retiring = [];
+    private ImmutableArray<GenerationShutdown> _retiring = [];
     private int _last;
 
     /// <param name="plugin">The plugin's name.</param>
@@ -37,9 +38,9 @@ internal sealed class GenerationTrack
     public GenerationTrack(string plugin, SlotServices services, Action gone, Action<Generation, string> lost)
     {
         (_plugin, _services, _gone, _lost) = (plugin, services, gone, lost);
-        _orphans = new Orphans(plugin, _intake, services.Generations);
+        _orphans = new Orphans(plugin, _dispatcher, services.Generations);
         _endpoints = new EndpointSet(
-            plugin, _intake, services.Endpoints, services.Generations.Time, services.Generations.LoggerFactory.CreateLogger<Endpoint>());
+            plugin, _dispatcher, services.Endpoints, services.Generations.Time, services.Generations.LoggerFactory.CreateLogger<Endpoint>());
     }
 
     /// <summary>The generation that new connections go to.</summary>
@@ -52,7 +53,7 @@ internal sealed class GenerationTrack
     public bool IsBusy => _isBusy;
 
     /// <summary>The youngest generation that still drains or unloads.</summary>
-    public Retirement? Going => _retiring.LastOrDefault(r => !r.Ended.IsCompleted);
+    public GenerationShutdown? Going => _retiring.LastOrDefault(r => !r.Ended.IsCompleted);
 
     /// <summary>Where it serves, for messages.</summary>
     public string Addresses => string.Join(", ", _endpoints.All.Select(e => e.Bound.Url));
@@ -67,11 +68,11 @@ internal sealed class GenerationTrack
     public IEnumerable<ConnectionStatus> Connections =>
         _retiring.Select(r => r.Generation).Append(_current).OfType<Generation>().SelectMany(ConnectionsOf);
 
-    public PluginStatus Describe(PluginState state, string? problem, Intent? intent) => new(
+    public PluginStatus Describe(PluginState state, string? problem, OperatorOverride? decided) => new(
         _plugin,
         state,
         problem ?? _endpoints.All.FirstOrDefault(e => e.Problem is not null)?.Problem,
-        intent,
+        decided,
         _current?.Status,
         [.. _endpoints.All.Select(e => new EndpointStatus(e.Plan.Name, e.Bound.Url, e.Plan.IsHandedOver ? "plugin" : "host", e.Problem))],
         [.. _retiring.Select(r => r.Status)],
@@ -81,7 +82,7 @@ internal sealed class GenerationTrack
     };
 
     /// <summary>Such as <c>generation 3 finishes 12 connections, for 30 s at most.</c></summary>
-    public string DescribeRest(Retirement retiring) =>
+    public string DescribeRest(GenerationShutdown retiring) =>
         $"generation {retiring.Generation.Number} finishes {Counted.Of(retiring.Generation.Connections.Count, "connection")}, for {retiring.DrainTimeout.TotalSeconds:0.###} s at most.";
 
     /// <summary>Whether one more generation may drain.</summary>
@@ -89,7 +90,7 @@ internal sealed class GenerationTrack
     /// <param name="force">Make room by aborting the oldest.</param>
     public bool HasRoom(int most, bool force)
     {
-        Retirement[] draining = [.. _retiring.Where(r => !r.Drained.IsCompleted)];
+        GenerationShutdown[] draining = [.. _retiring.Where(r => !r.Drained.IsCompleted)];
         if (_current is null || draining.Length < most)
         {
             return true;
@@ -107,26 +108,26 @@ internal sealed class GenerationTrack
     /// <param name="version">What to load.</param>
     /// <param name="entryType">The plugin's class.</param>
     /// <param name="model">What is configured.</param>
-    /// <param name="giveUp">The host stops.</param>
+    /// <param name="cancellationToken">The host stops.</param>
     /// <returns>The end of the generation that it replaced; null if there was none.</returns>
     /// <exception cref="PluginStartException">The generation could not be made ready.</exception>
     /// <exception cref="EndpointException">An endpoint cannot be had.</exception>
-    public async Task<Retirement?> BringUpAsync(PluginVersion version, string entryType, PluginModel model, CancellationToken giveUp)
+    public async Task<GenerationShutdown?> BringUpAsync(PluginVersion version, string entryType, PluginModel model, CancellationToken cancellationToken)
     {
         _isBusy = true;
         try
         {
             Generation next = Make(++_last, version, model);
             Generation? old = _current ?? _predecessor;
-            (EndpointChange change, StateMove? move) = await MakeReadyAsync(next, old, entryType, giveUp);
+            (EndpointChange change, StateMove? move) = await MakeReadyAsync(next, old, entryType, cancellationToken);
 
-            _intake.SwitchTo(next.Connections);
+            _dispatcher.SwitchTo(next.Connections);
             (_current, _predecessor) = (next, null);
             _ = WatchAsync(next);
             move?.Commit();
             _orphans.AdoptBy(next);
             _orphans.KeepState(next, old);
-            Retirement? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
+            GenerationShutdown? replaced = old is null ? null : Retire(old, model.DrainTimeout, MoverOf(old));
             await change.ApplyAsync();
             return replaced;
         }
@@ -149,7 +150,7 @@ internal sealed class GenerationTrack
     }
 
     /// <summary>What a process that takes the plugin over needs, and how this one lets go of it.</summary>
-    public Succession Offer() => new(_plugin, _last, _current, _intake, _endpoints, mover =>
+    public Succession Offer() => new(_plugin, _last, _current, _dispatcher, _endpoints, mover =>
     {
         Generation? current = _current;
         _current = null;
@@ -164,15 +165,15 @@ internal sealed class GenerationTrack
 
     /// <summary>Gives a connection that another process has accepted to whichever generation serves, or will.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
-    public ValueTask AdmitAsync(Socket accepted, string endpoint, CancellationToken giveUp) => _intake.AdmitAsync(accepted, endpoint, here: false, giveUp);
+    public ValueTask DispatchAsync(Socket accepted, string endpoint, CancellationToken cancellationToken) => _dispatcher.DispatchAsync(accepted, endpoint, here: false, cancellationToken);
 
     /// <summary>Ends when everything that goes here has gone, however long that takes.</summary>
     public Task AllEndedAsync() => Task.WhenAll(_retiring.Where(r => r.Generation.EndsHere).Select(r => r.Ended));
 
     /// <summary>Lets the current generation go; new connections wait in the backlog.</summary>
-    public Retirement? TakeDown(TimeSpan drainTimeout)
+    public GenerationShutdown? TakeDown(TimeSpan drainTimeout)
     {
-        _intake.Hold();
+        _dispatcher.Hold();
         _orphans.ForgetState();
         Generation? current = _current;
         _current = null;
@@ -186,7 +187,7 @@ internal sealed class GenerationTrack
         bool wasCurrent = lost == _current;
         if (wasCurrent)
         {
-            _intake.Hold();
+            _dispatcher.Hold();
             _current = null;
         }
 
@@ -228,7 +229,7 @@ internal sealed class GenerationTrack
     /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline; for workers to their end, with what they leave behind, but not for proof.</summary>
     public async Task WindUpAsync(TimeSpan timeout, CancellationToken abort)
     {
-        Retirement[] going = [.. _retiring.Where(r => r.Generation.EndsHere)];
+        GenerationShutdown[] going = [.. _retiring.Where(r => r.Generation.EndsHere)];
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(abort);
         using ITimer timer = _services.Generations.Time.CreateTimer(_ => deadline.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
         await using CancellationTokenRegistration abortAll = deadline.Token.Register(() => Array.ForEach(going, r => r.Abort()));
@@ -237,28 +238,28 @@ internal sealed class GenerationTrack
 
     /// <summary>Everything that may fail.</summary>
     private async Task<(EndpointChange Endpoints, StateMove? State)> MakeReadyAsync(
-        Generation next, Generation? old, string entryType, CancellationToken giveUp)
+        Generation next, Generation? old, string entryType, CancellationToken cancellationToken)
     {
         EndpointChange? change = null;
         StateMove? move = null;
         try
         {
-            ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType, giveUp);
+            ImmutableArray<EndpointPlan> plans = await next.StartAsync(entryType, cancellationToken);
             if (old is null)
             {
-                await _orphans.LoadStateAsync(next, giveUp);
+                await _orphans.LoadStateAsync(next, cancellationToken);
             }
 
-            await next.WarmUpAsync(plans, giveUp);
+            await next.WarmUpAsync(plans, cancellationToken);
             change = await _endpoints.PrepareAsync(plans);
-            await (old?.AgreeAsync(giveUp) ?? Task.CompletedTask);
+            await (old?.AgreeAsync(cancellationToken) ?? Task.CompletedTask);
             foreach ((EndpointPlan plan, Endpoint endpoint) in change.HandedOver)
             {
-                await next.TakeOverAsync(endpoint, plan.Name, giveUp);
+                await next.TakeOverAsync(endpoint, plan.Name, cancellationToken);
             }
 
-            move = old?.PluginState is null ? null : await StateMove.PrepareAsync(old, next, _intake, _services.Generations, giveUp);
-            await (old?.LetGoAsync(giveUp) ?? Task.CompletedTask);
+            move = old?.PluginState is null ? null : await StateMove.PrepareAsync(old, next, _dispatcher, _services.Generations, cancellationToken);
+            await (old?.LetGoAsync(cancellationToken) ?? Task.CompletedTask);
             next.State = GenerationState.Ready;
             return (change, move);
         }
@@ -292,29 +293,29 @@ internal sealed class GenerationTrack
     {
         GenerationServices services = _services.Generations;
         return new SessionMover(
-            old.Connections, () => _intake.Current, old.Model.StartTimeout, services.Time, report => SessionMoves.Tell(services.Events, old, report));
+            old.Connections, () => _dispatcher.Current, old.Model.StartTimeout, services.Time, report => SessionMoves.Tell(services.Events, old, report));
     }
 
-    private Retirement Retire(Generation generation, TimeSpan drainTimeout, ISessionMover? mover = null)
+    private GenerationShutdown Retire(Generation generation, TimeSpan drainTimeout, ISessionMover? mover = null)
     {
-        var retirement = new Retirement(generation, drainTimeout, mover);
-        _retiring = _retiring.Add(retirement);
+        var shutdown = new GenerationShutdown(generation, drainTimeout, mover);
+        _retiring = _retiring.Add(shutdown);
         using (SuppressedFlow.Enter())
         {
-            _ = Task.Run(() => FollowAsync(retirement));
+            _ = Task.Run(() => FollowAsync(shutdown));
         }
 
-        return retirement;
+        return shutdown;
     }
 
-    private async Task FollowAsync(Retirement retirement)
+    private async Task FollowAsync(GenerationShutdown shutdown)
     {
-        Task running = retirement.RunAsync();
-        await retirement.Drained;
+        Task running = shutdown.RunAsync();
+        await shutdown.Drained;
         _gone();
         await running;
         _gone();
-        EndedGeneration ended = await retirement.Ended;
+        EndedGeneration ended = await shutdown.Ended;
         if (ended.IsLoaded)
         {
             // On its own, so that nothing of the generation is kept meanwhile but its status.

@@ -1,4 +1,3 @@
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -35,7 +34,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>The files have been gone for the grace, and nothing of the plugin is left in the process. May be read from any thread.</summary>
-    public bool IsOver => HasLeft && _track.IsEmpty && _history.Intent is null or { Kind: IntentKind.Unloaded };
+    public bool IsOver => HasLeft && _track.IsEmpty && _history.Override is null or { Kind: OperatorOverrideKind.Unloaded };
 
     /// <summary>Whether the files have been gone for the grace, and nothing holds the plugin here.</summary>
     public bool HasLeft => _isGraceOver && _deployment.FilesAreGone;
@@ -57,7 +56,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         AreThere(source);
         _deployment.FilesAreDue = false;
-        if (_history.Intent?.Kind == IntentKind.Unloaded)
+        if (_history.Override?.Kind == OperatorOverrideKind.Unloaded)
         {
             return;
         }
@@ -69,7 +68,7 @@ internal sealed class Installation : IAsyncDisposable
             return;
         }
 
-        if (_history.Intent is not null)
+        if (_history.Override is not null)
         {
             _history.DecideNothing();
         }
@@ -94,7 +93,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         (_source, _deployment.FilesAreGone, _deployment.FilesAreDue, _isGraceOver) = (null, false, false, false);
         await ServePinnedAsync();
-        _notices.Complain(reason, _track.Current?.Number);
+        _notices.ReportProblem(reason, _track.Current?.Number);
     }
 
     /// <summary>The files are gone.</summary>
@@ -102,15 +101,15 @@ internal sealed class Installation : IAsyncDisposable
     {
         (_source, _deployment.FilesAreGone, _deployment.FilesAreDue, _isGraceOver) = (null, true, false, false);
         _deployment.ForgetFailure();
-        _notices.Note(null);
+        _notices.SetWarning(null);
         await ServePinnedAsync();
-        if (_history.Intent?.Kind == IntentKind.RolledBack)
+        if (_history.Override?.Kind == OperatorOverrideKind.RolledBack)
         {
             TellOfPinned();
         }
         else if (_track.Current is { } current)
         {
-            _notices.Complain(
+            _notices.ReportProblem(
                 $"its files are gone; it is unloaded in {Grace.TotalSeconds:0.###} s unless they come back.", current.Number, PluginEventKind.Removed);
         }
         else
@@ -126,7 +125,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (_deployment.FilesAreGone)
         {
-            _notices.Complain("its files are gone; the copy that was kept serves until 'unload'.", _track.Current?.Number, PluginEventKind.Removed);
+            _notices.ReportProblem("its files are gone; the copy that was kept serves until 'unload'.", _track.Current?.Number, PluginEventKind.Removed);
         }
     }
 
@@ -139,7 +138,7 @@ internal sealed class Installation : IAsyncDisposable
     // After a restart a rollback holds, and somebody has to serve.
     private async Task ServePinnedAsync()
     {
-        if (_history.Intent?.Kind == IntentKind.RolledBack && _track.Current is null)
+        if (_history.Override?.Kind == OperatorOverrideKind.RolledBack && _track.Current is null)
         {
             await _deployment.BringUpAsync(_deployment.Kept(_history.Current), "rolled back");
         }
@@ -150,7 +149,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (_track.Current is { } current)
         {
-            _notices.Complain("its files are gone; the version that it was rolled back to serves on.", current.Number, PluginEventKind.Removed);
+            _notices.ReportProblem("its files are gone; the version that it was rolled back to serves on.", current.Number, PluginEventKind.Removed);
         }
     }
 
@@ -161,7 +160,7 @@ internal sealed class Installation : IAsyncDisposable
             return;
         }
 
-        if (_history.Intent?.Kind == IntentKind.RolledBack)
+        if (_history.Override?.Kind == OperatorOverrideKind.RolledBack)
         {
             TellOfPinned();
         }
@@ -172,14 +171,14 @@ internal sealed class Installation : IAsyncDisposable
         else if (!_services.CanReadDirectory())
         {
             // A directory is deleted file by file: only once it is back can be said what is gone.
-            _notices.Complain("its files are gone, and so is the plugins directory; it serves at least until the directory is back.", current.Number);
+            _notices.ReportProblem("its files are gone, and so is the plugins directory; it serves at least until the directory is back.", current.Number);
             _grace.Change(Grace > RemovalRetry ? Grace : RemovalRetry, Timeout.InfiniteTimeSpan);
         }
         else
         {
             _isGraceOver = true;
             _track.TakeDown(_deployment.Model.DrainTimeout);
-            _notices.Show("its files are gone.", null, PluginEventKind.Removed);
+            _notices.PublishProblem("its files are gone.", null, PluginEventKind.Removed);
             await _track.CloseEndpointsAsync();
         }
     }

@@ -1,23 +1,24 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.PluginCalls;
+using PluginHost.Hosting.Telemetry;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
 /// Connections whose generation was lost and which live on: they wait for the next generation. Thread-safe.
 /// </summary>
-internal sealed class Orphans(string plugin, Intake intake, GenerationServices services)
+internal sealed class Orphans(string plugin, ConnectionDispatcher dispatcher, GenerationServices services)
 {
     // How many are loaded at a time: each is a call to a worker and back.
     private const int Lanes = 32;
 
     // How many workers a connection may see end before its first byte: it may be what ends them.
-    private const int MostPasses = 5;
+    private const int MaxPasses = 5;
 
     private readonly List<(Generation From, IReadOnlyList<IMovingSession> Sessions)> _waiting = [];
     private readonly ConditionalWeakTable<Socket, StrongBox<int>> _passes = [];
@@ -40,7 +41,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     public async Task TakeAsync(Generation lost)
     {
         LostConnections left = await lost.TakeLostAsync();
-        LostConnection[] fresh = [.. left.Fresh.Where(f => _passes.GetOrCreateValue(f.Socket).Value++ < MostPasses)];
+        LostConnection[] fresh = [.. left.Fresh.Where(f => _passes.GetOrCreateValue(f.Socket).Value++ < MaxPasses)];
         foreach (LostConnection tried in left.Fresh.Except(fresh))
         {
             SocketReset.Close(tried.Socket);
@@ -48,7 +49,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
 
         foreach (LostConnection next in fresh)
         {
-            _ = AdmitAsync(next, _dropping.Token);
+            _ = DispatchAsync(next, _dropping.Token);
         }
 
         if (fresh.Length > 0)
@@ -60,7 +61,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
 
         if (left.Fresh.Count - fresh.Length is > 0 and int tooOften)
         {
-            string why = $"{MostPasses + 1} workers ended before they began to serve {(tooOften == 1 ? "it" : "them")}";
+            string why = $"{MaxPasses + 1} workers ended before they began to serve {(tooOften == 1 ? "it" : "them")}";
             string some = Counted.Of(tooOften, "new connection");
             services.Events.Add(PluginEventKind.Aborted, plugin, lost.Number, $"{some} cut off: {why}.");
         }
@@ -113,7 +114,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
     /// Begins a generation with the state that was saved last.
     /// </summary>
     /// <exception cref="PluginStartException">The plugin refuses it.</exception>
-    public async Task LoadStateAsync(Generation next, CancellationToken giveUp)
+    public async Task LoadStateAsync(Generation next, CancellationToken cancellationToken)
     {
         if (_state is not { } saved || next.PluginState is not { } state)
         {
@@ -124,7 +125,7 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         {
             await using FileStream from = File.OpenRead(saved.File);
             PluginStartException.ThrowIf(await state.LoadAsync(
-                from, Math.Min(saved.Version, state.Version), next.Model.StartTimeout, CancellationToken.None, giveUp));
+                from, Math.Min(saved.Version, state.Version), next.Model.StartTimeout, CancellationToken.None, cancellationToken));
             TimeSpan age = services.Time.GetUtcNow() - saved.At;
             services.Events.Add(PluginEventKind.Moved, plugin, next.Number, $"begins with the state that was saved {age.TotalSeconds:0.#} s ago.");
         }
@@ -179,11 +180,11 @@ internal sealed class Orphans(string plugin, Intake intake, GenerationServices s
         }
     }
 
-    private async Task AdmitAsync(LostConnection fresh, CancellationToken dropped)
+    private async Task DispatchAsync(LostConnection fresh, CancellationToken dropped)
     {
         try
         {
-            await intake.AdmitAsync(fresh.Socket, fresh.Origin.Endpoint, here: false, dropped);
+            await dispatcher.DispatchAsync(fresh.Socket, fresh.Origin.Endpoint, here: false, dropped);
         }
         catch (OperationCanceledException)
         {

@@ -3,9 +3,10 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.PluginCalls;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -60,7 +61,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         using Socket socket = SocketDuplicator.Open(listener);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Draining);
         var loop = new AcceptLoop(
-            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => AdmitAsync(accepted, endpoint, here), _hostTime, _hostLogger);
+            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => DispatchAsync(accepted, endpoint, here), _hostTime, _hostLogger);
         if (await loop.RunAsync(stop.Token) is { } problem)
         {
             throw new IOException($"The listener of endpoint '{endpoint}' failed: {problem}");
@@ -75,7 +76,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _clock.Dispose();
     }
 
-    private ValueTask AdmitAsync(Socket accepted, string endpoint, bool here)
+    private ValueTask DispatchAsync(Socket accepted, string endpoint, bool here)
     {
         if (!_connections.TryAdmitOwn(accepted, endpoint, here))
         {

@@ -1,5 +1,3 @@
-using PluginHost.Hosting.Diagnostics;
-
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
@@ -11,7 +9,7 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     private PluginRecord _record = store.Read(plugin);
 
     /// <summary>The decision in force; null if files alone decide.</summary>
-    public Intent? Intent => _record.Intent;
+    public OperatorOverride? Override => _record.Override;
 
     /// <summary>The version that serves, or served last.</summary>
     public string? Current => _record.Current;
@@ -22,7 +20,7 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     /// <summary>The versions that must be kept.</summary>
     public IEnumerable<string> Versions => _record.Served;
 
-    public void Decide(IntentKind kind, string by) => Decide(new Intent(kind, by, time.GetUtcNow()));
+    public void Decide(OperatorOverrideKind kind, string by) => Decide(new OperatorOverride(kind, by, time.GetUtcNow()));
 
     /// <summary>From here on files alone decide.</summary>
     public void DecideNothing() => Decide(null);
@@ -37,36 +35,36 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     public void RolledBack(PluginRecord before, string by)
     {
         _record = before.WithRolledBack();
-        Decide(new Intent(IntentKind.RolledBack, by, time.GetUtcNow(), before.Intent?.Rejected ?? before.Current));
+        Decide(new OperatorOverride(OperatorOverrideKind.RolledBack, by, time.GetUtcNow(), before.Override?.Rejected ?? before.Current));
     }
 
     /// <summary>The record as it is, to roll back from.</summary>
     public PluginRecord Remember() => _record;
 
     /// <summary>Whether a decision is stronger than files of this content. Content that the decision did not know is stronger than it.</summary>
-    public bool StandsAgainst(string version) => Intent switch
+    public bool StandsAgainst(string version) => Override switch
     {
-        { Kind: IntentKind.Unloaded } => true,
-        { Kind: IntentKind.Drained } => Current is null || version == Current,
-        { Kind: IntentKind.RolledBack, Rejected: var rejected } => version == rejected || version == Current,
+        { Kind: OperatorOverrideKind.Unloaded } => true,
+        { Kind: OperatorOverrideKind.Drained } => Current is null || version == Current,
+        { Kind: OperatorOverrideKind.RolledBack, Rejected: var rejected } => version == rejected || version == Current,
         _ => false,
     };
 
-    private void Decide(Intent? intent)
+    private void Decide(OperatorOverride? decided)
     {
-        if (intent is not null)
+        if (decided is not null)
         {
-            notices.Tell(PluginEventKind.Intent, null, intent.ToString());
+            notices.Publish(PluginEventKind.OperatorOverride, null, decided.ToString());
         }
 
-        if (_record.Intent != intent)
+        if (_record.Override != decided)
         {
-            _record = _record with { Intent = intent };
+            _record = _record with { Override = decided };
             Keep(durable: true);
         }
     }
 
     // A decision must outlive a power failure; which version served last is known again at the next start.
     private void Keep(bool durable) =>
-        notices.Keep(store.Write(plugin, _record, durable) is { } error ? $"what was decided for it will not outlive this process: {error}" : null);
+        notices.SetUnsaved(store.Write(plugin, _record, durable) is { } error ? $"what was decided for it will not outlive this process: {error}" : null);
 }

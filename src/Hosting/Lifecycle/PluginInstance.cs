@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -17,7 +18,7 @@ internal sealed class PluginInstance
 
     public IConnectionHandler? Handler => _plugin as IConnectionHandler;
 
-    public SessionPort? Sessions { get; private set; }
+    public SessionAdapter? Sessions { get; private set; }
 
     public IStatefulPlugin? State => _plugin as IStatefulPlugin;
 
@@ -30,7 +31,7 @@ internal sealed class PluginInstance
     /// <summary>What a throw-away connection may send; null if the plugin does not want one.</summary>
     public string? WarmUp { get; private set; }
 
-    /// <summary>Loads the assembly and constructs its class. Runs the plugin's code: call it by <see cref="Boundary.PluginCall"/>.</summary>
+    /// <summary>Loads the assembly and constructs its class. Runs the plugin's code: call it by <see cref="PluginCall"/>.</summary>
     public void Load(PluginVersion version, string entryType, SharingContext sharing, IPluginContext context)
     {
         _context = LoadContextBuilder.Build(version, sharing);
@@ -47,7 +48,7 @@ internal sealed class PluginInstance
             return;
         }
 
-        Sessions = SessionPort.Of(plugin);
+        Sessions = SessionAdapter.Of(plugin);
         _plugin = plugin;
     }
 

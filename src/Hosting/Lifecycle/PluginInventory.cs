@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Discovery;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -103,7 +103,7 @@ internal sealed class PluginInventory(string directory, SlotDirectory slots, Fun
         PluginRecordStore records = services().Records;
         foreach (string name in records.Names().Where(n => slots.Find(n) is null && !_ignored.ContainsKey(n)))
         {
-            if (records.Read(name) is { Intent.Kind: IntentKind.RolledBack or IntentKind.Drained, Current: not null })
+            if (records.Read(name) is { Override.Kind: OperatorOverrideKind.RolledBack or OperatorOverrideKind.Drained, Current: not null })
             {
                 slots.GetOrAdd(name)?.FilesRemoved();
             }

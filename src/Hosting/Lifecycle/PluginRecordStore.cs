@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 

@@ -1,5 +1,3 @@
-using PluginHost.Hosting.Boundary;
-
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>A generation could not be made ready; the message says why. Text only: what the plugin threw stays on its side.</summary>

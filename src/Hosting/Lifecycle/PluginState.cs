@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>A plugin as an operator sees it.</summary>
 public enum PluginState

@@ -1,10 +1,12 @@
-namespace PluginHost.Hosting.Lifecycle;
+using System.Text.Json.Serialization;
+
+namespace PluginHost.Hosting;
 
 /// <summary>A plugin as it was when asked for.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="State">What it does.</param>
 /// <param name="Problem">What needs an operator: why it failed, why the last reload was abandoned, what is wrong with its files. Null if nothing does.</param>
-/// <param name="Intent">An operator's decision that is in force.</param>
+/// <param name="Override">An operator's decision that is in force.</param>
 /// <param name="Current">The generation that new connections go to.</param>
 /// <param name="Endpoints">What is bound for it.</param>
 /// <param name="Retiring">Generations that drain or unload.</param>
@@ -13,7 +15,7 @@ public sealed record PluginStatus(
     string Name,
     PluginState State,
     string? Problem,
-    Intent? Intent,
+    [property: JsonPropertyName("intent")] OperatorOverride? Override,
     GenerationStatus? Current,
     IReadOnlyList<EndpointStatus> Endpoints,
     IReadOnlyList<GenerationStatus> Retiring,

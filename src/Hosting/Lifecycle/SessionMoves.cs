@@ -1,5 +1,5 @@
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Sessions;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -48,7 +47,7 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Whether nothing is left of it: no files, no generation, no decision to serve or to finish. Files that come back begin it anew.</summary>
     public bool IsOver => _installation.IsOver;
 
-    public PluginStatus Status => _track.Describe(State, _notices.Problem, _history.Intent);
+    public PluginStatus Status => _track.Describe(State, _notices.Problem, _history.Override);
 
     public IEnumerable<ConnectionStatus> Connections => _track.Connections;
 
@@ -60,13 +59,13 @@ internal sealed class Slot : IAsyncDisposable
 
     private PluginState State =>
         _track.IsBusy ? PluginState.Reloading
-        : RestartIsDue && _history.Intent is null or { Kind: IntentKind.RolledBack } ? PluginState.Failed
+        : RestartIsDue && _history.Override is null or { Kind: OperatorOverrideKind.RolledBack } ? PluginState.Failed
         : _track.Current is not null ? PluginState.Serving
-        : _history.Intent?.Kind switch
+        : _history.Override?.Kind switch
         {
-            IntentKind.Drained => PluginState.Drained,
-            IntentKind.Unloaded => PluginState.Stopped,
-            IntentKind.RolledBack when _notices.HasFailed => PluginState.Failed,
+            OperatorOverrideKind.Drained => PluginState.Drained,
+            OperatorOverrideKind.Unloaded => PluginState.Stopped,
+            OperatorOverrideKind.RolledBack when _notices.HasFailed => PluginState.Failed,
             _ => _notices.HasFailed && !_deployment.FilesAreGone ? PluginState.Failed : PluginState.Stopped,
         };
 
@@ -78,7 +77,7 @@ internal sealed class Slot : IAsyncDisposable
     /// <param name="standingProblem">What an operator should know of them all the same.</param>
     public void FilesFound(PluginSource source, string? standingProblem) => _queue.Post("files found", () =>
     {
-        _notices.Note(standingProblem);
+        _notices.SetWarning(standingProblem);
         return _installation.OnFoundAsync(source);
     });
 
@@ -105,9 +104,9 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Stops it until somebody loads it.</summary>
     public Task<SlotReply> UnloadAsync(string by) => _queue.OperateAsync("unload", async () =>
     {
-        _history.Decide(IntentKind.Unloaded, by);
+        _history.Decide(OperatorOverrideKind.Unloaded, by);
         _restarts.Clear();
-        Retirement? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
+        GenerationShutdown? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         await _track.CloseEndpointsAsync();
         _notices.Clear();
         return new SlotReply(CommandResult.Done(retiring is null ? $"{Name} is not loaded." : $"{Name} takes no more connections."), retiring);
@@ -116,12 +115,12 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Replaces the current generation by one from the files as they are now, changed or not; after a rollback by one of the same version.</summary>
     public Task<SlotReply> ReloadAsync(PluginSource? source, bool force) => _queue.OperateAsync("reload", async () =>
     {
-        if (_history.Intent is { Kind: not IntentKind.RolledBack } intent)
+        if (_history.Override is { Kind: not OperatorOverrideKind.RolledBack } intent)
         {
-            return new SlotReply(CommandResult.Refused($"{Name} was {intent}; use '{(intent.Kind == IntentKind.Drained ? "resume" : "load")}'."));
+            return new SlotReply(CommandResult.Refused($"{Name} was {intent}; use '{(intent.Kind == OperatorOverrideKind.Drained ? "resume" : "load")}'."));
         }
 
-        PluginVersion version = _history.Intent is null ? await _installation.ReadAsync(source) : _deployment.Kept(_history.Current);
+        PluginVersion version = _history.Override is null ? await _installation.ReadAsync(source) : _deployment.Kept(_history.Current);
         return await _deployment.BringUpAsync(version, "reload", force);
     });
 
@@ -130,7 +129,7 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (_history.Earlier is not { } earlier)
         {
-            string why = _history.Intent is { Kind: IntentKind.RolledBack } back ? $" It was {back} already; 'load' serves what the plugins directory holds." : string.Empty;
+            string why = _history.Override is { Kind: OperatorOverrideKind.RolledBack } back ? $" It was {back} already; 'load' serves what the plugins directory holds." : string.Empty;
             return new SlotReply(CommandResult.Failed($"{Name} has no earlier version to go back to.{why}", Serving));
         }
 
@@ -147,14 +146,14 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Takes no new connections and finishes what it has, until somebody resumes it.</summary>
     public Task<SlotReply> DrainAsync(string by) => _queue.OperateAsync("drain", () =>
     {
-        if (_history.Intent is { Kind: IntentKind.Unloaded } unloaded)
+        if (_history.Override is { Kind: OperatorOverrideKind.Unloaded } unloaded)
         {
             return Task.FromResult(new SlotReply(CommandResult.Refused($"{Name} was {unloaded}; there is nothing to drain.")));
         }
 
-        _history.Decide(IntentKind.Drained, by);
+        _history.Decide(OperatorOverrideKind.Drained, by);
         _restarts.Clear();
-        Retirement? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
+        GenerationShutdown? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
         string message = retiring is null ? $"{Name} serves nothing." : $"{Name} takes no more connections; {_track.DescribeRest(retiring)}";
         return Task.FromResult(new SlotReply(CommandResult.Done(message), retiring));
@@ -163,9 +162,9 @@ internal sealed class Slot : IAsyncDisposable
     /// <summary>Serves again after a drain.</summary>
     public Task<SlotReply> ResumeAsync(PluginSource? source) => _queue.OperateAsync("resume", async () =>
     {
-        if (_history.Intent is not { Kind: IntentKind.Drained })
+        if (_history.Override is not { Kind: OperatorOverrideKind.Drained })
         {
-            string why = _history.Intent is { Kind: IntentKind.Unloaded } unloaded ? $"was {unloaded}; use 'load'." : "is not drained.";
+            string why = _history.Override is { Kind: OperatorOverrideKind.Unloaded } unloaded ? $"was {unloaded}; use 'load'." : "is not drained.";
             return new SlotReply(CommandResult.Refused($"{Name} {why}", Serving));
         }
 
@@ -221,8 +220,8 @@ internal sealed class Slot : IAsyncDisposable
     });
 
     /// <summary>Gives a connection that another process has accepted to whichever generation serves, or will.</summary>
-    /// <inheritdoc cref="GenerationTrack.AdmitAsync" path="/exception"/>
-    public ValueTask AdmitAsync(Socket accepted, string endpoint) => _track.AdmitAsync(accepted, endpoint, _stopping.Token);
+    /// <inheritdoc cref="GenerationTrack.DispatchAsync" path="/exception"/>
+    public ValueTask DispatchAsync(Socket accepted, string endpoint) => _track.DispatchAsync(accepted, endpoint, _stopping.Token);
 
     /// <summary>Ends when every generation that goes has gone.</summary>
     public Task AllEndedAsync() => _track.AllEndedAsync();
@@ -270,7 +269,7 @@ internal sealed class Slot : IAsyncDisposable
     {
         TimeProvider time = _services.Generations.Time;
         (TimeSpan lived, long since) = (time.GetUtcNow() - lost.Since, time.GetTimestamp());
-        _notices.Tell(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
+        _notices.Publish(PluginEventKind.Crashed, lost.Number, $"its worker {how}");
         bool wasCurrent = await _track.GiveUpAsync(lost);
         if (_stopping.IsCancellationRequested)
         {
@@ -289,14 +288,14 @@ internal sealed class Slot : IAsyncDisposable
         TimeSpan pause = _restarts.Schedule(lived, passed);
         if (pause > TimeSpan.Zero)
         {
-            _notices.Tell(PluginEventKind.Problem, null, $"it is started again in {pause.TotalSeconds:0.###} s.");
+            _notices.Publish(PluginEventKind.Problem, null, $"it is started again in {pause.TotalSeconds:0.###} s.");
         }
     }
 
     private async Task RestartAsync()
     {
         _restarts.Clear();
-        bool isUnwanted = _history.Intent is { Kind: not IntentKind.RolledBack } || _installation.HasLeft;
+        bool isUnwanted = _history.Override is { Kind: not OperatorOverrideKind.RolledBack } || _installation.HasLeft;
         if (_lostVersion is not { } version || _track.Current is not null || isUnwanted)
         {
             return;
@@ -335,7 +334,7 @@ internal sealed class Slot : IAsyncDisposable
         {
             await _deployment.BringUpModelAsync();
         }
-        else if (!same && _history.Intent is null)
+        else if (!same && _history.Override is null)
         {
             _deployment.ForgetFailure();
             await _installation.TryAgainAsync();

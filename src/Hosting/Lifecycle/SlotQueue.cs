@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -60,12 +60,12 @@ internal sealed class SlotQueue(string plugin, GenerationTrack track, PluginNoti
         }
         catch (PluginLoadException e)
         {
-            notices.Complain(e.Message, track.Current?.Number);
+            notices.ReportProblem(e.Message, track.Current?.Number);
         }
         catch (Exception e)
         {
             HostingLog.CommandFailed(logger, e, plugin, what);
-            notices.Complain($"{what} failed in the host: {e.Message}", track.Current?.Number);
+            notices.ReportProblem($"{what} failed in the host: {e.Message}", track.Current?.Number);
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>What a slot answers: the result so far, and the generation that goes, for whoever wants to follow it.</summary>
-internal sealed record SlotReply(CommandResult Result, Retirement? Retiring = null)
+internal sealed record SlotReply(CommandResult Result, GenerationShutdown? Retiring = null)
 {
     /// <summary>Follows the generation that goes as far as asked.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits any longer; what was begun goes on.</exception>

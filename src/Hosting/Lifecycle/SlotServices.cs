@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Lifecycle;

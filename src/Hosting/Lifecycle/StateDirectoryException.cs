@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>The state directory cannot be used: it cannot be made or written, or another host holds it. The message says which.</summary>
 public sealed class StateDirectoryException : IOException

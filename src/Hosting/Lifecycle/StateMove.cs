@@ -1,8 +1,6 @@
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Sessions;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -14,27 +12,27 @@ internal sealed class StateMove
 {
     private readonly Generation _from;
     private readonly Generation _to;
-    private readonly Intake _intake;
+    private readonly ConnectionDispatcher _dispatcher;
     private readonly GenerationServices _services;
     private readonly SessionBatch _batch;
     private readonly long _begun;
     private string _way = string.Empty;
 
-    private StateMove(Generation from, Generation to, Intake intake, GenerationServices services, SessionBatch batch, long begun) =>
-        (_from, _to, _intake, _services, _batch, _begun) = (from, to, intake, services, batch, begun);
+    private StateMove(Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services, SessionBatch batch, long begun) =>
+        (_from, _to, _dispatcher, _services, _batch, _begun) = (from, to, dispatcher, services, batch, begun);
 
     /// <summary>Everything that may fail. Between its return and <see cref="Commit"/> nothing of either generation runs.</summary>
     /// <exception cref="PluginStartException">The state or a session cannot move; the old generation goes on.</exception>
     public static async Task<StateMove> PrepareAsync(
-        Generation from, Generation to, Intake intake, GenerationServices services, CancellationToken giveUp)
+        Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services, CancellationToken cancellationToken)
     {
-        intake.Hold();
-        StateMove move = await BeginAsync(from, to, intake, services);
+        dispatcher.Hold();
+        StateMove move = await BeginAsync(from, to, dispatcher, services);
         try
         {
-            await move.StopSessionsAsync(giveUp);
-            move._way = await StateTransfer.RunAsync(from, to, services, giveUp);
-            PluginStartException.ThrowIf(await move._batch.LoadAsync(to.Model.StartTimeout, giveUp));
+            await move.StopSessionsAsync(cancellationToken);
+            move._way = await StateTransfer.RunAsync(from, to, services, cancellationToken);
+            PluginStartException.ThrowIf(await move._batch.LoadAsync(to.Model.StartTimeout, cancellationToken));
             return move;
         }
         catch (Exception)
@@ -48,7 +46,7 @@ internal sealed class StateMove
     public void Withdraw()
     {
         _batch.GiveBack();
-        _intake.SwitchTo(_from.Connections);
+        _dispatcher.SwitchTo(_from.Connections);
     }
 
     /// <summary>Every session goes on in the new generation, which new connections go to by now.</summary>
@@ -63,34 +61,34 @@ internal sealed class StateMove
             $"took over the state ({_way}) and {Counted.Of(_batch.Count, "session")} of generation {_from.Number}, which paused for {took.TotalMilliseconds:0.#} ms.");
     }
 
-    private static async Task<StateMove> BeginAsync(Generation from, Generation to, Intake intake, GenerationServices services)
+    private static async Task<StateMove> BeginAsync(Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services)
     {
         long begun = services.Time.GetTimestamp();
         try
         {
             SessionBatch batch = await SessionBatch.BeginAsync(from.Connections, to.Connections, services.Time);
-            return new StateMove(from, to, intake, services, batch, begun);
+            return new StateMove(from, to, dispatcher, services, batch, begun);
         }
         catch (IOException e)
         {
-            intake.SwitchTo(from.Connections);
+            dispatcher.SwitchTo(from.Connections);
             throw new PluginStartException($"The sessions of generation {from.Number} cannot be held: {e.Message}");
         }
     }
 
-    private async Task StopSessionsAsync(CancellationToken giveUp)
+    private async Task StopSessionsAsync(CancellationToken cancellationToken)
     {
         TimeSpan timeout = _to.Model.SuspendTimeout;
-        int running = await StopAsync(timeout, giveUp);
-        if (running > 0 && _to.Model.Stragglers == StragglerPolicy.Abort)
+        int running = await StopAsync(timeout, cancellationToken);
+        if (running > 0 && _to.Model.SuspendTimeoutAction == SuspendTimeoutAction.AbortConnections)
         {
-            int aborted = _batch.AbortStragglers();
+            int aborted = _batch.AbortRunning();
             _services.Events.Add(
                 PluginEventKind.Aborted,
                 _from.Model.Name,
                 _from.Number,
                 $"{Counted.Of(aborted, "session")} aborted: not suspended within {timeout.TotalSeconds:0.###} s.");
-            running = await StopAsync(_from.Model.StopTimeout, giveUp);
+            running = await StopAsync(_from.Model.StopTimeout, cancellationToken);
         }
 
         if (running > 0)
@@ -99,11 +97,11 @@ internal sealed class StateMove
         }
     }
 
-    private async Task<int> StopAsync(TimeSpan timeout, CancellationToken giveUp)
+    private async Task<int> StopAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await _batch.StopAsync(timeout, giveUp);
+            return await _batch.StopAsync(timeout, cancellationToken);
         }
         catch (OperationCanceledException)
         {

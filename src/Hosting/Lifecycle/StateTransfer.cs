@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -14,26 +13,26 @@ internal static class StateTransfer
 
     /// <returns>How it went over, for a message.</returns>
     /// <exception cref="PluginStartException">One side refused; nothing of the old state was changed.</exception>
-    public static async Task<string> RunAsync(Generation from, Generation to, GenerationServices services, CancellationToken giveUp)
+    public static async Task<string> RunAsync(Generation from, Generation to, GenerationServices services, CancellationToken cancellationToken)
     {
-        StatePort old = from.PluginState!;
-        StatePort next = to.PluginState ?? throw new PluginStartException(
+        StateAdapter old = from.PluginState!;
+        StateAdapter next = to.PluginState ?? throw new PluginStartException(
             $"it cannot take the state of generation {from.Number}: it has no {nameof(IStatefulPlugin)}. To start without that state, unload the plugin and load it.");
         int readerVersion = next.Version;
         int version = Math.Min(old.Version, readerVersion);
-        if (old is ContextStatePort { Reference: { } giver }
-            && next is ContextStatePort { Reference: { } taker }
-            && await TryShareAsync(giver, taker, readerVersion, version, to, services, giveUp))
+        if (old is ContextStateAdapter { Reference: { } giver }
+            && next is ContextStateAdapter { Reference: { } taker }
+            && await TryShareAsync(giver, taker, readerVersion, version, to, services, cancellationToken))
         {
             return "by reference";
         }
 
-        await StreamAsync(old, next, readerVersion, version, to.Model.StartTimeout, giveUp);
+        await StreamAsync(old, next, readerVersion, version, to.Model.StartTimeout, cancellationToken);
         return "streamed";
     }
 
     private static async Task<bool> TryShareAsync(
-        IReferenceState from, IReferenceState to, int readerVersion, int version, Generation next, GenerationServices services, CancellationToken giveUp)
+        IReferenceState from, IReferenceState to, int readerVersion, int version, Generation next, GenerationServices services, CancellationToken cancellationToken)
     {
         TimeSpan timeout = next.Model.StartTimeout;
         object? state = null;
@@ -43,7 +42,7 @@ internal static class StateTransfer
             state = from.ShareState(readerVersion);
             foreign = state is null ? null : FrameworkObjects.FindOther(state);
             return Task.CompletedTask;
-        }, timeout, services.Time, giveUp));
+        }, timeout, services.Time, cancellationToken));
 
         if (foreign is not null)
         {
@@ -60,12 +59,12 @@ internal static class StateTransfer
         {
             to.AdoptState(state, version);
             return Task.CompletedTask;
-        }, timeout, services.Time, giveUp));
+        }, timeout, services.Time, cancellationToken));
         return true;
     }
 
     private static async Task StreamAsync(
-        StatePort from, StatePort to, int readerVersion, int version, TimeSpan timeout, CancellationToken giveUp)
+        StateAdapter from, StateAdapter to, int readerVersion, int version, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var pipe = new Pipe(new PipeOptions(
             pauseWriterThreshold: Ahead, resumeWriterThreshold: Ahead / 2, minimumSegmentSize: Chunk, useSynchronizationContext: false));
@@ -84,7 +83,7 @@ internal static class StateTransfer
 
         async Task SaveAsync()
         {
-            PluginFault? fault = await from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, timeout, giveUpBoth.Token, giveUp);
+            PluginFault? fault = await from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, timeout, giveUpBoth.Token, cancellationToken);
             Note(fault);
 
             // A reader must never take half a state for a whole one.
@@ -93,7 +92,7 @@ internal static class StateTransfer
 
         async Task LoadAsync()
         {
-            PluginFault? fault = await to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, timeout, giveUpBoth.Token, giveUp);
+            PluginFault? fault = await to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, timeout, giveUpBoth.Token, cancellationToken);
             Note(fault);
             await pipe.Reader.CompleteAsync();
         }

@@ -1,5 +1,5 @@
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Endpoints;
 
 namespace PluginHost.Hosting.Lifecycle;
 
@@ -9,22 +9,22 @@ namespace PluginHost.Hosting.Lifecycle;
 /// </summary>
 internal sealed class Succession
 {
-    private readonly Intake _intake;
+    private readonly ConnectionDispatcher _dispatcher;
     private readonly EndpointSet _endpoints;
-    private readonly Func<ISessionMover, Retirement?> _retire;
+    private readonly Func<ISessionMover, GenerationShutdown?> _retire;
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="plugin">Its name.</param>
     /// <param name="lastGeneration">The number of the youngest generation there has been.</param>
     /// <param name="current">What serves.</param>
-    /// <param name="intake">Where new connections go.</param>
+    /// <param name="dispatcher">Where new connections go.</param>
     /// <param name="endpoints">What is bound.</param>
     /// <param name="retire">Lets the current generation go.</param>
     public Succession(
-        string plugin, int lastGeneration, Generation? current, Intake intake, EndpointSet endpoints, Func<ISessionMover, Retirement?> retire)
+        string plugin, int lastGeneration, Generation? current, ConnectionDispatcher dispatcher, EndpointSet endpoints, Func<ISessionMover, GenerationShutdown?> retire)
     {
         (Plugin, LastGeneration, Current) = (plugin, lastGeneration, current);
-        (_intake, _endpoints, _retire) = (intake, endpoints, retire);
+        (_dispatcher, _endpoints, _retire) = (dispatcher, endpoints, retire);
     }
 
     public string Plugin { get; }
@@ -37,7 +37,7 @@ internal sealed class Succession
     public IReadOnlyList<Endpoint> Endpoints => _endpoints.All;
 
     /// <summary>The end of what served, once it was retired.</summary>
-    public Retirement? Retired { get; private set; }
+    public GenerationShutdown? Retired { get; private set; }
 
     /// <summary>Ends with whether the plugin is the other process's.</summary>
     public Task<bool> Decided => _decided.Task;
@@ -45,7 +45,7 @@ internal sealed class Succession
     /// <summary>New connections wait.</summary>
     public Task HoldAsync()
     {
-        _intake.Hold();
+        _dispatcher.Hold();
         return Current?.Connections.HoldAsync() ?? Task.CompletedTask;
     }
 
@@ -60,7 +60,7 @@ internal sealed class Succession
     /// <param name="successor">The way there.</param>
     public Task PassOnAsync(GenerationConnections successor)
     {
-        _intake.SwitchTo(successor);
+        _dispatcher.SwitchTo(successor);
         return _endpoints.PauseAsync();
     }
 
@@ -75,7 +75,7 @@ internal sealed class Succession
     /// <summary>What serves ends: no connection of its own comes back to it.</summary>
     /// <param name="mover">Where its sessions go.</param>
     /// <returns>Null if nothing served.</returns>
-    public Retirement? Retire(ISessionMover mover) => Retired ??= _retire(mover);
+    public GenerationShutdown? Retire(ISessionMover mover) => Retired ??= _retire(mover);
 
     /// <summary>The endpoints are the other process's alone.</summary>
     public Task LeaveEndpointsAsync() => _endpoints.LeaveAsync();
@@ -87,11 +87,11 @@ internal sealed class Succession
     {
         if (Current is { } current && Retired is null)
         {
-            _intake.SwitchTo(current.Connections);
+            _dispatcher.SwitchTo(current.Connections);
         }
         else
         {
-            _intake.Hold();
+            _dispatcher.Hold();
         }
     }
 }

@@ -1,5 +1,5 @@
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 

@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Lifecycle;
+namespace PluginHost.Hosting;
 
 /// <summary>How far a command is followed before it is answered.</summary>
 public enum WaitFor

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 
 namespace PluginHost.Hosting.Lifecycle;
@@ -9,15 +8,15 @@ namespace PluginHost.Hosting.Lifecycle;
 /// <summary>The throw-away connection: goes through the handler as a client's would, so that the first client does not pay for compilation.</summary>
 internal static class WarmUp
 {
-    private const int MostRead = 1024 * 1024;
+    private const int MaxRead = 1024 * 1024;
 
     /// <returns>Null if the handler served it and ended it.</returns>
     public static async Task<PluginFault?> RunAsync(
-        ContextConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time, CancellationToken giveUp)
+        ContextConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         const string During = "the warm-up connection";
         using var tooLate = new CancellationTokenSource(timeout, time);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, giveUp);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, cancellationToken);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -27,7 +26,7 @@ internal static class WarmUp
         }
         catch (OperationCanceledException)
         {
-            return giveUp.IsCancellationRequested ? PluginFault.GivenUp(During) : PluginFault.Late(During, timeout);
+            return cancellationToken.IsCancellationRequested ? PluginFault.GivenUp(During) : PluginFault.Late(During, timeout);
         }
         catch (SocketException e)
         {
@@ -71,7 +70,7 @@ internal static class WarmUp
     private static async Task ReadToEndAsync(Socket client, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[4096];
-        for (int total = 0, read; total < MostRead; total += read)
+        for (int total = 0, read; total < MaxRead; total += read)
         {
             read = await client.ReceiveAsync(buffer, cancellationToken);
             if (read == 0)

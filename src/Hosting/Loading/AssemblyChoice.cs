@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Loading;
+namespace PluginHost.Hosting;
 
 /// <summary>Whose copy of an assembly a plugin gets, where the operator has decided it by name.</summary>
 public enum AssemblyChoice

@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Loading;
 internal sealed class BackgroundCollector(TimeProvider time)
 {
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxPoll = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private Task _current = Task.CompletedTask;
@@ -51,7 +51,7 @@ internal sealed class BackgroundCollector(TimeProvider time)
         while (LastCompleted == before)
         {
             await Task.Delay(poll, time).ConfigureAwait(false);
-            poll = poll * 2 < LongestPoll ? poll * 2 : LongestPoll;
+            poll = poll * 2 < MaxPoll ? poll * 2 : MaxPoll;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Diagnostics.Tracing;
 using System.Runtime.Loader;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Loading;
 
@@ -15,7 +16,7 @@ namespace PluginHost.Hosting.Loading;
 /// </remarks>
 internal static class OwnDiagnostics
 {
-    /// <summary>Disposes them. Runs code of the context's types: call it by <see cref="Boundary.PluginCall"/>, once the plugin has been stopped.</summary>
+    /// <summary>Disposes them. Runs code of the context's types: call it by <see cref="PluginCall"/>, once the plugin has been stopped.</summary>
     /// <exception cref="AggregateException">Some failed; the others were disposed all the same.</exception>
     public static void Dispose(AssemblyLoadContext context)
     {

@@ -8,14 +8,14 @@ namespace PluginHost.Hosting.Loading;
 /// </summary>
 internal sealed class ReferencedImages(string directory, SharedAssemblies shared) : IDisposable
 {
-    private const int MostImages = 64;
+    private const int MaxImages = 64;
 
     private readonly Dictionary<string, AssemblyImage?> _images = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The metadata of the assembly, or null if it is none of those, cannot be read, or is damaged.</summary>
     public MetadataReader? Find(string simpleName)
     {
-        if (!_images.TryGetValue(simpleName, out AssemblyImage? image) && _images.Count < MostImages)
+        if (!_images.TryGetValue(simpleName, out AssemblyImage? image) && _images.Count < MaxImages)
         {
             image = Read(simpleName);
             _images.Add(simpleName, image);

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Loading;
 

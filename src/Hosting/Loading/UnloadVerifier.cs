@@ -19,7 +19,7 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
     public const int Proof = 8;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestPauseBeforeProof = TimeSpan.FromMilliseconds(16);
+    private static readonly TimeSpan MaxPauseBeforeProof = TimeSpan.FromMilliseconds(16);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly BackgroundCollector _collector = new(time);
@@ -59,7 +59,7 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
             if (!context.IsGone())
             {
                 await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
-                TimeSpan longest = context.Collections < Proof ? LongestPauseBeforeProof : LongestPause;
+                TimeSpan longest = context.Collections < Proof ? MaxPauseBeforeProof : LongestPause;
                 pause = pause * 2 < longest ? pause * 2 : longest;
             }
         }

@@ -6,7 +6,7 @@ namespace PluginHost.Hosting.Processes;
 internal static class LineReader
 {
     /// <summary>A longer line is cut, in bytes.</summary>
-    public const int LongestLine = 8192;
+    public const int MaxLine = 8192;
 
     /// <summary>What is behind a line that was cut.</summary>
     public const string Cut = " …";
@@ -33,7 +33,7 @@ internal static class LineReader
 
     private sealed class PendingLine(Action<string> line)
     {
-        private readonly byte[] _bytes = new byte[LongestLine];
+        private readonly byte[] _bytes = new byte[MaxLine];
         private int _length;
         private bool _cut;
 
@@ -58,7 +58,7 @@ internal static class LineReader
 
         private void Append(ReadOnlySpan<byte> bytes)
         {
-            int fits = Math.Min(bytes.Length, LongestLine - _length);
+            int fits = Math.Min(bytes.Length, MaxLine - _length);
             bytes[..fits].CopyTo(_bytes.AsSpan(_length));
             _length += fits;
 

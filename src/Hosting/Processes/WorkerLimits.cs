@@ -87,13 +87,13 @@ internal sealed record WorkerLimits
         }
 
         // A privileged process may raise its own limit, as far as there may be one at all (proc(5)).
-        (ulong most, string where) = Environment.IsPrivilegedProcess ? (MostOpenFiles(), "/proc/sys/fs/nr_open")
+        (ulong most, string where) = Environment.IsPrivilegedProcess ? (MaxOpenFiles(), "/proc/sys/fs/nr_open")
             : Interop.Linux.GetRLimit(Interop.Linux.OpenFilesLimit, out Interop.Linux.ResourceLimit own) == 0 ? (own.Hard, "ulimit -Hn")
             : (ulong.MaxValue, string.Empty);
         return (ulong)files > most ? $"A worker cannot have {files} open files: the system allows {most} ({where})." : null;
     }
 
-    private static ulong MostOpenFiles()
+    private static ulong MaxOpenFiles()
     {
         try
         {

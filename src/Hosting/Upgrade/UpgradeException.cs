@@ -1,4 +1,4 @@
-namespace PluginHost.Hosting.Upgrade;
+namespace PluginHost.Hosting;
 
 /// <summary>This process was to take another host's place and could not; the message says why. The other host goes on.</summary>
 /// <param name="message">Why.</param>

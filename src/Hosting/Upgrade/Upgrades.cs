@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Telemetry;
 using PluginHost.Hosting.Upgrade.Successor;
 
 namespace PluginHost.Hosting.Upgrade;
@@ -36,9 +36,9 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     /// <summary>Waits until no upgrade is under way, and keeps one from beginning.</summary>
     /// <returns>To be disposed by the caller.</returns>
     /// <exception cref="OperationCanceledException">The wait was given up. After an upgrade that succeeded it is never over otherwise.</exception>
-    public async Task<IDisposable> NoneAsync(CancellationToken giveUp)
+    public async Task<IDisposable> NoneAsync(CancellationToken cancellationToken)
     {
-        await _changes.WaitAsync(giveUp);
+        await _changes.WaitAsync(cancellationToken);
         return new Release(_changes);
     }
 
@@ -48,7 +48,7 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     /// <param name="held">The lock of the state directory.</param>
     /// <param name="timeout">How long the new host may take until it is ready.</param>
     /// <param name="stop">This host stops.</param>
-    public async Task<CommandResult> RunAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    public async Task<CommandResult> RunAsync(string? program, FdStore sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
         CommandResult result = await TryAsync(program, sockets, held, timeout, stop);
         if (result.Succeeded)
@@ -69,7 +69,7 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
         _changes.Dispose();
     }
 
-    private async Task<CommandResult> TryAsync(string? program, KeptSockets sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    private async Task<CommandResult> TryAsync(string? program, FdStore sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
         {

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PluginHost.Hosting.Processes;
+using PluginHost.Hosting.Workers;
 using PluginHost.Hosting.Workers.Serving;
 using PluginHost.Sockets;
 
-namespace PluginHost.Hosting.Workers;
+namespace PluginHost.Hosting;
 
 /// <summary>
-/// A worker process: runs one generation of a plugin whose <see cref="Configuration.PluginOptions.Isolation"/> is
-/// <see cref="Configuration.IsolationMode.Process"/>. The host starts its own executable for that, so a program that embeds the host asks at the
+/// A worker process: runs one generation of a plugin whose <see cref="PluginOptions.Isolation"/> is
+/// <see cref="IsolationMode.Process"/>. The host starts its own executable for that, so a program that embeds the host asks at the
 /// beginning of its <c>Main</c> whether it is one.
 /// </summary>
 public static class PluginHostWorker

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Endpoints;
 
 namespace PluginHost.Hosting.Workers;
 

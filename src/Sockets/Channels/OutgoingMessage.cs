@@ -22,14 +22,14 @@ internal sealed class OutgoingMessage(Socket? socket, DepartureKind departure, R
     public LinkedListNode<OutgoingMessage>? Place { get; set; }
 
     /// <summary>The socket while its descriptor is being sent; null at other times, and if there is none.</summary>
-    public DepartingSocket? Departing { get; private set; }
+    public SendLease? Departing { get; private set; }
 
     /// <summary>False, and the task has failed, if the socket cannot be passed on.</summary>
     public bool TryPrepare()
     {
         try
         {
-            Departing = socket is null ? null : new DepartingSocket(socket, departure);
+            Departing = socket is null ? null : new SendLease(socket, departure);
             return true;
         }
         catch (Exception e) when (e is ObjectDisposedException or InvalidOperationException or SocketException)

@@ -21,9 +21,9 @@ public sealed class SocketChannel : IDisposable
     /// <summary>The longest payload of a message: 64 kilobytes.</summary>
     public const int MaxPayloadSize = 64 * 1024;
 
-    private readonly ChannelEnd _end;
+    private readonly ChannelConnection _end;
 
-    internal SocketChannel(ChannelEnd end) => _end = end;
+    internal SocketChannel(ChannelConnection end) => _end = end;
 
     /// <summary>The process at the other end: the one that connected, or the one that listened. It may have ended, and its id be another's by now.</summary>
     public int PeerProcessId => _end.PeerProcessId;
@@ -41,7 +41,7 @@ public sealed class SocketChannel : IDisposable
     public static SocketChannelListener Listen(string address)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
-        return new SocketChannelListener(address, ChannelEntrance.Open(address));
+        return new SocketChannelListener(address, ChannelListener.Open(address));
     }
 
     /// <summary>Connects to a process that listens.</summary>
@@ -57,7 +57,7 @@ public sealed class SocketChannel : IDisposable
     public static async Task<SocketChannel> ConnectAsync(string address, int? processId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
-        return new SocketChannel(await ChannelEnd.ConnectAsync(address, processId, cancellationToken).ConfigureAwait(false));
+        return new SocketChannel(await ChannelConnection.ConnectAsync(address, processId, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Sends a message, and with it a socket that is the receiver's from then on.</summary>

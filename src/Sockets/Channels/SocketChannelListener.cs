@@ -6,9 +6,9 @@ namespace PluginHost.Sockets;
 /// <remarks>All members may be called from any thread at any time.</remarks>
 public sealed class SocketChannelListener : IDisposable
 {
-    private readonly ChannelEntrance _entrance;
+    private readonly ChannelListener _listener;
 
-    internal SocketChannelListener(string address, ChannelEntrance entrance) => (Address, _entrance) = (address, entrance);
+    internal SocketChannelListener(string address, ChannelListener listener) => (Address, _listener) = (address, listener);
 
     /// <summary>What the other process passes to <see cref="SocketChannel.ConnectAsync"/>.</summary>
     public string Address { get; }
@@ -22,8 +22,8 @@ public sealed class SocketChannelListener : IDisposable
     /// <exception cref="ObjectDisposedException">The listener is closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<SocketChannel> AcceptAsync(int? processId = null, CancellationToken cancellationToken = default) =>
-        new(await _entrance.AcceptAsync(processId, cancellationToken).ConfigureAwait(false));
+        new(await _listener.AcceptAsync(processId, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Stops waiting, and deletes the path. Channels that were accepted stay. Idempotent.</summary>
-    public void Dispose() => _entrance.Dispose();
+    public void Dispose() => _listener.Dispose();
 }

@@ -54,7 +54,7 @@ internal sealed class ClaimServer
     }
 
     /// <summary>Lets a socket wait for its target until it expires, and with it the server. If the target has ended, it is closed.</summary>
-    public SocketInformation Add(LinuxDetachedSocket socket, ClaimTarget target, TimeSpan timeout, TimeProvider time)
+    public SocketInformation Add(LinuxDuplicatedSocket socket, ClaimTarget target, TimeSpan timeout, TimeProvider time)
     {
         SocketTicket ticket = SocketTicket.ForProcess(target.ProcessId, SocketTicketKind.Claim);
         var claim = new PendingClaim(socket, ticket.ClaimKey, target);

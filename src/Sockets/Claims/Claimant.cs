@@ -74,7 +74,7 @@ internal static class Claimant
             && !packet.LostDescriptors)
         {
             return answer.IsGranted
-                ? LinuxDetachedSocket.Received(descriptors[0], answer.Traits, engine).ToSocketIfItIsOne()
+                ? LinuxDuplicatedSocket.Received(descriptors[0], answer.Traits, engine).ToSocketIfItIsOne()
                 : throw new SocketInformationException(SocketInformationFault.NotPending);
         }
 

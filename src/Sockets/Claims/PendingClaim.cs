@@ -1,11 +1,11 @@
 namespace PluginHost.Sockets;
 
 /// <summary>A descriptor that waits for one process to come for it. Whoever took it from <see cref="PendingClaims"/> closes it.</summary>
-internal sealed class PendingClaim(LinuxDetachedSocket socket, UInt128 key, ClaimTarget target)
+internal sealed class PendingClaim(LinuxDuplicatedSocket socket, UInt128 key, ClaimTarget target)
 {
     private ITimer? _expiry;
 
-    public LinuxDetachedSocket Socket => socket;
+    public LinuxDuplicatedSocket Socket => socket;
 
     /// <summary>See <see cref="SocketTicket.ClaimKey"/>.</summary>
     public UInt128 Key => key;

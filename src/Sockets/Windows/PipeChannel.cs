@@ -17,7 +17,7 @@ internal static class PipeChannel
     private delegate bool ProcessIdOf(SafePipeHandle pipe, out int processId);
 
     /// <inheritdoc cref="SocketChannel.ConnectAsync"/>
-    public static async Task<ChannelEnd> ConnectAsync(string address, int? processId, CancellationToken cancellationToken)
+    public static async Task<ChannelConnection> ConnectAsync(string address, int? processId, CancellationToken cancellationToken)
     {
         string name = PipeName.Of(address);
         using HeldProcess? expected = processId is { } id ? HeldProcess.Open(id, nameof(processId)) : null;
@@ -36,7 +36,7 @@ internal static class PipeChannel
     }
 
     /// <summary>The end of a pipe to which a process has connected; null if it is not the one that is to be there, or cannot be told.</summary>
-    public static ChannelEnd? TryOpen(NamedPipeServerStream connected, int? processId, HeldProcess? expected) =>
+    public static ChannelConnection? TryOpen(NamedPipeServerStream connected, int? processId, HeldProcess? expected) =>
         TryOpen(connected, Interop.Windows.GetNamedPipeClientProcessId, processId, expected);
 
     private static FramedChannelEnd? TryOpen(PipeStream connected, ProcessIdOf ask, int? processId, HeldProcess? expected)

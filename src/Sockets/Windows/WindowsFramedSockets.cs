@@ -22,7 +22,7 @@ internal sealed class WindowsFramedSockets(HeldProcess target) : FramedSockets, 
         }
     }
 
-    // Not by WindowsDetachedSocket.MovedFrom, which takes the file object off its completion port: that may be its receiver's by now, who has done it.
+    // Not by WindowsDuplicatedSocket.MovedFrom, which takes the file object off its completion port: that may be its receiver's by now, who has done it.
     public override void Depart(Socket source)
     {
         if (source is not SharedDuplicate)
@@ -32,7 +32,7 @@ internal sealed class WindowsFramedSockets(HeldProcess target) : FramedSockets, 
         }
     }
 
-    public override DetachedSocket Read(ReadOnlySpan<byte> from)
+    public override DuplicatedSocket Read(ReadOnlySpan<byte> from)
     {
         if (!SocketTraits.TryRead(from, out SocketTraits traits))
         {
@@ -40,7 +40,7 @@ internal sealed class WindowsFramedSockets(HeldProcess target) : FramedSockets, 
         }
 
         nint handle = WindowsProtocolInfo.Open(from[SocketTraits.Size..]);
-        return traits.IsShared ? WindowsDetachedSocket.Received(handle, traits) : WindowsDetachedSocket.TakenOver(handle, traits);
+        return traits.IsShared ? WindowsDuplicatedSocket.Received(handle, traits) : WindowsDuplicatedSocket.TakenOver(handle, traits);
     }
 
     public void Dispose() => target.Dispose();

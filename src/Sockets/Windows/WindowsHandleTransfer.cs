@@ -31,7 +31,7 @@ internal static class WindowsHandleTransfer
         if (!shared)
         {
             // Takes the completion port and the linger of the source off the file object, which both handles share.
-            DetachedSocket.DuplicateAndClose(source).Close();
+            DuplicatedSocket.DuplicateAndClose(source).Close();
         }
 
         return new SocketInformation { ProtocolInformation = SocketTicket.ForProcess(targetProcessId, SocketTicketKind.WindowsHandle).ToBytes(tail) };
@@ -64,6 +64,6 @@ internal static class WindowsHandleTransfer
             }
         }
 
-        return WindowsDetachedSocket.Received(WindowsProtocolInfo.Open(tail[SocketTraits.Size..]), traits).ToSocket();
+        return WindowsDuplicatedSocket.Received(WindowsProtocolInfo.Open(tail[SocketTraits.Size..]), traits).ToSocket();
     }
 }

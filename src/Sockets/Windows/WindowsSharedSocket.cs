@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace PluginHost.Sockets;
 
 /// <summary>A socket that stays its owner's and that a receiver will use through the same handle: see docs/adr/0002.</summary>
-internal sealed class WindowsSharedSocket : DetachedSocket
+internal sealed class WindowsSharedSocket : DuplicatedSocket
 {
     private readonly SafeSocketHandle _handle;
     private readonly ManagedSettings _settings;

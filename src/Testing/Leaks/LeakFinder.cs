@@ -1,6 +1,4 @@
 using PluginHost.Hosting;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Testing.Leaks;
 

@@ -1,5 +1,4 @@
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Discovery;
 using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.BadInput;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.BadInput;

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Tests.Configuration;
 
 public sealed class OptionsReaderTests
 {
     private readonly PluginHostOptions _options = new();
+    private readonly List<string> _warnings = [];
 
     [Fact]
     public void What_can_be_configured_is_read_whatever_the_case_of_its_key()
@@ -76,10 +77,34 @@ public sealed class OptionsReaderTests
         Assert.Equal(TimeSpan.FromDays(1), _options.HoldBacklog);
     }
 
+    [Fact]
+    public void Former_names_of_keys_and_values_are_read_with_a_warning()
+    {
+        Assert.Empty(Read(("Stragglers", "Abort"), ("Plugins:KeyValue:Stragglers", "abandon"), ("Plugins:Chat:SuspendTimeoutAction", "AbortConnections")));
+
+        Assert.Equal(SuspendTimeoutAction.AbortConnections, _options.SuspendTimeoutAction);
+        Assert.Equal(SuspendTimeoutAction.CancelReload, _options.Plugins["KeyValue"].SuspendTimeoutAction);
+        Assert.Equal(SuspendTimeoutAction.AbortConnections, _options.Plugins["Chat"].SuspendTimeoutAction);
+        Assert.Equal(
+            [
+                "PluginHost:Plugins:KeyValue:Stragglers is 'abandon', which is called CancelReload now.",
+                "PluginHost:Plugins:KeyValue:Stragglers is called SuspendTimeoutAction now.",
+                "PluginHost:Stragglers is 'Abort', which is called AbortConnections now.",
+                "PluginHost:Stragglers is called SuspendTimeoutAction now.",
+            ],
+            _warnings.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_key_by_both_of_its_names_is_a_fault() => Assert.Equal(
+        ["PluginHost:Stragglers is the former name of SuspendTimeoutAction, which is set as well; remove one of the two."],
+        Read(("Stragglers", "Abort"), ("SuspendTimeoutAction", "CancelReload")));
+
     private IReadOnlyList<string> Read(params (string Key, string? Value)[] settings) => OptionsReader.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"PluginHost:{s.Key}", s.Value)))
             .Build()
             .GetSection("PluginHost"),
-        _options);
+        _options,
+        _warnings);
 }

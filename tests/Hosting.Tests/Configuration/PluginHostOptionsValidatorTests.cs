@@ -1,5 +1,4 @@
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Tests.Configuration;
 

@@ -5,9 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Tests.Discovery;
 using PluginHost.Hosting.Tests.Harness;
 
@@ -238,13 +236,13 @@ public sealed class DrainTests : IDisposable
         return text;
     }
 
-    private void ServeSessions() => _connections.Attach(handler: null, receiver: null, new SessionPort<object>(new Sessions(this)));
+    private void ServeSessions() => _connections.Attach(handler: null, receiver: null, new SessionAdapter<object>(new Sessions(this)));
 
     private async Task<IConnection> ServeAsync()
     {
         _client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
         _accepted = await _listener.AcceptAsync(Token).WithPatience();
-        Assert.True(_connections.TryAdmit(_accepted, "main"));
+        Assert.True(_connections.TryDispatch(_accepted, "main"));
         return await _calls.Reader.ReadAsync(Token).WithPatience();
     }
 

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using PluginHost.Contracts;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
 using PluginHost.Hosting.Tests.Harness;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Tests.Connections;
 
@@ -103,7 +103,7 @@ public sealed class HandledConnectionTests : IDisposable
     private async Task<TestClient> ServeAsync(Func<IConnection, CancellationToken, Task> handle)
     {
         TestClient client = await TestClient.ConnectAsync(_listener.LocalEndPoint!);
-        Assert.True(Serving(handle).TryAdmit(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), "main"));
+        Assert.True(Serving(handle).TryDispatch(await _listener.AcceptAsync(TestContext.Current.CancellationToken).WithPatience(), "main"));
         return client;
     }
 

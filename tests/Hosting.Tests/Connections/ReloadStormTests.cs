@@ -1,5 +1,4 @@
 using System.Net;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Connections;
@@ -17,7 +16,7 @@ public sealed class ReloadStormTests
     {
         OpenSockets before = OpenSockets.Remember();
         await using TestHost host = await TestHost.StartAsync(
-            h => h.DropIn("AnswerV1", "Answer"), o => (o.MaxDrainingGenerations, o.Discovery) = (Reloads, Hosting.Configuration.DiscoveryMode.Start));
+            h => h.DropIn("AnswerV1", "Answer"), o => (o.MaxDrainingGenerations, o.Discovery) = (Reloads, DiscoveryMode.Start));
         EndPoint address = host.AddressOf("Answer");
         using var slots = new SemaphoreSlim(16);
 

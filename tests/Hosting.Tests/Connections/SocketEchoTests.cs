@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Workers;

@@ -185,12 +185,12 @@ public sealed class PluginDirectoryTests : IDisposable
     public void Absurdly_many_files_are_refused()
     {
         _directory.Write("X/X.dll", "x");
-        for (int i = 0; i < FolderReader.MostFiles; i++)
+        for (int i = 0; i < FolderReader.MaxFiles; i++)
         {
             File.Create(_directory.Combine("X", $"{i}")).Dispose();
         }
 
-        Assert.Contains($"more than {FolderReader.MostFiles} files", Assert.Single(Scan().Problems).Reason);
+        Assert.Contains($"more than {FolderReader.MaxFiles} files", Assert.Single(Scan().Problems).Reason);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class PluginDirectoryTests : IDisposable
         _directory.Write("X/X.dll", "x");
         using (FileStream sparse = File.Create(_directory.Combine("X", "huge")))
         {
-            sparse.SetLength(FolderReader.MostBytes + 1);
+            sparse.SetLength(FolderReader.MaxBytes + 1);
         }
 
         Assert.Contains("bytes", Assert.Single(Scan().Problems).Reason);

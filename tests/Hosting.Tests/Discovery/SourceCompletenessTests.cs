@@ -1,4 +1,5 @@
 using PluginHost.Hosting.Discovery;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Tests.Loading;
 

@@ -1,5 +1,3 @@
-using PluginHost.Hosting.Diagnostics;
-
 namespace PluginHost.Hosting.Tests.Harness;
 
 /// <summary>Everything that happened to a host's plugins, to be waited for: what has happened before counts too.</summary>

@@ -1,6 +1,3 @@
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
-
 namespace PluginHost.Hosting.Tests.Harness;
 
 /// <summary>Runs a test of one plugin beside another one, whose live connection and generation it must not touch.</summary>

@@ -1,5 +1,3 @@
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Lifecycle;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Workers;
 

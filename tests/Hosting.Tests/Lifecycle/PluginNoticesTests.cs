@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Hosting.Tests.Lifecycle;
@@ -13,13 +12,13 @@ public sealed class PluginNoticesTests
     {
         var notices = new PluginNotices("Echo", _events);
 
-        notices.Keep("the disk is full");
+        notices.SetUnsaved("the disk is full");
         notices.Clear();
-        notices.Keep("the disk is full");
+        notices.SetUnsaved("the disk is full");
 
         Assert.Equal(("the disk is full", false), (notices.Problem, notices.HasFailed));
         Assert.Single(_events.Recent);
-        notices.Keep(null);
+        notices.SetUnsaved(null);
         Assert.Null(notices.Problem);
     }
 
@@ -28,14 +27,14 @@ public sealed class PluginNoticesTests
     {
         var notices = new PluginNotices("Echo", _events);
 
-        notices.Note("two files claim the name");
-        notices.Keep("the disk is full");
-        notices.Complain("it does not start", generation: 2);
+        notices.SetWarning("two files claim the name");
+        notices.SetUnsaved("the disk is full");
+        notices.ReportProblem("it does not start", generation: 2);
 
         Assert.Equal(("it does not start", true), (notices.Problem, notices.HasFailed));
         notices.Clear();
         Assert.Equal("the disk is full", notices.Problem);
-        notices.Keep(null);
+        notices.SetUnsaved(null);
         Assert.Equal("two files claim the name", notices.Problem);
     }
 }

@@ -16,12 +16,12 @@ public sealed class PluginRecordStoreTests : IDisposable
     [Fact]
     public void What_was_written_is_read()
     {
-        var record = new PluginRecord(new Intent(IntentKind.RolledBack, "Ada", DateTimeOffset.UnixEpoch, "rejected"), ["a", "b"]);
+        var record = new PluginRecord(new OperatorOverride(OperatorOverrideKind.RolledBack, "Ada", DateTimeOffset.UnixEpoch, "rejected"), ["a", "b"]);
 
         Assert.Null(_store.Write("with space ü", record, durable: true));
 
         PluginRecord read = _store.Read("with space ü");
-        Assert.Equal(record.Intent, read.Intent);
+        Assert.Equal(record.Override, read.Override);
         Assert.Equal(record.Served, read.Served);
         Assert.Equal(["record.json"], Directory.GetFiles(_directory.Combine("plugins", "with space ü")).Select(Path.GetFileName));
     }

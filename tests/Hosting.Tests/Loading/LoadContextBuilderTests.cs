@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.Json;
 using PluginHost.Contracts;
+using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Tests.Harness;
 

@@ -17,7 +17,7 @@ public sealed class LineReaderTests
     [Fact]
     public async Task A_line_of_the_longest_length_is_whole_and_a_longer_one_is_cut()
     {
-        string longest = new('x', LineReader.LongestLine);
+        string longest = new('x', LineReader.MaxLine);
 
         Assert.Equal([longest, longest + LineReader.Cut, "next"], await ReadAsync(Encoding.UTF8.GetBytes($"{longest}\n{longest}y\nnext")));
     }
@@ -32,16 +32,16 @@ public sealed class LineReaderTests
         for (int before = 0; before < size; before++)
         {
             string start = new('x', before);
-            string[] lines = await ReadAsync(Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(character, LineReader.LongestLine))));
+            string[] lines = await ReadAsync(Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(character, LineReader.MaxLine))));
 
-            Assert.Equal(start + string.Concat(Enumerable.Repeat(character, (LineReader.LongestLine - before) / size)) + LineReader.Cut, lines.Single());
+            Assert.Equal(start + string.Concat(Enumerable.Repeat(character, (LineReader.MaxLine - before) / size)) + LineReader.Cut, lines.Single());
         }
     }
 
     [Fact]
     public async Task Bytes_that_are_no_text_do_no_harm()
     {
-        byte[] bytes = new byte[3 * LineReader.LongestLine];
+        byte[] bytes = new byte[3 * LineReader.MaxLine];
         Array.Fill(bytes, (byte)0x80);
 
         Assert.EndsWith(LineReader.Cut, (await ReadAsync(bytes)).Single(), StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class LineReaderTests
 
         // So who floods it has to wait: it never holds more than one buffer.
         Assert.Equal(100_000, lines);
-        Assert.InRange(most, 1, 4096 + LineReader.LongestLine);
+        Assert.InRange(most, 1, 4096 + LineReader.MaxLine);
     }
 
     private static async Task<string[]> ReadAsync(byte[] bytes)

@@ -197,7 +197,7 @@ public sealed class WorkerProcessTests
 
         WorkerExit exit = await worker.ExitAsync();
 
-        Assert.Equal([new string('x', LineReader.LongestLine) + LineReader.Cut], exit.LastLines);
+        Assert.Equal([new string('x', LineReader.MaxLine) + LineReader.Cut], exit.LastLines);
         Assert.Equal(["", exit.LastLines[0]], worker.Lines.Order(StringComparer.Ordinal));
     }
 

@@ -1,5 +1,4 @@
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Loading;
 

@@ -1,5 +1,3 @@
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 
@@ -140,7 +138,7 @@ public sealed class StateMoveTests
     {
         await using TestHost host = await TestHost.StartAsync(
             h => h.DropIn("StateV1", "Numbers"),
-            o => (o.SuspendTimeout, o.Stragglers) = (TimeSpan.FromMilliseconds(200), StragglerPolicy.Abort));
+            o => (o.SuspendTimeout, o.SuspendTimeoutAction) = (TimeSpan.FromMilliseconds(200), SuspendTimeoutAction.AbortConnections));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
         using TestClient client = await host.ConnectAsync("Numbers");
@@ -159,7 +157,7 @@ public sealed class StateMoveTests
     {
         await using TestHost host = await TestHost.StartAsync(
             h => h.DropIn("StateV1", "Numbers"),
-            o => (o.SuspendTimeout, o.Stragglers) = (TimeSpan.FromMilliseconds(500), StragglerPolicy.Abort));
+            o => (o.SuspendTimeout, o.SuspendTimeoutAction) = (TimeSpan.FromMilliseconds(500), SuspendTimeoutAction.AbortConnections));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
 
@@ -193,7 +191,7 @@ public sealed class StateMoveTests
     {
         await using TestHost host = await TestHost.StartAsync(
             h => h.DropIn("StateV1", "Numbers"),
-            o => (o.SuspendTimeout, o.Stragglers) = (TimeSpan.FromMilliseconds(500), StragglerPolicy.Abort));
+            o => (o.SuspendTimeout, o.SuspendTimeoutAction) = (TimeSpan.FromMilliseconds(500), SuspendTimeoutAction.AbortConnections));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
         using TestClient leaving = await host.ConnectAsync("Numbers");
@@ -213,7 +211,7 @@ public sealed class StateMoveTests
     {
         await using TestHost host = await TestHost.StartAsync(
             h => h.DropIn("StateV1", "Numbers"),
-            o => (o.SuspendTimeout, o.Stragglers) = (TimeSpan.FromSeconds(2), StragglerPolicy.Abort));
+            o => (o.SuspendTimeout, o.SuspendTimeoutAction) = (TimeSpan.FromSeconds(2), SuspendTimeoutAction.AbortConnections));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
         using TestClient flooding = await host.ConnectAsync("Numbers");

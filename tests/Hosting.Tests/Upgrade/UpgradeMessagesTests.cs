@@ -1,5 +1,4 @@
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Tests.Upgrade;
@@ -43,7 +42,7 @@ public sealed class UpgradeMessagesTests
     {
         string[] expected =
         [
-            "Reply=1", "Hello=2", "Inherit=3", "Bound=4", "Happened=5", "Ready=6", "Serving=7", "Failed=8", "Admit=9", "Hold=32", "Reopen=33", "Suspend=34", "Finish=35",
+            "Reply=1", "Hello=2", "Inherit=3", "Bound=4", "Happened=5", "Ready=6", "Serving=7", "Failed=8", "Dispatch=9", "Hold=32", "Reopen=33", "Suspend=34", "Finish=35",
             "GiveBack=36", "Abort=37", "Export=38", "Leave=39", "SaveState=40", "Drain=41", "Sweep=42", "Came=64", "Left=65", "Stopped=66", "Emptied=67",
         ];
 

@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 

@@ -1,4 +1,3 @@
-using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Loading;
 using PluginHost.Hosting.Tests.Processes;
 

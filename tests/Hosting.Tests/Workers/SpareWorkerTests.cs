@@ -1,10 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
-using PluginHost.Hosting.Tests.Processes;
 
 namespace PluginHost.Hosting.Tests.Workers;
 

@@ -1,3 +1,4 @@
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Workers;
 
 namespace PluginHost.Hosting.Tests.Workers;

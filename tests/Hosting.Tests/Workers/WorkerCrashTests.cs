@@ -1,7 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 

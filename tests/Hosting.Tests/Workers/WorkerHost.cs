@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 using PluginHost.Hosting.Tests.Loading;
 using PluginHost.Hosting.Tests.Processes;

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Workers;

@@ -2,8 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Tests.Harness;
 

@@ -164,7 +164,7 @@ public sealed class PendingClaimTests
         using SocketPair pair = SocketPair.Create();
         var pending = new PendingClaims();
         ClaimTarget target = pending.TargetOf(partner.Id, "id", out bool added);
-        var claim = new PendingClaim(LinuxDetachedSocket.MovedFrom(pair.Accepted), 7, target);
+        var claim = new PendingClaim(LinuxDuplicatedSocket.MovedFrom(pair.Accepted), 7, target);
         Assert.True(added);
         Assert.True(pending.TryAdd(claim));
         Assert.Same(target, pending.FindExpected(partner.Id));

@@ -1,6 +1,7 @@
 using System.Net;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Predecessor;

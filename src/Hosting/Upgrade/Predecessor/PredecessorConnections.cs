@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Predecessor;
@@ -32,9 +31,9 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
     /// <summary>The old host can be asked.</summary>
     public void Attach(UpgradeLink link) => _link = link;
 
-    public override bool TryAdmit(Socket accepted, string endpoint, bool here = false) => false;
+    public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) => false;
 
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
+    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(new Expectation([]));
 
     public override async Task HoldAsync()
@@ -145,7 +144,7 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
         {
             await Link.CallAsync(UpgradeMessageKind.Drain, new PayloadWriter().Bool(mover is not null), PredecessorHost.Patience, Time);
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "draining", PredecessorHost.Patience, PredecessorHost.Name) is { } fault)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "draining", PredecessorHost.Patience, PredecessorHost.Name) is { } fault)
         {
             Faulted(fault);
         }

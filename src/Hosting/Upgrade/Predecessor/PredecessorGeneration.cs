@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Upgrade.Protocol;
 using PluginHost.Hosting.Workers;
@@ -23,7 +21,7 @@ internal sealed class PredecessorGeneration : Generation
     private readonly OfferedGeneration _offered;
     private readonly string _workers;
     private readonly PredecessorConnections _connections;
-    private PredecessorStatePort? _state;
+    private PredecessorStateAdapter? _state;
     private UpgradeLink? _link;
 
     /// <param name="host">The old host.</param>
@@ -45,7 +43,7 @@ internal sealed class PredecessorGeneration : Generation
 
     public override GenerationConnections Connections => _connections;
 
-    public override StatePort? PluginState => _state;
+    public override StateAdapter? PluginState => _state;
 
     public override SavedState? Saved => PluginState is { } state ? SavedState.Find(WorkerDirectory.StateFileOf(_workers, Model.Name, Number), state.Version) : null;
 
@@ -53,22 +51,22 @@ internal sealed class PredecessorGeneration : Generation
 
     /// <summary>Finds the way to it.</summary>
     /// <exception cref="UpgradeException">The old host cannot be asked.</exception>
-    public async Task ConnectAsync(CancellationToken giveUp)
+    public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        _link = await _host.ConnectAsync(_offered.Link, ReceiveAsync, giveUp);
+        _link = await _host.ConnectAsync(_offered.Link, ReceiveAsync, cancellationToken);
         _connections.Attach(_link);
-        _state = _offered.StateVersion is { } version ? new PredecessorStatePort(_link, version, Services.Time) : null;
+        _state = _offered.StateVersion is { } version ? new PredecessorStateAdapter(_link, version, Services.Time) : null;
         _link.Begin();
         _ = WatchAsync(_link);
     }
 
-    public override Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp) => throw Started();
+    public override Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken cancellationToken) => throw Started();
 
-    public override Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp) => throw Started();
+    public override Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken cancellationToken) => throw Started();
 
-    public override Task AgreeAsync(CancellationToken giveUp) => MeetAsync(_host.AllReady, giveUp);
+    public override Task AgreeAsync(CancellationToken cancellationToken) => MeetAsync(_host.AllReady, cancellationToken);
 
-    public override Task LetGoAsync(CancellationToken giveUp) => MeetAsync(_host.AllMoved, giveUp);
+    public override Task LetGoAsync(CancellationToken cancellationToken) => MeetAsync(_host.AllMoved, cancellationToken);
 
     /// <summary>Where sessions cannot come here they are asked to finish there.</summary>
     public override void BeginDrain(ISessionMover? mover, TimeSpan timeout) =>
@@ -85,17 +83,17 @@ internal sealed class PredecessorGeneration : Generation
         return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _host.ProcessId };
     }
 
-    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) => throw Started();
+    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) => throw Started();
 
     // The old host says what happens to it, and what it says is told here.
     private static GenerationServices Quietly(GenerationServices services) =>
         services with { Events = new PluginEventLog(services.Time, NullLogger<PluginEventLog>.Instance) };
 
-    private static async Task MeetAsync(Rendezvous others, CancellationToken giveUp)
+    private static async Task MeetAsync(AsyncBarrier others, CancellationToken cancellationToken)
     {
         try
         {
-            await others.ArriveAsync(giveUp);
+            await others.ArriveAsync(cancellationToken);
         }
         catch (Exception e) when (e is UpgradeException or OperationCanceledException or IOException or TimeoutException)
         {

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Upgrade.Protocol;
 using PluginHost.Sockets;
@@ -23,39 +22,39 @@ internal sealed class PredecessorHost : IDisposable
     private readonly List<(InheritedSocket Socket, string? LentAs)> _sockets = [];
     private readonly List<PluginEvent> _history = [];
     private readonly Lock _lock = new();
-    private readonly Action<string, string, Socket> _admit;
+    private readonly Action<string, string, Socket> _dispatch;
     private readonly Action<PluginEvent> _happened;
     private UpgradeLink _link = null!;
 
-    private PredecessorHost(int processId, Action<string, string, Socket> admit, Action<PluginEvent> happened, TimeProvider time) =>
-        (ProcessId, _admit, _happened, _time) = (processId, admit, happened, time);
+    private PredecessorHost(int processId, Action<string, string, Socket> dispatch, Action<PluginEvent> happened, TimeProvider time) =>
+        (ProcessId, _dispatch, _happened, _time) = (processId, dispatch, happened, time);
 
     public int ProcessId { get; }
 
     /// <summary>Where all plugins meet that are ready but for what moves.</summary>
-    public Rendezvous AllReady { get; private set; } = null!;
+    public AsyncBarrier AllReady { get; private set; } = null!;
 
     /// <summary>Where all plugins meet for which everything has been done that may fail. The old host is asked then, and from its answer on this process serves.</summary>
-    public Rendezvous AllMoved { get; private set; } = null!;
+    public AsyncBarrier AllMoved { get; private set; } = null!;
 
     /// <summary>Ends when the old host has.</summary>
     public Task Ended => _link.Ended;
 
     /// <summary>Finds the old host and agrees with it on how to speak.</summary>
     /// <param name="told">Where to find it.</param>
-    /// <param name="admit">Takes a connection that it has accepted and given to nobody: plugin, endpoint, socket, which is the action's.</param>
+    /// <param name="dispatch">Takes a connection that it has accepted and given to nobody: plugin, endpoint, socket, which is the action's.</param>
     /// <param name="happened">Takes what happens there after this process has begun to serve.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="giveUp">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UpgradeException">It cannot be asked, or speaks in another way.</exception>
     public static async Task<PredecessorHost> FindAsync(
-        UpgradeVariables told, Action<string, string, Socket> admit, Action<PluginEvent> happened, TimeProvider time, CancellationToken giveUp)
+        UpgradeVariables told, Action<string, string, Socket> dispatch, Action<PluginEvent> happened, TimeProvider time, CancellationToken cancellationToken)
     {
-        var host = new PredecessorHost(told.ProcessId, admit, happened, time);
-        host._link = await host.ConnectAsync(told.Link, host.ReceiveAsync, giveUp);
+        var host = new PredecessorHost(told.ProcessId, dispatch, happened, time);
+        host._link = await host.ConnectAsync(told.Link, host.ReceiveAsync, cancellationToken);
         host._link.Begin();
         PayloadReader reply = await host.CallAsync(
-            UpgradeMessageKind.Hello, new PayloadWriter().Int(UpgradeProtocol.Oldest).Int(UpgradeProtocol.Newest), Patience, giveUp);
+            UpgradeMessageKind.Hello, new PayloadWriter().Int(UpgradeProtocol.Oldest).Int(UpgradeProtocol.Newest), Patience, cancellationToken);
         if (reply.OptionalText() is { } problem)
         {
             throw new UpgradeException(problem);
@@ -72,11 +71,11 @@ internal sealed class PredecessorHost : IDisposable
     /// <summary>What there is to take over.</summary>
     /// <param name="sockets">Gets what is bound.</param>
     /// <param name="events">Gets what has happened.</param>
-    /// <param name="giveUp">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UpgradeException">The old host does not say.</exception>
-    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(KeptSockets sockets, PluginEventLog events, CancellationToken giveUp)
+    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(FdStore sockets, PluginEventLog events, CancellationToken cancellationToken)
     {
-        IReadOnlyList<OfferedPlugin> plugins = (await CallAsync(UpgradeMessageKind.Inherit, new PayloadWriter(), Patience, giveUp)).List(OfferedPlugin.Read);
+        IReadOnlyList<OfferedPlugin> plugins = (await CallAsync(UpgradeMessageKind.Inherit, new PayloadWriter(), Patience, cancellationToken)).List(OfferedPlugin.Read);
         lock (_lock)
         {
             _sockets.ForEach(s => sockets.Inherit(s.Socket, s.LentAs));
@@ -86,16 +85,16 @@ internal sealed class PredecessorHost : IDisposable
         }
 
         int serving = plugins.Count(p => p.Serving is not null);
-        AllReady = new Rendezvous(serving, () => Task.CompletedTask);
-        AllMoved = new Rendezvous(serving, () => ReadyAsync(giveUp));
+        AllReady = new AsyncBarrier(serving, () => Task.CompletedTask);
+        AllMoved = new AsyncBarrier(serving, () => ReadyAsync(cancellationToken));
         return plugins;
     }
 
     /// <summary>Everything that may fail has been done: from the answer on what is accepted is this process's to accept.</summary>
     /// <exception cref="UpgradeException">The old host goes on.</exception>
-    public async Task ReadyAsync(CancellationToken giveUp)
+    public async Task ReadyAsync(CancellationToken cancellationToken)
     {
-        if ((await CallAsync(UpgradeMessageKind.Ready, new PayloadWriter(), Patience, giveUp)).OptionalText() is { } problem)
+        if ((await CallAsync(UpgradeMessageKind.Ready, new PayloadWriter(), Patience, cancellationToken)).OptionalText() is { } problem)
         {
             throw new UpgradeException(problem);
         }
@@ -109,11 +108,11 @@ internal sealed class PredecessorHost : IDisposable
 
     /// <summary>Opens one more conversation with the old host, not begun yet. The caller disposes it.</summary>
     /// <exception cref="UpgradeException">It cannot be reached.</exception>
-    public async Task<UpgradeLink> ConnectAsync(string address, Func<LinkMessage<UpgradeMessageKind>, Task> receive, CancellationToken giveUp)
+    public async Task<UpgradeLink> ConnectAsync(string address, Func<LinkMessage<UpgradeMessageKind>, Task> receive, CancellationToken cancellationToken)
     {
         try
         {
-            return new UpgradeLink(await SocketChannel.ConnectAsync(address, ProcessId, giveUp), receive);
+            return new UpgradeLink(await SocketChannel.ConnectAsync(address, ProcessId, cancellationToken), receive);
         }
         catch (Exception e) when (e is SocketException or IOException or ArgumentException or UnauthorizedAccessException)
         {
@@ -131,13 +130,13 @@ internal sealed class PredecessorHost : IDisposable
         }
     }
 
-    private async Task<PayloadReader> CallAsync(UpgradeMessageKind kind, PayloadWriter payload, TimeSpan timeout, CancellationToken giveUp)
+    private async Task<PayloadReader> CallAsync(UpgradeMessageKind kind, PayloadWriter payload, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
-            return await _link.CallAsync(kind, payload, timeout, _time, giveUp);
+            return await _link.CallAsync(kind, payload, timeout, _time, cancellationToken);
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, kind.ToString(), timeout, Name) is { } fault)
+        catch (Exception e) when (RpcErrors.FaultOf(e, kind.ToString(), timeout, Name) is { } fault)
         {
             throw new UpgradeException(fault.ToString(), e);
         }
@@ -155,11 +154,11 @@ internal sealed class PredecessorHost : IDisposable
             case UpgradeMessageKind.Happened:
                 Happened(message.Read());
                 break;
-            case UpgradeMessageKind.Admit when message.Socket is { } accepted:
+            case UpgradeMessageKind.Dispatch when message.Socket is { } accepted:
                 PayloadReader where = message.Read();
-                _admit(where.Text(), where.Text(), accepted);
+                _dispatch(where.Text(), where.Text(), accepted);
                 break;
-            case UpgradeMessageKind.Admit:
+            case UpgradeMessageKind.Dispatch:
                 break; // Its socket found no descriptor: the client is cut off.
             default:
                 message.Socket?.Dispose();

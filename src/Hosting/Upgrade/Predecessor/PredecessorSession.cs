@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Predecessor;
@@ -75,12 +75,12 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
         }
     }
 
-    public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)
+    public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
             LinkMessage<UpgradeMessageKind> answer = await Link.CallForSocketAsync(
-                UpgradeMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + PredecessorHost.Patience, owner.Time, giveUp);
+                UpgradeMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + PredecessorHost.Patience, owner.Time, cancellationToken);
             TakeExported()?.Dispose();
             lock (_lock)
             {
@@ -92,7 +92,7 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
                 : answer.Socket is { } socket ? new SessionExport(reply.Session(), socket, null)
                 : SessionExport.Failed(new PluginFault("moving", "no descriptor was free for its connection", null));
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "Save", timeout, PredecessorHost.Name) is { } fault)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "Save", timeout, PredecessorHost.Name) is { } fault)
         {
             return SessionExport.Failed(fault);
         }
@@ -114,7 +114,7 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
         {
             return (await Link.CallAsync(UpgradeMessageKind.Leave, Key, PredecessorHost.Patience, owner.Time)).Bytes();
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "leaving", PredecessorHost.Patience, PredecessorHost.Name) is not null)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "leaving", PredecessorHost.Patience, PredecessorHost.Name) is not null)
         {
             return default; // The old host has ended since: what was to be sent meanwhile went with it.
         }

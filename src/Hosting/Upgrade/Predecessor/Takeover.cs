@@ -17,11 +17,11 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
     /// <summary>Returns when this process serves them, while the old host finishes what cannot move.</summary>
     /// <exception cref="UpgradeException">It goes on instead; it has been told why.</exception>
     /// <exception cref="OperationCanceledException">This process is to end.</exception>
-    public async Task RunAsync(CancellationToken giveUp)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Kept, services.Generations.Events, giveUp);
+            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Kept, services.Generations.Events, cancellationToken);
             foreach (OfferedPlugin plugin in plugins)
             {
                 slots.GetOrAdd(plugin.Name); // For what the old host has accepted and given to nobody: it comes as soon as that lets go.
@@ -29,12 +29,12 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
 
             if (plugins.All(p => p.Serving is null))
             {
-                await host.ReadyAsync(giveUp);
+                await host.ReadyAsync(cancellationToken);
             }
 
             // First what serves: until all of that is here nothing is this host's, and the endpoints of the rest are not its to close.
-            await SucceedAllAsync(plugins.Where(p => p.Serving is not null), giveUp);
-            await SucceedAllAsync(plugins.Where(p => p.Serving is null), giveUp);
+            await SucceedAllAsync(plugins.Where(p => p.Serving is not null), cancellationToken);
+            await SucceedAllAsync(plugins.Where(p => p.Serving is null), cancellationToken);
         }
         catch (UpgradeException e)
         {
@@ -44,13 +44,13 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
     }
 
     /// <summary>Gives a connection that the old host has accepted to its plugin.</summary>
-    public async Task AdmitAsync(string plugin, string endpoint, Socket accepted)
+    public async Task DispatchAsync(string plugin, string endpoint, Socket accepted)
     {
         try
         {
             if (slots.Find(plugin) is { } slot)
             {
-                await slot.AdmitAsync(accepted, endpoint);
+                await slot.DispatchAsync(accepted, endpoint);
                 return;
             }
         }
@@ -62,9 +62,9 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
         accepted.Dispose();
     }
 
-    private async Task SucceedAllAsync(IEnumerable<OfferedPlugin> plugins, CancellationToken giveUp)
+    private async Task SucceedAllAsync(IEnumerable<OfferedPlugin> plugins, CancellationToken cancellationToken)
     {
-        string?[] faults = await Task.WhenAll(plugins.Select(p => SucceedAsync(p, giveUp)));
+        string?[] faults = await Task.WhenAll(plugins.Select(p => SucceedAsync(p, cancellationToken)));
         if (faults.OfType<string>().Any())
         {
             throw new UpgradeException(string.Join(' ', faults.OfType<string>().Distinct()));
@@ -72,7 +72,7 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
     }
 
     /// <returns>Why it cannot be; null if this host serves it.</returns>
-    private async Task<string?> SucceedAsync(OfferedPlugin plugin, CancellationToken giveUp)
+    private async Task<string?> SucceedAsync(OfferedPlugin plugin, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,7 +81,7 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
                 throw new UpgradeException("it is to end.");
             }
 
-            SlotReply reply = await slot.SucceedAsync(plugin.LastGeneration, await FindAsync(plugin, giveUp));
+            SlotReply reply = await slot.SucceedAsync(plugin.LastGeneration, await FindAsync(plugin, cancellationToken));
             if (reply.Result.Succeeded)
             {
                 return null;
@@ -102,7 +102,7 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
         }
     }
 
-    private async Task<PredecessorGeneration?> FindAsync(OfferedPlugin plugin, CancellationToken giveUp)
+    private async Task<PredecessorGeneration?> FindAsync(OfferedPlugin plugin, CancellationToken cancellationToken)
     {
         if (plugin.Serving is not { } serving)
         {
@@ -112,7 +112,7 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
         PluginVersion version = services.Versions.Find(plugin.Name, serving.Hash)
             ?? throw new UpgradeException($"{plugin.Name}: the copy of its version is gone from the state directory.");
         var generation = new PredecessorGeneration(host, serving, version, modelOf(plugin.Name), services.Generations, workers);
-        await generation.ConnectAsync(giveUp);
+        await generation.ConnectAsync(cancellationToken);
         return generation;
     }
 }

@@ -1,5 +1,4 @@
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Upgrade.Protocol;
 

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Upgrade.Protocol;
 

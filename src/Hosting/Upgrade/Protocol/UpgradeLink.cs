@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Upgrade.Protocol;

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Upgrade.Protocol;
 
@@ -33,7 +33,7 @@ internal enum UpgradeMessageKind : byte
     Failed = 8,
 
     /// <summary>To the new host, with a connection: accepted, and served by nobody yet.</summary>
-    Admit = 9,
+    Dispatch = 9,
 
     /// <summary>Of a plugin. Call: let nothing in, and say what has come (<see cref="Came"/>) before the answer.</summary>
     Hold = 32,

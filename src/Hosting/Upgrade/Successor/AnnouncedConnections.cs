@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Successor;

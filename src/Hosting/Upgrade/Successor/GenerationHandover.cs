@@ -1,8 +1,7 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Upgrade.Protocol;
 using PluginHost.Sockets;
 
@@ -176,19 +175,19 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
 
     private void Drain()
     {
-        Retirement? retirement = _succession.Retire(this);
+        GenerationShutdown? shutdown = _succession.Retire(this);
         Announced.Tell();
         _released.TrySetResult();
-        if (retirement is not null)
+        if (shutdown is not null)
         {
-            _ = TellWhenDrainedAsync(retirement);
+            _ = TellWhenDrainedAsync(shutdown);
         }
     }
 
-    private async Task TellWhenDrainedAsync(Retirement retirement)
+    private async Task TellWhenDrainedAsync(GenerationShutdown shutdown)
     {
         _ = FinishWithoutSuccessorAsync();
-        await retirement.Drained;
+        await shutdown.Drained;
         Announced.Tell();
         _link!.Post(UpgradeMessageKind.Emptied, new PayloadWriter());
     }

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Successor;
@@ -94,7 +94,7 @@ internal sealed class Handover : IDisposable
     {
         foreach ((Socket socket, string endpoint) in await passedOn.TakeReturnedAsync())
         {
-            if (_succession.Current?.Connections.TryAdmit(socket, endpoint) != true)
+            if (_succession.Current?.Connections.TryDispatch(socket, endpoint) != true)
             {
                 socket.Dispose();
             }

@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Processes;
 
@@ -12,7 +11,7 @@ namespace PluginHost.Hosting.Upgrade.Successor;
 /// <param name="held">The lock of the state directory.</param>
 /// <param name="events">What has happened; it is told to the new host from its cut-over on.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets sockets, SafeFileHandle held, PluginEventLog events, TimeProvider time)
+internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, FdStore sockets, SafeFileHandle held, PluginEventLog events, TimeProvider time)
 {
     // From the answer that it may serve to its word that it does: binding its admin address, and no plugin's code.
     private static readonly TimeSpan ServingTimeout = TimeSpan.FromSeconds(30);
@@ -41,13 +40,13 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, KeptSockets s
 
         Handover[] plugins = [.. _offered.Select(o => new Handover(o, why => _failed.TrySetResult(why), time))];
         using var tooLate = new CancellationTokenSource(timeout, time);
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, stop);
-        _ = _failed.Task.ContinueWith(_ => giveUp.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, stop);
+        _ = _failed.Task.ContinueWith(_ => ended.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
         SuccessorHost? successor = null;
         try
         {
-            successor = await SuccessorHost.StartAsync(command, held, plugins, sockets, events, _failed, time, giveUp.Token);
-            await successor.ReadyAsync(giveUp.Token);
+            successor = await SuccessorHost.StartAsync(command, held, plugins, sockets, events, _failed, time, ended.Token);
+            await successor.ReadyAsync(ended.Token);
             await CutOverAsync(successor, plugins, stop);
         }
         catch (Exception e)

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Successor;
@@ -23,7 +22,7 @@ internal sealed class SuccessorConnections : GenerationConnections
 
     public override int? SessionVersion => null;
 
-    public override bool TryAdmit(Socket accepted, string endpoint, bool here = false)
+    public override bool TryDispatch(Socket accepted, string endpoint, bool here = false)
     {
         Task passing = PassAsync(accepted, endpoint);
         if (!passing.IsCompleted)
@@ -35,7 +34,7 @@ internal sealed class SuccessorConnections : GenerationConnections
         return true;
     }
 
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
+    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(new Expectation([]));
 
     /// <summary>After the end of the link: what did not get there.</summary>
@@ -50,7 +49,7 @@ internal sealed class SuccessorConnections : GenerationConnections
     {
         try
         {
-            await _link.SendAsync(UpgradeMessageKind.Admit, new PayloadWriter().Text(_plugin).Text(endpoint), accepted);
+            await _link.SendAsync(UpgradeMessageKind.Dispatch, new PayloadWriter().Text(_plugin).Text(endpoint), accepted);
         }
         catch (LinkLostException)
         {

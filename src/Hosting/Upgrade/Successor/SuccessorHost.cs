@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.PluginCalls;
 using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Upgrade.Protocol;
 using PluginHost.Sockets;
@@ -20,7 +19,7 @@ internal sealed class SuccessorHost : IDisposable
     private readonly TimeProvider _time;
     private readonly UpgradeLink _link;
     private readonly IReadOnlyList<Handover> _plugins;
-    private readonly KeptSockets _sockets;
+    private readonly FdStore _sockets;
     private readonly PluginEventLog _events;
     private readonly TaskCompletionSource<LinkMessage<UpgradeMessageKind>> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +29,7 @@ internal sealed class SuccessorHost : IDisposable
         ChildProcess process,
         SocketChannel channel,
         IReadOnlyList<Handover> plugins,
-        KeptSockets sockets,
+        FdStore sockets,
         PluginEventLog events,
         TaskCompletionSource<string> failed,
         TimeProvider time)
@@ -51,7 +50,7 @@ internal sealed class SuccessorHost : IDisposable
     /// <param name="events">What has happened.</param>
     /// <param name="failed">Gets why it will not serve, when that is known.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="giveUp">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="UpgradeException">It cannot be started, or has ended instead.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up; the process is gone.</exception>
@@ -59,16 +58,16 @@ internal sealed class SuccessorHost : IDisposable
         WorkerCommand command,
         SafeFileHandle held,
         IReadOnlyList<Handover> plugins,
-        KeptSockets sockets,
+        FdStore sockets,
         PluginEventLog events,
         TaskCompletionSource<string> failed,
         TimeProvider time,
-        CancellationToken giveUp)
+        CancellationToken cancellationToken)
     {
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{Environment.ProcessId}-{Guid.NewGuid():N}");
         var told = new UpgradeVariables(listener.Address, Environment.ProcessId, ChildProcess.NumberOf(held));
         ChildProcess process = Start(command, SuccessorEnvironment.With(told.ToVariable()), held);
-        using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
+        using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             Task<SocketChannel> arriving = listener.AcceptAsync(process.Id, stopWaiting.Token);
@@ -94,7 +93,7 @@ internal sealed class SuccessorHost : IDisposable
 
     /// <summary>Waits until it has done everything that may fail.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public Task ReadyAsync(CancellationToken giveUp) => _ready.Task.WaitAsync(giveUp);
+    public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
     /// <summary>Answers that: it may serve.</summary>
     public async Task CommitAsync() => await _link.ReplyAsync(await _ready.Task, new PayloadWriter().OptionalText(null));

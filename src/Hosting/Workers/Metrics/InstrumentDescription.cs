@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Workers.Metrics;
 

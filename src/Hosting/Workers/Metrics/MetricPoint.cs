@@ -1,11 +1,11 @@
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Workers.Metrics;
 
 /// <summary>What was measured: a value, or a sum of several, with its tags as text.</summary>
 internal readonly record struct MetricPoint(double Value, KeyValuePair<string, object?>[] Tags)
 {
-    private const int MostTags = 64;
+    private const int MaxTags = 64;
 
     public void Write(PayloadWriter to)
     {
@@ -20,7 +20,7 @@ internal readonly record struct MetricPoint(double Value, KeyValuePair<string, o
     {
         double value = BitConverter.Int64BitsToDouble(from.Number());
         int count = from.Int();
-        if (count is < 0 or > MostTags)
+        if (count is < 0 or > MaxTags)
         {
             throw new FormatException($"A measurement has {count} tags.");
         }

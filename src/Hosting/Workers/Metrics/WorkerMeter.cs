@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Workers.Metrics;
 
@@ -9,7 +9,7 @@ namespace PluginHost.Hosting.Workers.Metrics;
 /// </summary>
 internal sealed class WorkerMeter(string name) : IDisposable
 {
-    private const int MostInstruments = 1000;
+    private const int MaxInstruments = 1000;
 
     private readonly Meter _meter = new(name);
     private readonly Dictionary<int, Action<MetricPoint[]>> _instruments = [];
@@ -19,7 +19,7 @@ internal sealed class WorkerMeter(string name) : IDisposable
     {
         int number = message.Int();
         var description = InstrumentDescription.Read(message);
-        if (_instruments.Count < MostInstruments)
+        if (_instruments.Count < MaxInstruments)
         {
             _instruments[number] = Make(description);
         }
@@ -30,7 +30,7 @@ internal sealed class WorkerMeter(string name) : IDisposable
     {
         int number = message.Int();
         int count = message.Int();
-        if (count is < 0 or > MostInstruments)
+        if (count is < 0 or > MaxInstruments)
         {
             throw new FormatException($"{count} measurements in one message.");
         }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.PluginCalls;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Metrics;

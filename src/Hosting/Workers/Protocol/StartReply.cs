@@ -1,5 +1,5 @@
 using PluginHost.Contracts;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Workers.Protocol;
 

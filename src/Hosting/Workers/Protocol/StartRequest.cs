@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PluginHost.Contracts;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Loading;
 
 namespace PluginHost.Hosting.Workers.Protocol;

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Workers.Protocol;
 
@@ -18,7 +18,7 @@ internal enum WorkerMessageKind : byte
     TakeOver,
 
     /// <summary>With a connection: serve it.</summary>
-    Admit,
+    Dispatch,
 
     /// <summary>Reset a connection.</summary>
     Abort,

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using PluginHost.Hosting.Connections.Journal;
+using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Workers.Recovery;
 
@@ -8,7 +8,7 @@ internal sealed class JournalEntry(byte[] slot)
 {
     /// <summary>The session as it was last saved; null if it never was.</summary>
     public ReadOnlyMemory<byte>? State => StateIndex is 0 or 1
-        ? slot.AsMemory(JournalLayout.StateOffset + (StateIndex * JournalLayout.LongestState), Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.LongestState))
+        ? slot.AsMemory(JournalLayout.StateOffset + (StateIndex * JournalLayout.MaxState), Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.MaxState))
         : (ReadOnlyMemory<byte>?)null; // Not null alone, which is an empty memory.
 
     /// <summary>The format of <see cref="State"/>.</summary>
@@ -75,7 +75,7 @@ internal sealed class JournalEntry(byte[] slot)
 
     private static string Describe(JournalFault fault) =>
         fault.HasFlag(JournalFault.SocketUsed) ? "its handler uses the socket itself"
-        : fault.HasFlag(JournalFault.StateTooLong) ? $"its session is longer than {JournalLayout.LongestState} bytes"
+        : fault.HasFlag(JournalFault.StateTooLong) ? $"its session is longer than {JournalLayout.MaxState} bytes"
         : fault.HasFlag(JournalFault.InputTooLong) ? $"more than {JournalLayout.RingSize} bytes of a message had come"
         : $"more than {JournalLayout.RingSize} bytes waited to be sent";
 

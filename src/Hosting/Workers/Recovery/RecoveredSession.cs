@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Workers.Recovery;
 
@@ -37,7 +36,7 @@ internal sealed class RecoveredSession(SavedSession saved, Socket socket) : IMov
         }
     }
 
-    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp) =>
+    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(saved.State is not null && saved.Version > readerVersion
             ? SessionExport.Failed(new PluginFault("Load", $"it was saved in format {saved.Version}, and the version that serves now reads {readerVersion}", null))
             : new SessionExport(saved, socket, null));

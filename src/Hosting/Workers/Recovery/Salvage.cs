@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Journal;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Workers.Recovery;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.PluginCalls;
 using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Protocol;
 
@@ -43,23 +43,23 @@ internal sealed class SpareWorker
 
     /// <summary>Waits until it is ready, if it is not yet.</summary>
     /// <param name="timeout">How long.</param>
-    /// <param name="giveUp">Ends the wait, and the worker.</param>
+    /// <param name="cancellationToken">Ends the wait, and the worker.</param>
     /// <returns>The worker, which is the caller's; null if it is of no use, and ended.</returns>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public async Task<Worker?> UseAsync(TimeSpan timeout, CancellationToken giveUp)
+    public async Task<Worker?> UseAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         bool isUsed = false;
         try
         {
-            Worker worker = await _starting.WaitAsync(timeout, _time, giveUp);
+            Worker worker = await _starting.WaitAsync(timeout, _time, cancellationToken);
             if (ProgramStamp.Of(_command) == _program)
             {
-                await worker.Link.CallAsync(WorkerMessageKind.Ping, new PayloadWriter(), AnswerTimeout, _time, giveUp);
+                await worker.Link.CallAsync(WorkerMessageKind.Ping, new PayloadWriter(), AnswerTimeout, _time, cancellationToken);
                 isUsed = true;
                 return worker;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException || !giveUp.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, a new one is started then, and if that fails too its reason is told.
         }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Processes;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
@@ -12,9 +12,9 @@ namespace PluginHost.Hosting.Workers.Remote;
 internal sealed class Worker : IAsyncDisposable
 {
     private readonly WorkerProcess _process;
-    private readonly WorkerVoice _voice;
+    private readonly WorkerMessageRouter _voice;
 
-    private Worker(WorkerProcess process, WorkerLink link, WorkerVoice voice) => (_process, Link, _voice) = (process, link, voice);
+    private Worker(WorkerProcess process, WorkerLink link, WorkerMessageRouter voice) => (_process, Link, _voice) = (process, link, voice);
 
     public WorkerLink Link { get; }
 
@@ -32,14 +32,14 @@ internal sealed class Worker : IAsyncDisposable
     /// <param name="timeout">How long to wait for it.</param>
     /// <param name="output">Takes what it writes to its standard output and error until it has been assigned.</param>
     /// <param name="time">The host's clock.</param>
-    /// <param name="giveUp">It is not wanted any more.</param>
+    /// <param name="cancellationToken">It is not wanted any more.</param>
     /// <returns>The caller disposes it.</returns>
     /// <exception cref="WorkerStartException">The process cannot be started.</exception>
     /// <exception cref="LinkLostException">It has ended instead.</exception>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task<Worker> StartAsync(
-        WorkerCommand command, WorkerLimits limits, TimeSpan timeout, ILogger output, TimeProvider time, CancellationToken giveUp)
+        WorkerCommand command, WorkerLimits limits, TimeSpan timeout, ILogger output, TimeProvider time, CancellationToken cancellationToken)
     {
         int host = Environment.ProcessId;
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{host}-{Guid.NewGuid():N}");
@@ -47,13 +47,13 @@ internal sealed class Worker : IAsyncDisposable
         {
             Arguments = [.. command.Arguments, PluginHostWorker.Verb, listener.Address, host.ToString(CultureInfo.InvariantCulture)],
         };
-        var voice = new WorkerVoice(output);
+        var voice = new WorkerMessageRouter(output);
         WorkerProcess process = WorkerProcess.Start(whole, WorkerBuild.Told, limits, voice.Line, time);
         try
         {
-            using var giveUpWaiting = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
+            using var giveUpWaiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             Task<SocketChannel> arriving = listener.AcceptAsync(process.Id, giveUpWaiting.Token);
-            Task first = await Task.WhenAny(arriving, process.Exited).WaitAsync(timeout, time, giveUp);
+            Task first = await Task.WhenAny(arriving, process.Exited).WaitAsync(timeout, time, cancellationToken);
             if (first == process.Exited || arriving.Exception?.InnerException is ArgumentException)
             {
                 // Before anybody waited for it, even: then there is no process of that id.

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Connections;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
 
@@ -22,9 +21,9 @@ internal sealed class WorkerArrival : IArrivingSession
 
     private PayloadWriter Key => new PayloadWriter().Key(ConnectionKey.Of(_saved.Origin));
 
-    /// <inheritdoc cref="Connections.GenerationConnections.ExpectAsync"/>
+    /// <inheritdoc cref="GenerationConnections.ExpectAsync"/>
     public static async Task<Expectation> ExpectAsync(
-        WorkerConnections to, IReadOnlyList<IMovingSession> sessions, TimeSpan timeout, CancellationToken giveUp)
+        WorkerConnections to, IReadOnlyList<IMovingSession> sessions, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (to.SessionVersion is not { } read)
         {
@@ -39,11 +38,11 @@ internal sealed class WorkerArrival : IArrivingSession
         var arrivals = new List<IArrivingSession>(sessions.Count);
         foreach (IMovingSession session in sessions)
         {
-            SessionExport export = await session.ExportAsync(read, timeout, giveUp);
+            SessionExport export = await session.ExportAsync(read, timeout, cancellationToken);
             PluginFault? fault = export.Fault;
             if (export is { Session: { } saved, Socket: { } socket })
             {
-                fault = await ImportAsync(to, saved, socket, timeout, giveUp);
+                fault = await ImportAsync(to, saved, socket, timeout, cancellationToken);
                 if (fault is null)
                 {
                     arrivals.Add(new WorkerArrival(to, session, saved, KeptOf(session, socket)));
@@ -99,7 +98,7 @@ internal sealed class WorkerArrival : IArrivingSession
         session.IsElsewhere ? socket : SocketDuplicator.Open(SocketDuplicator.Duplicate(socket, Environment.ProcessId));
 
     private static async Task<PluginFault?> ImportAsync(
-        WorkerConnections to, SavedSession saved, Socket socket, TimeSpan timeout, CancellationToken giveUp)
+        WorkerConnections to, SavedSession saved, Socket socket, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,14 +107,14 @@ internal sealed class WorkerArrival : IArrivingSession
                 new PayloadWriter().Session(saved).Time(timeout),
                 timeout + Patience,
                 to.Time,
-                giveUp,
+                cancellationToken,
                 socket,
                 shared: true);
             return reply.Fault();
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "Load", timeout) is not null || e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "Load", timeout) is not null || e is SocketException or ObjectDisposedException)
         {
-            return LinkCall.FaultOf(e, "Load", timeout) ?? new PluginFault("Load", e.Message, null);
+            return RpcErrors.FaultOf(e, "Load", timeout) ?? new PluginFault("Load", e.Message, null);
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Hosting.Workers.Recovery;
 
@@ -14,7 +14,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     : GenerationConnections(plugin, generation, time, faulted)
 {
     // How many connections may be on their way: the worker takes them in a moment, or is in trouble.
-    private const int MostOnTheirWay = 64;
+    private const int MaxInFlight = 64;
 
     private readonly ConcurrentDictionary<ConnectionKey, WorkerConnection> _known = new();
     private readonly ConcurrentQueue<(Socket Socket, string Endpoint)> _returned = new();
@@ -35,7 +35,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
 
     public override bool IsLost => _link?.Ended.IsCompleted == true;
 
-    public override bool IsCongested => Volatile.Read(ref _onTheirWay) >= MostOnTheirWay;
+    public override bool IsCongested => Volatile.Read(ref _onTheirWay) >= MaxInFlight;
 
     /// <summary>The worker is there, and serves this.</summary>
     public void Attach(WorkerLink link, StartReply plugin) => (_link, _plugin) = (link, plugin);
@@ -51,7 +51,7 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         await room.WaitAsync(cancellationToken);
     }
 
-    public override bool TryAdmit(Socket accepted, string endpoint, bool here = false)
+    public override bool TryDispatch(Socket accepted, string endpoint, bool here = false)
     {
         ConnectionOrigin origin = NextOrigin(endpoint);
         bool isSession = TakesSessions(endpoint);
@@ -78,8 +78,8 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         return true;
     }
 
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
-        WorkerArrival.ExpectAsync(this, sessions, timeout, giveUp);
+    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
+        WorkerArrival.ExpectAsync(this, sessions, timeout, cancellationToken);
 
     public override void Sweep()
     {
@@ -231,8 +231,8 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         {
             PayloadWriter origin = new PayloadWriter().Origin(connection.Origin);
             await (isKept && !isSession
-                ? Link.SendAndKeepAsync(WorkerMessageKind.Admit, origin, accepted)
-                : Link.SendAsync(WorkerMessageKind.Admit, origin, accepted, shared: isSession));
+                ? Link.SendAndKeepAsync(WorkerMessageKind.Dispatch, origin, accepted)
+                : Link.SendAsync(WorkerMessageKind.Dispatch, origin, accepted, shared: isSession));
         }
         catch (LinkLostException)
         {

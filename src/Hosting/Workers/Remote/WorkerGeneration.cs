@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Metrics;
 using PluginHost.Hosting.Workers.Protocol;
@@ -29,7 +28,7 @@ internal sealed class WorkerGeneration : Generation
     private readonly WorkerMeter _meter;
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Worker? _worker;
-    private WorkerStatePort? _state;
+    private WorkerStateAdapter? _state;
     private StartReply _plugin = new();
     private volatile SavedState? _saved;
     private volatile string? _silence;
@@ -47,7 +46,7 @@ internal sealed class WorkerGeneration : Generation
 
     public override GenerationConnections Connections => _connections;
 
-    public override StatePort? PluginState => _state;
+    public override StateAdapter? PluginState => _state;
 
     public override bool HasOwnProcess => true;
 
@@ -63,11 +62,11 @@ internal sealed class WorkerGeneration : Generation
 
     private string OwnStateFile => WorkerDirectory.StateFileOf(_workers.Directory, Model.Name, Number);
 
-    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
+    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken cancellationToken)
     {
         try
         {
-            Worker worker = await _workers.Supply.GetAsync(Model, ReceiveAsync, _logs.Output, giveUp);
+            Worker worker = await _workers.Pool.GetAsync(Model, ReceiveAsync, _logs.Output, cancellationToken);
             _worker = worker;
             _logs.Begin(worker.Link);
             _ = WatchAsync(worker);
@@ -80,28 +79,28 @@ internal sealed class WorkerGeneration : Generation
                 request.Write(new PayloadWriter()),
                 (3 * Model.StartTimeout) + Patience,
                 Services.Time,
-                giveUp);
+                cancellationToken);
             PluginStartException.ThrowIf(reply.Fault());
             _plugin = StartReply.Read(reply);
             _connections.Attach(worker.Link, _plugin);
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "starting the worker", Model.StartTimeout) is { } fault)
         {
             PluginStartException.ThrowIf(await ExplainAsync(fault));
         }
 
         ThrowIfRefused();
-        _state = _plugin.StateVersion is { } stateVersion ? new WorkerStatePort(Link, stateVersion, Services.Time) : null;
+        _state = _plugin.StateVersion is { } stateVersion ? new WorkerStateAdapter(Link, stateVersion, Services.Time) : null;
         State = GenerationState.Starting;
         ImmutableArray<EndpointPlan> plans = [.. _plugin.Endpoints.Select(PlanOf)];
         ThrowIfShared(plans);
         return plans;
     }
 
-    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp)
+    public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken cancellationToken)
     {
-        PluginStartException.ThrowIf(await CallAsync(WorkerMessageKind.WarmUp, new PayloadWriter(), "warm-up", Model.StartTimeout + Patience, giveUp));
-        _workers.Supply.Settled(_worker!);
+        PluginStartException.ThrowIf(await CallAsync(WorkerMessageKind.WarmUp, new PayloadWriter(), "warm-up", Model.StartTimeout + Patience, cancellationToken));
+        _workers.Pool.Settled(_worker!);
     }
 
     public override void BeginDrain(ISessionMover? mover, TimeSpan timeout)
@@ -168,18 +167,18 @@ internal sealed class WorkerGeneration : Generation
         return left with { State = _saved };
     }
 
-    protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) =>
+    protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) =>
         await endpoint.ShareAsync(socket => CallAsync(
-            WorkerMessageKind.TakeOver, new PayloadWriter().Text(name), "TransferSocketAsync", Model.StartTimeout + Patience, giveUp, socket));
+            WorkerMessageKind.TakeOver, new PayloadWriter().Text(name), "TransferSocketAsync", Model.StartTimeout + Patience, cancellationToken, socket));
 
     private async Task<PluginFault?> CallAsync(
-        WorkerMessageKind kind, PayloadWriter payload, string during, TimeSpan timeout, CancellationToken giveUp, Socket? shared = null)
+        WorkerMessageKind kind, PayloadWriter payload, string during, TimeSpan timeout, CancellationToken cancellationToken, Socket? shared = null)
     {
         try
         {
-            return (await _worker!.Link.CallAsync(kind, payload, timeout, Services.Time, giveUp, shared, shared is not null)).Fault();
+            return (await _worker!.Link.CallAsync(kind, payload, timeout, Services.Time, cancellationToken, shared, shared is not null)).Fault();
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, during, timeout) is { } fault)
+        catch (Exception e) when (RpcErrors.FaultOf(e, during, timeout) is { } fault)
         {
             return await ExplainAsync(fault);
         }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;
@@ -8,7 +8,7 @@ namespace PluginHost.Hosting.Workers.Remote;
 /// <summary>Brings the log of a worker into the host's: the same categories, levels and event ids as from a plugin in the host.</summary>
 internal sealed class WorkerLogs(string plugin, ILoggerFactory host)
 {
-    private const int MostCategories = 1000;
+    private const int MaxCategories = 1000;
 
     private readonly ConcurrentDictionary<string, ILogger> _loggers = new();
     private volatile WorkerLink? _link;
@@ -29,7 +29,7 @@ internal sealed class WorkerLogs(string plugin, ILoggerFactory host)
     /// <summary>The worker begins to log under a category, and wants to know how much.</summary>
     public void Add(string category)
     {
-        if (_loggers.Count < MostCategories)
+        if (_loggers.Count < MaxCategories)
         {
             TellLevel(category, _loggers.GetOrAdd(category, host.CreateLogger));
         }

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Remote;
@@ -69,15 +69,15 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
         }
     }
 
-    public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp)
+    public async Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {
             PayloadReader reply = await Owner.Link.CallAsync(
-                WorkerMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + Patience, Owner.Time, giveUp);
+                WorkerMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + Patience, Owner.Time, cancellationToken);
             return reply.Fault() is { } fault ? SessionExport.Failed(fault) : new SessionExport(reply.Session(), Kept, null);
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "Save", timeout) is { } fault)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "Save", timeout) is { } fault)
         {
             return SessionExport.Failed(fault);
         }
@@ -92,7 +92,7 @@ internal sealed class WorkerSession(WorkerConnections owner, ConnectionOrigin or
         {
             return (await Owner.Link.CallAsync(WorkerMessageKind.Leave, Key, Patience, Owner.Time)).Bytes();
         }
-        catch (Exception e) when (LinkCall.FaultOf(e, "leaving", Patience) is not null)
+        catch (Exception e) when (RpcErrors.FaultOf(e, "leaving", Patience) is not null)
         {
             return default; // Its worker has ended since it was saved: nothing was to be sent that the host could know of.
         }

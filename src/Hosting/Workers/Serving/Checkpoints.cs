@@ -1,6 +1,5 @@
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Workers.Serving;
 
@@ -15,7 +14,7 @@ namespace PluginHost.Hosting.Workers.Serving;
 internal sealed class Checkpoints(ContextConnections connections, TimeSpan interval, TimeProvider time)
 {
     private const int FewestAtOnce = 16;
-    private const int MostEnded = 3;
+    private const int MaxEnded = 3;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan NewcomersWait = TimeSpan.FromMilliseconds(100);
@@ -40,7 +39,7 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
     {
         while (!await TryOneAsync())
         {
-            if (_ended == MostEnded)
+            if (_ended == MaxEnded)
             {
                 connections.Faulted(new PluginFault("saving", "its sessions end when they are asked to stop; they are not saved, and end with their worker", null));
                 return;

@@ -1,6 +1,6 @@
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Journal;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Serving;

@@ -1,7 +1,6 @@
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
 using PluginHost.Hosting.Lifecycle;
+using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Workers.Serving;
 
@@ -16,7 +15,7 @@ namespace PluginHost.Hosting.Workers.Serving;
 /// <param name="saved">Told when the file holds a state that is whole.</param>
 /// <param name="time">The clock.</param>
 internal sealed class StateCheckpoints(
-    ContextConnections connections, StatePort state, AdmissionGate gate, StateCheckpointPlan plan, Action saved, TimeProvider time)
+    ContextConnections connections, StateAdapter state, DispatchGate gate, StateCheckpointPlan plan, Action saved, TimeProvider time)
 {
     // A state that takes long to save is saved less often: the plugin does nothing else for no more than a twentieth of the time.
     private const int LeastShare = 20;

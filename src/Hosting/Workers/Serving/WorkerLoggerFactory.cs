@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Workers.Protocol;
 
 namespace PluginHost.Hosting.Workers.Serving;
@@ -11,7 +11,7 @@ internal sealed class WorkerLoggerFactory(WorkerLink link) : ILoggerFactory
 {
     // What may be on its way; beyond it lines are counted instead of sent, so that a flood costs the plugin its log and not the worker its memory.
     private const int Most = 1000;
-    private const int LongestLine = 32 * 1024;
+    private const int MaxLine = 32 * 1024;
 
     private readonly ConcurrentDictionary<string, WorkerLogger> _loggers = new();
     private int _onTheirWay;
@@ -55,7 +55,7 @@ internal sealed class WorkerLoggerFactory(WorkerLink link) : ILoggerFactory
         }
 
         int lost = Interlocked.Exchange(ref _lost, 0);
-        string text = line.Length > LongestLine ? $"{line[..LongestLine]}…" : line;
+        string text = line.Length > MaxLine ? $"{line[..MaxLine]}…" : line;
         _ = SendAsync(new PayloadWriter().Text(category).Int((int)level).Int(id.Id).OptionalText(id.Name).Text(text).Int(lost));
     }
 

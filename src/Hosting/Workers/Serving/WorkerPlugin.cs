@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Links;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
@@ -122,5 +121,5 @@ internal sealed class WorkerPlugin
         return new PayloadWriter().Fault(null);
     }
 
-    private StatePort State => Generation.PluginState ?? throw new InvalidOperationException("The plugin has no state.");
+    private StateAdapter State => Generation.PluginState ?? throw new InvalidOperationException("The plugin has no state.");
 }

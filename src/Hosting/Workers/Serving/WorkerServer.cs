@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Journal;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Lifecycle;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 using PluginHost.Hosting.Workers.Metrics;
 using PluginHost.Hosting.Workers.Protocol;
 using PluginHost.Sockets;
@@ -19,7 +18,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     private readonly WorkerLink _link;
     private readonly WorkerLoggerFactory _loggers;
     private readonly SessionJournals _journals;
-    private readonly AdmissionGate _gate;
+    private readonly DispatchGate _gate;
     private readonly ConnectionBatch _begun;
     private readonly ConnectionBatch _left;
     private readonly ConcurrentDictionary<ConnectionKey, TrackedConnection> _connections = new();
@@ -32,7 +31,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _link = new WorkerLink(channel, ReceiveAsync);
         _loggers = new WorkerLoggerFactory(_link);
         _journals = new SessionJournals(_link);
-        _gate = new AdmissionGate(Admit);
+        _gate = new DispatchGate(Dispatch);
         _begun = new ConnectionBatch(_link, WorkerMessageKind.Begun, TimeProvider.System);
         _left = new ConnectionBatch(_link, WorkerMessageKind.Left, TimeProvider.System);
     }
@@ -117,8 +116,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     {
         switch (message.Kind)
         {
-            case WorkerMessageKind.Admit:
-                _gate.Admit(message);
+            case WorkerMessageKind.Dispatch:
+                _gate.Dispatch(message);
                 break;
             case WorkerMessageKind.Abort:
                 Find(message.Read().Key())?.Abort();
@@ -161,7 +160,7 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
 
     private Func<Task<PayloadWriter>> CallOf(LinkMessage<WorkerMessageKind> message) => message.Kind switch
     {
-        WorkerMessageKind.Prepare => async () => new PayloadWriter().Fault(await new Rehearsal().RunAsync()),
+        WorkerMessageKind.Prepare => async () => new PayloadWriter().Fault(await new WorkerPreload().RunAsync()),
         WorkerMessageKind.Start => () => StartAsync(message.Read()),
         WorkerMessageKind.WarmUp => () => Plugin.WarmUpAsync(),
         WorkerMessageKind.TakeOver => () => Plugin.TakeOverAsync(message.Read(), Required(message)),
@@ -233,10 +232,10 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _link.Post(WorkerMessageKind.Emptied, new PayloadWriter());
     }
 
-    private void Admit(LinkMessage<WorkerMessageKind> message)
+    private void Dispatch(LinkMessage<WorkerMessageKind> message)
     {
         ConnectionOrigin origin = message.Read().Origin();
-        if (message.Socket is { } socket && TryAdmit(socket, origin))
+        if (message.Socket is { } socket && TryDispatch(socket, origin))
         {
             return;
         }
@@ -245,11 +244,11 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         _left.Tell(ConnectionKey.Of(origin));
     }
 
-    private bool TryAdmit(Socket socket, ConnectionOrigin origin)
+    private bool TryDispatch(Socket socket, ConnectionOrigin origin)
     {
         try
         {
-            return Served.TryAdmit(socket, origin, here: false);
+            return Served.TryDispatch(socket, origin, here: false);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -7,7 +7,7 @@ namespace PluginHost.Sockets;
 /// <param name="isLost">Whether a socket came that found no room.</param>
 /// <param name="payload">What it says.</param>
 /// <param name="length">Of its frame.</param>
-internal sealed class ArrivedFrame(DetachedSocket? socket, bool isLost, byte[] payload, int length)
+internal sealed class ArrivedFrame(DuplicatedSocket? socket, bool isLost, byte[] payload, int length)
 {
     public int Length => length;
 

@@ -1,7 +1,7 @@
 namespace PluginHost.Sockets;
 
 /// <summary>An end of a channel over a stream of bytes in both directions.</summary>
-internal sealed class FramedChannelEnd : ChannelEnd
+internal sealed class FramedChannelEnd : ChannelConnection
 {
     private readonly FramedSender _sender;
     private readonly FramedReceiver _receiver;

@@ -19,5 +19,5 @@ internal abstract class FramedSockets
     /// <summary>Takes over what the process at the other end has duplicated.</summary>
     /// <exception cref="SocketException">The system has no room for it.</exception>
     /// <exception cref="SocketChannelException">The bytes are not what <see cref="Write"/> writes.</exception>
-    public abstract DetachedSocket Read(ReadOnlySpan<byte> from);
+    public abstract DuplicatedSocket Read(ReadOnlySpan<byte> from);
 }

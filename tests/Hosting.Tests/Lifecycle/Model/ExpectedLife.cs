@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
@@ -39,7 +38,7 @@ internal sealed record ExpectedLife
 
     public bool HasProblem { get; init; }
 
-    public IntentKind? Override { get; init; }
+    public OperatorOverrideKind? Override { get; init; }
 
     /// <summary>For a rollback, the content that it turned away from.</summary>
     public char? Rejected { get; init; }
@@ -82,18 +81,18 @@ internal sealed record ExpectedLife
     private bool HasEnded { get; init; }
 
     public PluginState State =>
-        RestartIsDue && Override is null or IntentKind.RolledBack ? PluginState.Failed
+        RestartIsDue && Override is null or OperatorOverrideKind.RolledBack ? PluginState.Failed
         : Current is not null ? PluginState.Serving
         : Override switch
         {
-            IntentKind.Drained => PluginState.Drained,
-            IntentKind.Unloaded => PluginState.Stopped,
-            IntentKind.RolledBack when HasProblem => PluginState.Failed,
+            OperatorOverrideKind.Drained => PluginState.Drained,
+            OperatorOverrideKind.Unloaded => PluginState.Stopped,
+            OperatorOverrideKind.RolledBack when HasProblem => PluginState.Failed,
             _ => HasProblem && !FilesAreGone ? PluginState.Failed : PluginState.Stopped,
         };
 
     /// <summary>Whether nothing is left of the plugin.</summary>
-    public bool IsOver => IsGraceOver && FilesAreGone && Current is null && Draining.IsEmpty && Override is null or IntentKind.Unloaded;
+    public bool IsOver => IsGraceOver && FilesAreGone && Current is null && Draining.IsEmpty && Override is null or OperatorOverrideKind.Unloaded;
 
     public bool RestartIsDue => RestartAt is not null && Current is null;
 
@@ -134,7 +133,7 @@ internal sealed record ExpectedLife
         LifeEvent.FilesUnusable => (this with { Directory = null, Found = null, FilesAreGone = false, FilesAreDue = false, IsGraceOver = false }).ServePinned() with { HasProblem = true },
         LifeEvent.FilesRemoved => OnRemoved(),
         LifeEvent.Load => Load(),
-        LifeEvent.Unload => (TakeDown() with { Override = IntentKind.Unloaded, RestartAt = null, Waiting = 0, HasProblem = false }).Answered(CommandOutcome.Done),
+        LifeEvent.Unload => (TakeDown() with { Override = OperatorOverrideKind.Unloaded, RestartAt = null, Waiting = 0, HasProblem = false }).Answered(CommandOutcome.Done),
         LifeEvent.Reload => Reload(force: false),
         LifeEvent.ForcedReload => Reload(force: true),
         LifeEvent.Rollback => Rollback(),
@@ -159,7 +158,7 @@ internal sealed record ExpectedLife
     private ExpectedLife OnFound(char content)
     {
         ExpectedLife found = this with { Directory = content, Found = content, FilesAreGone = false, FilesAreDue = false };
-        if (Override == IntentKind.Unloaded)
+        if (Override == OperatorOverrideKind.Unloaded)
         {
             return found;
         }
@@ -184,24 +183,24 @@ internal sealed record ExpectedLife
 
     private bool StandsAgainst(char content) => Override switch
     {
-        IntentKind.Drained => Served.IsEmpty || content == Served[^1],
-        IntentKind.RolledBack => content == Rejected || content == Served[^1],
+        OperatorOverrideKind.Drained => Served.IsEmpty || content == Served[^1],
+        OperatorOverrideKind.RolledBack => content == Rejected || content == Served[^1],
         _ => false,
     };
 
-    private ExpectedLife ServePinned() => Override == IntentKind.RolledBack && Current is null ? BringUp(Served[^1]) : this;
+    private ExpectedLife ServePinned() => Override == OperatorOverrideKind.RolledBack && Current is null ? BringUp(Served[^1]) : this;
 
     private ExpectedLife OnRemoved()
     {
         ExpectedLife removed = this with { Directory = null, Found = null, FilesAreGone = true, FilesAreDue = false, IsGraceOver = false, Failed = null };
         removed = removed.ServePinned();
-        bool hasProblem = removed.Current is not null || (removed.Override == IntentKind.RolledBack && removed.HasProblem);
+        bool hasProblem = removed.Current is not null || (removed.Override == OperatorOverrideKind.RolledBack && removed.HasProblem);
         return removed with { HasProblem = hasProblem, GraceAt = Now + RemovalGrace };
     }
 
     private ExpectedLife OnGraceOver() =>
         !FilesAreGone ? this
-        : Override == IntentKind.RolledBack ? this with { HasProblem = HasProblem || Current is not null }
+        : Override == OperatorOverrideKind.RolledBack ? this with { HasProblem = HasProblem || Current is not null }
         : Current is null ? this with { IsGraceOver = true }
         : TakeDown() with { IsGraceOver = true, HasProblem = true, Waiting = 0 };
 
@@ -213,8 +212,8 @@ internal sealed record ExpectedLife
                 : loading.BringUp(content);
 
     private ExpectedLife Reload(bool force) =>
-        Override is IntentKind.Unloaded or IntentKind.Drained ? Answered(CommandOutcome.Refused)
-        : Override is IntentKind.RolledBack ? BringUp(Served[^1], force)
+        Override is OperatorOverrideKind.Unloaded or OperatorOverrideKind.Drained ? Answered(CommandOutcome.Refused)
+        : Override is OperatorOverrideKind.RolledBack ? BringUp(Served[^1], force)
         : Directory is { } content ? (this with { Found = content, FilesAreGone = false }).BringUp(content, force)
         : (this with { HasProblem = true }).Answered(CommandOutcome.Failed);
 
@@ -227,20 +226,20 @@ internal sealed record ExpectedLife
 
         ExpectedLife back = BringUp(Served[^2]);
         return back.Answer == CommandOutcome.Done
-            ? back with { Override = IntentKind.RolledBack, Rejected = RejectedByRollback, Served = Served.RemoveAt(Served.Length - 1) }
+            ? back with { Override = OperatorOverrideKind.RolledBack, Rejected = RejectedByRollback, Served = Served.RemoveAt(Served.Length - 1) }
             : back;
     }
 
-    private char? RejectedByRollback => Override == IntentKind.RolledBack ? Rejected : Served[^1];
+    private char? RejectedByRollback => Override == OperatorOverrideKind.RolledBack ? Rejected : Served[^1];
 
     private ExpectedLife Drain() =>
-        Override == IntentKind.Unloaded
+        Override == OperatorOverrideKind.Unloaded
             ? Answered(CommandOutcome.Refused)
-            : (TakeDown() with { Override = IntentKind.Drained, RestartAt = null, HoldAt = Now + HoldBacklog }).Answered(CommandOutcome.Done);
+            : (TakeDown() with { Override = OperatorOverrideKind.Drained, RestartAt = null, HoldAt = Now + HoldBacklog }).Answered(CommandOutcome.Done);
 
     private ExpectedLife Resume()
     {
-        if (Override != IntentKind.Drained)
+        if (Override != OperatorOverrideKind.Drained)
         {
             return Answered(CommandOutcome.Refused);
         }
@@ -292,7 +291,7 @@ internal sealed record ExpectedLife
 
     private ExpectedLife OnRestart()
     {
-        if (Crashed is not { } content || Current is not null || Override is IntentKind.Unloaded or IntentKind.Drained || (FilesAreGone && IsGraceOver))
+        if (Crashed is not { } content || Current is not null || Override is OperatorOverrideKind.Unloaded or OperatorOverrideKind.Drained || (FilesAreGone && IsGraceOver))
         {
             return this;
         }
@@ -337,7 +336,7 @@ internal sealed record ExpectedLife
     {
         var next = new ExpectedLife { Directory = Directory, Override = Override, Rejected = Rejected, Served = Served, Now = Now, Starts = Starts };
         return Directory is { } content ? next.OnFound(content)
-            : Override is IntentKind.RolledBack or IntentKind.Drained && !Served.IsEmpty ? next.OnRemoved()
+            : Override is OperatorOverrideKind.RolledBack or OperatorOverrideKind.Drained && !Served.IsEmpty ? next.OnRemoved()
             : next;
     }
 

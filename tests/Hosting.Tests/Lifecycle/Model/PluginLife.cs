@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluginHost.Hosting.Configuration;
-using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Diagnostics;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Tests.Discovery;
@@ -172,7 +171,7 @@ internal sealed class PluginLife : IAsyncDisposable
         PluginStatus status = _slot.Status;
         char content = status.Current is { } current ? Generation(current.Number).Content : '-';
         string draining = string.Join(',', status.Retiring.Select(g => g.Number));
-        return Text(status.State, status.Current?.Number, content, draining, status.Intent?.Kind, status.Problem is not null, _slot.IsOver);
+        return Text(status.State, status.Current?.Number, content, draining, status.Override?.Kind, status.Problem is not null, _slot.IsOver);
     }
 
     /// <summary>The same of what is expected.</summary>
@@ -251,7 +250,7 @@ internal sealed class PluginLife : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static string Text(PluginState state, int? number, char content, string draining, IntentKind? decided, bool hasProblem, bool isOver) =>
+    private static string Text(PluginState state, int? number, char content, string draining, OperatorOverrideKind? decided, bool hasProblem, bool isOver) =>
         $"{state}, generation {number} of content {content}, draining [{draining}], override {decided}, problem: {hasProblem}, over: {isOver}";
 
     private static char ContentOf(LifeEvent files) => files switch
@@ -308,7 +307,7 @@ internal sealed class PluginLife : IAsyncDisposable
         {
             _slot.FilesFound(_source, standingProblem: null);
         }
-        else if (before.Override is IntentKind.RolledBack or IntentKind.Drained && !before.Served.IsEmpty)
+        else if (before.Override is OperatorOverrideKind.RolledBack or OperatorOverrideKind.Drained && !before.Served.IsEmpty)
         {
             _slot.FilesRemoved();
         }

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using PluginHost.Hosting.Boundary;
 using PluginHost.Hosting.Configuration;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Endpoints;
 using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
+using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
@@ -35,7 +35,7 @@ internal sealed class ScriptedGeneration : Generation
 
     public override GenerationConnections Connections => _clients;
 
-    public override StatePort? PluginState => null;
+    public override StateAdapter? PluginState => null;
 
     // Whoever waits for it goes on within this call, so that a test knows the order of what it does.
     public override Task<string> Lost => _lost.Task;
@@ -51,14 +51,14 @@ internal sealed class ScriptedGeneration : Generation
 
     public void Crash() => _lost.SetResult("crashed");
 
-    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken giveUp)
+    public override async Task<ImmutableArray<EndpointPlan>> StartAsync(string entryType, CancellationToken cancellationToken)
     {
         await _starting();
         State = GenerationState.Starting;
         return Content == ExpectedLife.FailsToStart ? throw new PluginStartException("it fails to start") : [];
     }
 
-    public override Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken giveUp) => Task.CompletedTask;
+    public override Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override void BeginDrain(ISessionMover? mover, TimeSpan timeout) => _clients.BeginDrain(mover, timeout);
 
@@ -68,7 +68,7 @@ internal sealed class ScriptedGeneration : Generation
 
     public override Task<LostConnections> TakeLostAsync() => Task.FromResult(LostConnections.None with { Sessions = _clients.Leave() });
 
-    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken giveUp) => throw new NotSupportedException();
+    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private sealed class Clients(string plugin, int generation, TimeProvider time) : GenerationConnections(plugin, generation, time, _ => { })
     {
@@ -88,9 +88,9 @@ internal sealed class ScriptedGeneration : Generation
             return left;
         }
 
-        public override bool TryAdmit(Socket accepted, string endpoint, bool here = false) => throw new NotSupportedException();
+        public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) => throw new NotSupportedException();
 
-        public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken giveUp) =>
+        public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
             Task.FromResult(new Expectation([.. sessions.Cast<ScriptedSession>()]));
     }
 

@@ -1,4 +1,4 @@
-using PluginHost.Hosting.Connections.Sessions;
+using PluginHost.Hosting.Connections;
 
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
@@ -32,7 +32,7 @@ internal sealed class ScriptedSession : IMovingSession, IArrivingSession
 
     public void GiveBack(bool finishing) => throw new NotSupportedException();
 
-    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken giveUp) => throw new NotSupportedException();
+    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public bool TryGive() => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
 using PluginHost.Contracts;
-using PluginHost.Hosting.Links;
+using PluginHost.Hosting.Ipc;
+using PluginHost.Hosting.Lifecycle;
 using PluginHost.Hosting.Loading;
 using PluginHost.Hosting.Workers.Protocol;
 

@@ -1,11 +1,10 @@
 using System.Net.Sockets;
 using PluginHost.Hosting.Connections;
-using PluginHost.Hosting.Connections.Journal;
-using PluginHost.Hosting.Connections.Sessions;
-using PluginHost.Hosting.Links;
-using PluginHost.Hosting.Tests.Connections.Journal;
+using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Tests.Harness;
-using PluginHost.Hosting.Workers.Protocol;
+using PluginHost.Hosting.Tests.Transport.Journal;
+using PluginHost.Hosting.Transport;
+using PluginHost.Hosting.Transport.Journal;
 using PluginHost.Hosting.Workers.Recovery;
 
 namespace PluginHost.Hosting.Tests.Workers.Recovery;

@@ -21,7 +21,7 @@ internal sealed class TicketSockets : FramedSockets
 
     public override void Depart(Socket source) => source.Dispose();
 
-    public override DetachedSocket Read(ReadOnlySpan<byte> from)
+    public override DuplicatedSocket Read(ReadOnlySpan<byte> from)
     {
         var information = new SocketInformation { ProtocolInformation = from.ToArray() };
         if (HasNoRoom)
@@ -40,7 +40,7 @@ internal sealed class TicketSockets : FramedSockets
         }
     }
 
-    private sealed class OpenedSocket(Socket socket) : DetachedSocket
+    private sealed class OpenedSocket(Socket socket) : DuplicatedSocket
     {
         public override bool IsShared => socket is SharedDuplicate;
 

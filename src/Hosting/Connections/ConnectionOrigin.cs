@@ -1,4 +1,0 @@
-namespace PluginHost.Hosting.Connections;
-
-/// <summary>Where a connection came from and when; with <paramref name="Number"/> unique within the host.</summary>
-internal readonly record struct ConnectionOrigin(string Plugin, int Generation, long Number, string Endpoint, DateTimeOffset Since);

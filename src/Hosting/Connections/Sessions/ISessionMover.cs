@@ -1,8 +1,0 @@
-namespace PluginHost.Hosting.Connections.Sessions;
-
-/// <summary>Moves the sessions of a generation that drains.</summary>
-internal interface ISessionMover
-{
-    /// <summary>Begins to move sessions; each is the mover's from here on. Returns at once.</summary>
-    void Begin(IReadOnlyList<IMovingSession> sessions);
-}

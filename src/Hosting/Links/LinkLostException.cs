@@ -1,4 +1,0 @@
-namespace PluginHost.Hosting.Links;
-
-/// <summary>The other process, or the link to it, has ended; the message says what is known.</summary>
-internal sealed class LinkLostException(string message, Exception? inner = null) : IOException(message, inner);
