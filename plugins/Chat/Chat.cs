@@ -5,13 +5,13 @@ using PluginHost.Contracts;
 namespace PluginHost.Plugins.Chat;
 
 /// <summary>
-/// A chat of lines: what one says, everyone in the room reads, all in the same order. A reload takes the rooms with their history along, and every
-/// connection with its name, its room and what is still on its way to it.
+/// A chat of lines: what one says, everyone in the room reads, all in the same order. A reload takes the rooms with their history along,
+/// and every connection with its name, its room and what is still on its way to it.
 /// </summary>
 /// <remarks>
-/// Locks are taken in this order: <see cref="Rooms"/>, <see cref="Room"/>, <see cref="Outbox"/>; the one in <see cref="Nicknames"/> is alone. None is
-/// held over I/O or a call into the host: under a room's lock a line is put into the outboxes of its members, and each outbox
-/// is emptied by its own connection.
+/// Locks are taken in this order: <see cref="Rooms"/>, <see cref="Room"/>, <see cref="Outbox"/>; the one in <see cref="Nicknames"/> is
+/// alone. None is held over I/O or a call into the host: under a room's lock a line is put into the outboxes of its members, and each
+/// outbox is emptied by its own connection.
 /// </remarks>
 [Endpoint("tcp://127.0.0.1:7008")]
 [WarmUp("/who\n/history\n/help\n/quit\n")]

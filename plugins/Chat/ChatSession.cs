@@ -16,7 +16,9 @@ public sealed class ChatSession
     /// <summary>When he came; null if that was before it was kept.</summary>
     internal DateTimeOffset? Joined { get; }
 
-    /// <summary>Where he is; null before he has entered the first room and after he has left the last. Changed by <see cref="Rooms"/> alone.</summary>
+    /// <summary>
+    /// Where he is; null before he has entered the first room and after he has left the last. Changed by <see cref="Rooms"/> alone.
+    /// </summary>
     internal Room? Room { get; set; }
 
     internal Outbox Outbox { get; }

@@ -10,7 +10,8 @@ internal static class Line
     internal const int MaxLength = 1024;
 
     /// <summary>
-    /// Of a line that is sent, with its end, in bytes: what a member says may grow threefold where it is no UTF-8, and the list of a room's members is long.
+    /// Of a line that is sent, with its end, in bytes: what a member says may grow threefold where it is no UTF-8, and the list of a room's
+    /// members is long.
     /// </summary>
     internal const int MaxSentLength = 8 * 1024;
 

@@ -5,7 +5,9 @@ namespace PluginHost.Plugins.Chat;
 /// <summary>Finds the lines in what is received, however the bytes come.</summary>
 internal sealed class LineReader
 {
-    /// <summary>Whether the rest of a line that is too long is still to come. Part of the session, because a line may be cut by a move.</summary>
+    /// <summary>
+    /// Whether the rest of a line that is too long is still to come. Part of the session, because a line may be cut by a move.
+    /// </summary>
     internal bool IsSkipping { get; set; }
 
     /// <param name="input">What was received; what is taken is cut off its start.</param>

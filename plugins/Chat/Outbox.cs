@@ -60,7 +60,9 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
         }
     }
 
-    /// <summary>Sends until the connection has ended or the token fires. What the connection has not taken by then stays. One at a time.</summary>
+    /// <summary>
+    /// Sends until the connection has ended or the token fires. What the connection has not taken by then stays. One at a time.
+    /// </summary>
     internal async Task SendAsync(CancellationToken until)
     {
         bool isPaused = false;
@@ -89,8 +91,8 @@ internal sealed class Outbox(IConnection connection, ILogger logger)
     }
 
     /// <summary>
-    /// Waits until at most so many are left of the lines that wait now, or none will be sent any more. For the member's own handler: who is not
-    /// heard before he has been read himself cannot talk faster than the room listens.
+    /// Waits until at most so many are left of the lines that wait now, or none will be sent any more. For the member's own handler: who is
+    /// not heard before he has been read himself cannot talk faster than the room listens.
     /// </summary>
     internal Task CatchUpAsync(int allowed, CancellationToken cancellationToken)
     {

@@ -7,8 +7,9 @@ using PluginHost.Plugins.KeyValue.State;
 namespace PluginHost.Plugins.KeyValue;
 
 /// <summary>
-/// A key-value store in memory that speaks RESP2, redis's protocol (<see href="https://redis.io/docs/latest/develop/reference/protocol-spec/"/>). On a reload its keys,
-/// its clients, what they subscribe to and half-received requests go on in the new code.
+/// A key-value store in memory that speaks RESP2, redis's protocol
+/// (<see href="https://redis.io/docs/latest/develop/reference/protocol-spec/"/>). On a reload its keys, its clients, what they subscribe to
+/// and half-received requests go on in the new code.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:7379")]
 [WarmUp("*1\r\n$4\r\nPING\r\n*2\r\n$3\r\nGET\r\n$7\r\nwarm-up\r\n*1\r\n$4\r\nQUIT\r\n")]

@@ -7,7 +7,9 @@ using PluginHost.Sockets;
 
 namespace PluginHost.Plugins.Time;
 
-/// <summary>Answers every datagram with the time of day in ISO 8601 and a line end (RFC 867 over UDP leaves the format to the server).</summary>
+/// <summary>
+/// Answers every datagram with the time of day in ISO 8601 and a line end (RFC 867 over UDP leaves the format to the server).
+/// </summary>
 [Endpoint("udp://127.0.0.1:7010")]
 public sealed class Time(IPluginContext context) : ISocketReceiver
 {
@@ -37,7 +39,8 @@ public sealed class Time(IPluginContext context) : ISocketReceiver
                 }
                 catch (SocketException)
                 {
-                    // A question longer than the buffer, or an answer that its asker no longer waits for (ICMP unreachable): on to the next.
+                    // A question longer than the buffer, or an answer that its asker no longer waits for (ICMP unreachable): on to the
+                    // next.
                 }
             }
         }

@@ -12,8 +12,9 @@ namespace PluginHost.Hosting;
 public static class PluginHostServiceCollectionExtensions
 {
     /// <summary>
-    /// The key of the <see cref="TimeProvider"/> that is what <see cref="Contracts.IPluginContext.TimeProvider"/> tells and ticks by. Where none is registered under it, plugins go by the host's,
-    /// which is registered without a key, and is the system's by default. The engine's own times (drains, deadlines, the proof of an unload) always go by the host's.
+    /// The key of the <see cref="TimeProvider"/> that is what <see cref="Contracts.IPluginContext.TimeProvider"/> tells and ticks by. Where
+    /// none is registered under it, plugins go by the host's, which is registered without a key, and is the system's by default. The
+    /// engine's own times (drains, deadlines, the proof of an unload) always go by the host's.
     /// </summary>
     public const string PluginClockKey = "PluginHost.PluginClock";
 
@@ -32,8 +33,8 @@ public static class PluginHostServiceCollectionExtensions
             .Configure(configure ?? (static _ => { }))
             .PostConfigure<IHostEnvironment>(UseContentRoot);
 
-        // The manager makes the options, and so validates them, before it starts. ValidateOnStart would do it by a monitor, which then makes them
-        // anew in every reload of the configuration and throws there what is for ApplyConfiguration to refuse.
+        // The manager makes the options, and so validates them, before it starts. ValidateOnStart would do it by a monitor, which then
+        // makes them anew in every reload of the configuration and throws there what is for ApplyConfiguration to refuse.
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PluginHostOptions>, PluginHostOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServiceManager>();

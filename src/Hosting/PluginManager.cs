@@ -72,7 +72,9 @@ public sealed class PluginManager : IAsyncDisposable
     /// <summary>Whether another process serves in place of this one.</summary>
     public bool HasSuccessor => _upgrades.HasSucceeded;
 
-    /// <summary>Ends when another process serves in place of this one and nothing is left here to be finished: see <see cref="UpgradeAsync"/>.</summary>
+    /// <summary>
+    /// Ends when another process serves in place of this one and nothing is left here to be finished: see <see cref="UpgradeAsync"/>.
+    /// </summary>
     public Task Superseded => _upgrades.Superseded;
 
     /// <summary>Why the plugins directory cannot be read; null while it can.</summary>
@@ -166,7 +168,8 @@ public sealed class PluginManager : IAsyncDisposable
     public void Rescan() => _watcher?.Rescan();
 
     /// <summary>Applies the configuration as it is now. It applies whole or is refused whole.</summary>
-    /// <returns>Why it was refused; null if it applies. The plugins and state directories and the way of discovery stay as they were at the start.</returns>
+    /// <returns>Why it was refused; null if it applies. The plugins and state directories and the way of discovery stay as they were at the
+    /// start.</returns>
     public string? ApplyConfiguration()
     {
         try
@@ -197,9 +200,10 @@ public sealed class PluginManager : IAsyncDisposable
     }
 
     /// <summary>
-    /// Has a new process take this one's place: it is started with this process's arguments, loads every plugin in the version that serves here, and takes over the listeners,
-    /// the sessions that can move (none on Windows, docs/upgrade.md) with their state, and the state directory. If anything fails before it serves, this host goes on as before. Afterwards this process finishes the
-    /// connections that cannot move and is <see cref="Superseded"/>: then it is to be stopped.
+    /// Has a new process take this one's place: it is started with this process's arguments, loads every plugin in the version that serves
+    /// here, and takes over the listeners, the sessions that can move (none on Windows, docs/upgrade.md) with their state, and the state
+    /// directory. If anything fails before it serves, this host goes on as before. Afterwards this process finishes the connections that
+    /// cannot move and is <see cref="Superseded"/>: then it is to be stopped.
     /// </summary>
     /// <param name="program">What to run; null for the program that this process runs, as it is on disk now.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>

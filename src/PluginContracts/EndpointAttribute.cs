@@ -21,12 +21,14 @@ public sealed class EndpointAttribute(string url) : Attribute
     /// <summary>The endpoint's name, unique within the plugin. <see cref="DefaultName"/> by default.</summary>
     public string Name { get; init; } = DefaultName;
 
-    /// <summary>Who accepts. <see cref="AcceptMode.Host"/> by default; has no meaning for <c>udp</c>, whose bound socket is always handed over.</summary>
+    /// <summary>
+    /// Who accepts. <see cref="AcceptMode.Host"/> by default; has no meaning for <c>udp</c>, whose bound socket is always handed over.
+    /// </summary>
     public AcceptMode Accept { get; init; } = AcceptMode.Host;
 
     /// <summary>
-    /// For a plugin that implements both <see cref="ISessionHandler{TSession}"/> and <see cref="IConnectionHandler"/>: whether the former serves this endpoint
-    /// (true, the default) or the latter.
+    /// For a plugin that implements both <see cref="ISessionHandler{TSession}"/> and <see cref="IConnectionHandler"/>: whether the former
+    /// serves this endpoint (true, the default) or the latter.
     /// </summary>
     public bool Sessions { get; init; } = true;
 }

@@ -1,6 +1,9 @@
 namespace PluginHost.Contracts;
 
-/// <summary>Optional: work at the start and at the end of a generation. <see cref="IAsyncDisposable"/> and <see cref="IDisposable"/> are honoured after it.</summary>
+/// <summary>
+/// Optional: work at the start and at the end of a generation. <see cref="IAsyncDisposable"/> and <see cref="IDisposable"/> are honoured
+/// after it.
+/// </summary>
 public interface IPluginLifecycle
 {
     /// <summary>

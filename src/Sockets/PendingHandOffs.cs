@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace PluginHost.Sockets;
 
-/// <summary>The sockets of this process that wait to be opened in it, by the nonce of their ticket. Whoever removes an entry has it alone.</summary>
+/// <summary>
+/// The sockets of this process that wait to be opened in it, by the nonce of their ticket. Whoever removes an entry has it alone.
+/// </summary>
 internal static class PendingHandOffs
 {
     private static readonly ConcurrentDictionary<UInt128, SocketHandOff> ByNonce = new();

@@ -6,7 +6,9 @@ using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
-/// <summary>The two facts about a <see cref="Socket"/> that no public API tells or changes. A runtime without these fields is got along with.</summary>
+/// <summary>
+/// The two facts about a <see cref="Socket"/> that no public API tells or changes. A runtime without these fields is got along with.
+/// </summary>
 internal static class RuntimeInternals
 {
     // SafeHandle counts references in the bits above Closed and Disposed (dotnet/runtime, SafeHandle.cs).

@@ -2,10 +2,15 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Care for a socket whose duplicates are in the hands of others: see <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/>.</summary>
+/// <summary>
+/// Care for a socket whose duplicates are in the hands of others: see
+/// <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/>.
+/// </summary>
 public static class SharedSocket
 {
-    /// <summary>Undoes what plain duplicates of <paramref name="survivor"/> that were closed, or forgotten and finalized, have left on it.</summary>
+    /// <summary>
+    /// Undoes what plain duplicates of <paramref name="survivor"/> that were closed, or forgotten and finalized, have left on it.
+    /// </summary>
     /// <param name="survivor">Stays the caller's. It may be in use; duplicates that are open are not disturbed.</param>
     /// <remarks>
     /// <para>The sockets that <see cref="SocketDuplicator.Open"/> makes of a shared one leave nothing. This is for duplicates made by other

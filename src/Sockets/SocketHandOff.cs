@@ -23,10 +23,15 @@ public sealed class SocketHandOff : IDisposable
     /// <summary>What the receiver passes to <see cref="SocketDuplicator.Open"/>, once.</summary>
     public SocketInformation Information { get; }
 
-    /// <summary>The socket that the receiver opened and owns; null until then, also after a discard. Here to be looked at, not used.</summary>
+    /// <summary>
+    /// The socket that the receiver opened and owns; null until then, also after a discard. Here to be looked at, not used.
+    /// </summary>
     public Socket? Socket => Volatile.Read(ref _socket);
 
-    /// <summary>Hands off a socket of which the caller keeps nothing: <see cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)"/> for this process.</summary>
+    /// <summary>
+    /// Hands off a socket of which the caller keeps nothing:
+    /// <see cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)"/> for this process.
+    /// </summary>
     /// <param name="socket">Closed on return; untouched when this throws.</param>
     /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)" path="/remarks"/>
     /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)" path="/exception"/>
@@ -36,7 +41,10 @@ public sealed class SocketHandOff : IDisposable
         return new SocketHandOff(DuplicatedSocket.DuplicateAndClose(socket));
     }
 
-    /// <summary>Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/> for this process.</summary>
+    /// <summary>
+    /// Hands off a duplicate of a socket that the caller keeps: <see cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)"/>
+    /// for this process.
+    /// </summary>
     /// <inheritdoc cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)" path="/param"/>
     /// <inheritdoc cref="SocketDuplicator.Duplicate(System.Net.Sockets.Socket, int)" path="/remarks"/>
     /// <inheritdoc cref="SocketDuplicator.DuplicateAndClose(System.Net.Sockets.Socket, int)" path="/exception"/>
@@ -46,7 +54,9 @@ public sealed class SocketHandOff : IDisposable
         return new SocketHandOff(DuplicatedSocket.Duplicate(socket));
     }
 
-    /// <summary>Ends what was handed off: discards it when it was not opened, else closes the receiver's socket, whose pending operations fail.</summary>
+    /// <summary>
+    /// Ends what was handed off: discards it when it was not opened, else closes the receiver's socket, whose pending operations fail.
+    /// </summary>
     /// <remarks>
     /// A moved connection is reset (linger 0): its peer learns that it was cut off. A shared socket is only closed: the one it was
     /// duplicated from goes on untouched. Does nothing to a socket that its receiver has closed or passed on. Idempotent.

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A <see cref="SocketInformation"/> cannot be opened; <see cref="Fault"/> says why. No descriptor was opened, closed or lost.</summary>
+/// <summary>
+/// A <see cref="SocketInformation"/> cannot be opened; <see cref="Fault"/> says why. No descriptor was opened, closed or lost.
+/// </summary>
 public sealed class SocketInformationException : Exception
 {
     /// <summary>Creates the exception for <paramref name="fault"/> with its standard message.</summary>

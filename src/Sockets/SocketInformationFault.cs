@@ -3,7 +3,9 @@ namespace PluginHost.Sockets;
 /// <summary>Why a <see cref="System.Net.Sockets.SocketInformation"/> cannot be opened.</summary>
 public enum SocketInformationFault
 {
-    /// <summary>The bytes are not those that <see cref="SocketDuplicator"/> wrote: empty, truncated, altered or of another origin.</summary>
+    /// <summary>
+    /// The bytes are not those that <see cref="SocketDuplicator"/> wrote: empty, truncated, altered or of another origin.
+    /// </summary>
     Malformed,
 
     /// <summary>Written by a version of this library whose format this one does not read.</summary>
@@ -18,9 +20,13 @@ public enum SocketInformationFault
     /// <summary>Nothing waits under it: it was opened, discarded or given up before, or never existed.</summary>
     NotPending,
 
-    /// <summary>The process that made it has ended, and with it the socket; or it cannot be reached from here, as from another network namespace.</summary>
+    /// <summary>
+    /// The process that made it has ended, and with it the socket; or it cannot be reached from here, as from another network namespace.
+    /// </summary>
     SourceGone,
 
-    /// <summary>The process that made it is there but did not answer in time, or answered what makes no sense. The socket is lost to the caller.</summary>
+    /// <summary>
+    /// The process that made it is there but did not answer in time, or answered what makes no sense. The socket is lost to the caller.
+    /// </summary>
     NoAnswer,
 }

@@ -26,10 +26,15 @@ internal readonly record struct SocketTicket(SocketTicketKind Kind, int Maker, i
 
     public bool IsMadeHere => Maker == Environment.ProcessId && Instance == ThisInstance;
 
-    /// <summary>What a claimer says. Nonce and instance in one, so that altering either finds nothing, and who only hears it has neither.</summary>
+    /// <summary>
+    /// What a claimer says. Nonce and instance in one, so that altering either finds nothing, and who only hears it has neither.
+    /// </summary>
     public UInt128 ClaimKey => Nonce ^ new UInt128(Instance, Instance);
 
-    /// <summary>A new ticket for a socket that waits in this process's table. Its nonce guards against mistakes: who reads it can open the socket without.</summary>
+    /// <summary>
+    /// A new ticket for a socket that waits in this process's table. Its nonce guards against mistakes: who reads it can open the socket
+    /// without.
+    /// </summary>
     public static SocketTicket ForThisProcess() => new(
         SocketTicketKind.InProcess,
         Environment.ProcessId,

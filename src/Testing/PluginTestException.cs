@@ -2,7 +2,9 @@ using PluginHost.Hosting;
 
 namespace PluginHost.Testing;
 
-/// <summary>The plugin under test, or what was asked of its host, did not do what the test relies on. The message is the host's own, and says why.</summary>
+/// <summary>
+/// The plugin under test, or what was asked of its host, did not do what the test relies on. The message is the host's own, and says why.
+/// </summary>
 public class PluginTestException : Exception
 {
     internal PluginTestException(string message, CommandResult? result = null)

@@ -12,12 +12,12 @@ using PluginHost.Testing.Leaks;
 namespace PluginHost.Testing;
 
 /// <summary>
-/// One plugin, served in this process by the engine that serves it in production: loaded from a copy of its files into a context of its own, on an address that nobody else
-/// has. Any number of them may run at a time. Thread-safe. Dispose it, at the end of the test.
+/// One plugin, served in this process by the engine that serves it in production: loaded from a copy of its files into a context of its
+/// own, on an address that nobody else has. Any number of them may run at a time. Thread-safe. Dispose it, at the end of the test.
 /// </summary>
 /// <remarks>
-/// The plugin's class as the test sees it, and its static fields, are another copy of the code than the one that serves: talk to it through its connections, its settings, its
-/// log and its clock. What these methods return holds nothing of the plugin.
+/// The plugin's class as the test sees it, and its static fields, are another copy of the code than the one that serves: talk to it through
+/// its connections, its settings, its log and its clock. What these methods return holds nothing of the plugin.
 /// </remarks>
 public sealed class PluginTestHost : IAsyncDisposable
 {
@@ -60,9 +60,9 @@ public sealed class PluginTestHost : IAsyncDisposable
 
     /// <summary>Serves the plugin whose class the test refers to.</summary>
     /// <typeparam name="TPlugin">
-    /// The plugin's class, in an assembly of its own. That assembly and the libraries it depends on, as they lie in the test's output folder, are the plugin; so it uses the
-    /// versions that were resolved for the test project. Other files that belong to the plugin, and the versions that it is deployed with, it has when it is
-    /// started by its path.
+    /// The plugin's class, in an assembly of its own. That assembly and the libraries it depends on, as they lie in the test's output
+    /// folder, are the plugin; so it uses the versions that were resolved for the test project. Other files that belong to the plugin, and
+    /// the versions that it is deployed with, it has when it is started by its path.
     /// </typeparam>
     /// <param name="configure">What differs from the defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -73,7 +73,8 @@ public sealed class PluginTestHost : IAsyncDisposable
 
     /// <summary>Serves a plugin from where it was built to.</summary>
     /// <param name="assemblyPath">
-    /// Its DLL. With a deps.json beside it, or in a folder of its name, the whole folder is the plugin, as it is when it is deployed; otherwise the DLL alone.
+    /// Its DLL. With a deps.json beside it, or in a folder of its name, the whole folder is the plugin, as it is when it is deployed;
+    /// otherwise the DLL alone.
     /// </param>
     /// <param name="configure">What differs from the defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -114,15 +115,22 @@ public sealed class PluginTestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Replaces the plugin's code by a new generation of the same files. Returns at the cut-over; the generation before it drains on.</summary>
+    /// <summary>
+    /// Replaces the plugin's code by a new generation of the same files. Returns at the cut-over; the generation before it drains on.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="PluginTestException">The new generation could not be made ready, and the one before serves on; the message is the host's.</exception>
+    /// <exception cref="PluginTestException">The new generation could not be made ready, and the one before serves on; the message is the
+    /// host's.</exception>
     /// <exception cref="TimeoutException">It has not happened in <see cref="PluginTestOptions.Timeout"/>.</exception>
     public Task ReloadAsync(CancellationToken cancellationToken = default) =>
         CommandAsync("The reload", token => Manager.ReloadAsync(Name, cancellationToken: token), cancellationToken);
 
-    /// <summary>Replaces the plugin's code by another build of it, which becomes what <see cref="ReloadAsync(CancellationToken)"/> loads from then on.</summary>
-    /// <param name="assemblyPath">Its DLL, of the same name; read as <see cref="StartAsync(string, Action{PluginTestOptions}?, CancellationToken)"/> does.</param>
+    /// <summary>
+    /// Replaces the plugin's code by another build of it, which becomes what <see cref="ReloadAsync(CancellationToken)"/> loads from then
+    /// on.
+    /// </summary>
+    /// <param name="assemblyPath">Its DLL, of the same name; read as
+    /// <see cref="StartAsync(string, Action{PluginTestOptions}?, CancellationToken)"/> does.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <inheritdoc cref="ReloadAsync(CancellationToken)" path="/exception"/>
     public Task ReloadAsync(string assemblyPath, CancellationToken cancellationToken = default)
@@ -137,13 +145,17 @@ public sealed class PluginTestHost : IAsyncDisposable
         return ReloadAsync(cancellationToken);
     }
 
-    /// <summary>Lets the plugin finish its connections and unloads it. Whether its code is gone then, <see cref="AssertCollectedAsync"/> says.</summary>
+    /// <summary>
+    /// Lets the plugin finish its connections and unloads it. Whether its code is gone then, <see cref="AssertCollectedAsync"/> says.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="TimeoutException">It has not ended in <see cref="PluginTestOptions.Timeout"/>.</exception>
     public Task UnloadAsync(CancellationToken cancellationToken = default) =>
         CommandAsync("The unload", token => Manager.UnloadAsync(Name, Operator, WaitFor.Unloaded, token), cancellationToken);
 
-    /// <summary>Loads the plugin again after <see cref="UnloadAsync"/> or <see cref="AssertCollectedAsync"/>, on other ports than before.</summary>
+    /// <summary>
+    /// Loads the plugin again after <see cref="UnloadAsync"/> or <see cref="AssertCollectedAsync"/>, on other ports than before.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="PluginTestException">It does not start; the message is the host's.</exception>
     /// <exception cref="TimeoutException">It has not started in <see cref="PluginTestOptions.Timeout"/>.</exception>
@@ -162,11 +174,13 @@ public sealed class PluginTestHost : IAsyncDisposable
         cancellationToken);
 
     /// <summary>
-    /// Unloads the plugin, if it still serves, and holds that the code of every generation that there has been is gone. Connections that are still open are drained for
-    /// <see cref="PluginOptions.DrainTimeout"/> and then cut. A generation counts as leaked if it is still there <see cref="PluginOptions.VerifyTimeout"/> after its end.
+    /// Unloads the plugin, if it still serves, and holds that the code of every generation that there has been is gone. Connections that
+    /// are still open are drained for <see cref="PluginOptions.DrainTimeout"/> and then cut. A generation counts as leaked if it is still
+    /// there <see cref="PluginOptions.VerifyTimeout"/> after its end.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="PluginLeakException">A generation leaked. The message says which and, unless <see cref="PluginTestOptions.ExplainLeaks"/> is off, what holds it.</exception>
+    /// <exception cref="PluginLeakException">A generation leaked. The message says which and, unless
+    /// <see cref="PluginTestOptions.ExplainLeaks"/> is off, what holds it.</exception>
     /// <exception cref="TimeoutException">There was no answer in <see cref="PluginTestOptions.Timeout"/>.</exception>
     public async Task AssertCollectedAsync(CancellationToken cancellationToken = default)
     {

@@ -2,12 +2,16 @@ using System.Diagnostics;
 
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>Explains why load contexts of a process are still there: estimate, dump, analysis, report; the dump is deleted whatever happens.</summary>
+/// <summary>
+/// Explains why load contexts of a process are still there: estimate, dump, analysis, report; the dump is deleted whatever happens.
+/// </summary>
 public static class UnloadExplainer
 {
     /// <summary>Explains.</summary>
-    /// <param name="processId">A .NET process of this user on this machine, mostly this process itself: <see cref="Environment.ProcessId"/>. It stands still while the dump is written.</param>
-    /// <param name="contexts">Names of load contexts (<see cref="System.Runtime.Loader.AssemblyLoadContext.Name"/>) or of contexts that stand for them (which refer to them and have loaded nothing), compared exactly.</param>
+    /// <param name="processId">A .NET process of this user on this machine, mostly this process itself:
+    /// <see cref="Environment.ProcessId"/>. It stands still while the dump is written.</param>
+    /// <param name="contexts">Names of load contexts (<see cref="System.Runtime.Loader.AssemblyLoadContext.Name"/>) or of contexts that
+    /// stand for them (which refer to them and have loaded nothing), compared exactly.</param>
     /// <param name="options">How; null: the defaults, with the analysis in this process.</param>
     /// <param name="cancellationToken">Ends it wherever it is; no child process and no dump is left.</param>
     /// <returns>One entry for each context, and what it cost.</returns>

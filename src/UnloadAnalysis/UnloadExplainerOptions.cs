@@ -7,8 +7,8 @@ public sealed record UnloadExplainerOptions
     public HeapDumpOptions Dump { get; init; } = new();
 
     /// <summary>
-    /// The child process that analyses. Null (the default): this process does, pays for it in memory, and shares its fate, for a debugging library that meets what it
-    /// does not expect may crash. Good enough for a test; a server gives a child.
+    /// The child process that analyses. Null (the default): this process does, pays for it in memory, and shares its fate, for a debugging
+    /// library that meets what it does not expect may crash. Good enough for a test; a server gives a child.
     /// </summary>
     public AnalysisProcess? Analysis { get; init; }
 

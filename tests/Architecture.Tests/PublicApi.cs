@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PluginHost.Architecture.Tests;
 
-/// <summary>Writes an assembly's public API as text that a reviewer can read: one line for each type and member, in a stable order.</summary>
+/// <summary>
+/// Writes an assembly's public API as text that a reviewer can read: one line for each type and member, in a stable order.
+/// </summary>
 internal static class PublicApi
 {
     private const BindingFlags Declared =

@@ -3,7 +3,8 @@ using System.Reflection;
 namespace PluginHost.Architecture.Tests;
 
 /// <summary>
-/// What others build against is reviewed as text: a change shows in <c>PublicApi/</c>. Run with <c>PLUGINHOST_UPDATE_API=1</c> to write the files anew.
+/// What others build against is reviewed as text: a change shows in <c>PublicApi/</c>. Run with <c>PLUGINHOST_UPDATE_API=1</c> to write the
+/// files anew.
 /// </summary>
 public sealed class PublicApiTests
 {

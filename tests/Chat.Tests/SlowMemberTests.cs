@@ -42,7 +42,8 @@ public sealed class SlowMemberTests
         using Client talker = server.Connect(bufferSize: 4096);
         byte[] line = Line.Encode(Long);
 
-        // His own lines come back to him. When they are stuck so is he, and then his socket takes no more: a moment too early would do no harm.
+        // His own lines come back to him. When they are stuck so is he, and then his socket takes no more: a moment too early would do no
+        // harm.
         int said = 0;
         while (said < 4 * Fit && talker.Socket.Poll(TimeSpan.FromMilliseconds(500), SelectMode.SelectWrite))
         {

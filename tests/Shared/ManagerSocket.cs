@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PluginHost.Tests.Shared;
 
 /// <summary>
-/// What a service manager hears, for tests: the socket that NOTIFY_SOCKET names, with the sockets that it is given to store. Answers a barrier, as sd_notify_barrier(3) wants it.
+/// What a service manager hears, for tests: the socket that NOTIFY_SOCKET names, with the sockets that it is given to store. Answers a
+/// barrier, as sd_notify_barrier(3) wants it.
 /// </summary>
 internal sealed unsafe class ManagerSocket : IDisposable
 {

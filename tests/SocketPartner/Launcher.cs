@@ -16,7 +16,9 @@ internal static partial class Launcher
     private const int Aside = 500;
     private const int Duplicate = 0;
 
-    /// <summary>Takes names and sockets from a channel until its end; what comes without a socket is passed as a descriptor that is none.</summary>
+    /// <summary>
+    /// Takes names and sockets from a channel until its end; what comes without a socket is passed as a descriptor that is none.
+    /// </summary>
     /// <param name="address">The channel's.</param>
     /// <param name="command">The program, and its arguments.</param>
     public static async Task<int> RunAsync(string address, string[] command)

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets.Tests;
 
-/// <summary>What holds when no descriptor is free. Explicit: <see cref="FullDescriptorTableTests"/> runs each in a process of its own.</summary>
+/// <summary>
+/// What holds when no descriptor is free. Explicit: <see cref="FullDescriptorTableTests"/> runs each in a process of its own.
+/// </summary>
 public sealed class FullDescriptorTable
 {
     private const int Limit = 256;

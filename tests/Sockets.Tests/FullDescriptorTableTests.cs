@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PluginHost.Sockets.Tests;
 
-/// <summary>Runs <see cref="FullDescriptorTable"/> in a child process: a full table is nothing to have in common with other tests.</summary>
+/// <summary>
+/// Runs <see cref="FullDescriptorTable"/> in a child process: a full table is nothing to have in common with other tests.
+/// </summary>
 public sealed class FullDescriptorTableTests
 {
     [Theory]

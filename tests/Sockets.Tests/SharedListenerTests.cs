@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets.Tests;
 
-/// <summary>What holds on every system; where the listener is bound to another process's completion port, tests/WindowsAcceptance shows it.</summary>
+/// <summary>
+/// What holds on every system; where the listener is bound to another process's completion port, tests/WindowsAcceptance shows it.
+/// </summary>
 public sealed class SharedListenerTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

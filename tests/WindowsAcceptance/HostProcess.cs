@@ -6,7 +6,9 @@ using PluginHost.Hosting;
 
 namespace PluginHost.WindowsAcceptance;
 
-/// <summary>pluginhost itself, in directories of its own, and the processes that take its place: this program once more, by the host's entry point.</summary>
+/// <summary>
+/// pluginhost itself, in directories of its own, and the processes that take its place: this program once more, by the host's entry point.
+/// </summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     public const string Argument = "pluginhost";

@@ -4,7 +4,10 @@ using static PluginHost.WindowsAcceptance.Loopback;
 
 namespace PluginHost.WindowsAcceptance;
 
-/// <summary>Accepting on a listener whose file object is bound to somebody else's completion port: a second handle of it shows that within one process.</summary>
+/// <summary>
+/// Accepting on a listener whose file object is bound to somebody else's completion port: a second handle of it shows that within one
+/// process.
+/// </summary>
 internal static class SharedListenerScenarios
 {
     public static IReadOnlyList<(string Name, Func<Task> Run)> All { get; } =

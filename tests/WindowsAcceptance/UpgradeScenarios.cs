@@ -68,7 +68,9 @@ internal static class UpgradeScenarios
         Expect.That((await host.RunAsync("unload", "RawEcho", "--wait", "drained")).Code == 0, "two plugins");
     }
 
-    /// <summary>By a host whose store is in a worker, although that costs a session, and by another, whose store is in another worker.</summary>
+    /// <summary>
+    /// By a host whose store is in a worker, although that costs a session, and by another, whose store is in another worker.
+    /// </summary>
     private static async Task ReplacedTwiceAsync(HostProcess host, int store)
     {
         host.Configure(With("process", "AbortConnections"));

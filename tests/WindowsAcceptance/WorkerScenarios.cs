@@ -80,8 +80,8 @@ internal static class WorkerScenarios
         Task<PluginEvent> cut = engine.NextAsync(PluginEventKind.Aborted);
         Task<PluginEvent> serves = engine.NextAsync(PluginEventKind.CutOver);
 
-        // That its peer sees the reset is not looked for: Wine 8 now and then keeps a connection open whose process is killed as it begins to receive, with nothing
-        // duplicated, too.
+        // That its peer sees the reset is not looked for: Wine 8 now and then keeps a connection open whose process is killed as it begins
+        // to receive, with nothing duplicated, too.
         Kill(engine.Worker);
         Expect.That((await cut).Message.Contains("nothing of a session outlives its worker", StringComparison.Ordinal), $"why, not: {(await cut).Message}");
         await serves;

@@ -2,9 +2,12 @@ using System.Globalization;
 
 namespace PluginHost.Benchmarks.Clients;
 
-/// <summary>How a run of redis-benchmark ended. It gives up at the first reply that is an error and at the first connection that breaks.</summary>
+/// <summary>
+/// How a run of redis-benchmark ended. It gives up at the first reply that is an error and at the first connection that breaks.
+/// </summary>
 /// <param name="ExitCode">0 if every request was answered.</param>
-/// <param name="PerSecond">The tests that it completed, by name, with their requests a second; 0 where it took less than its clock's millisecond ("inf").</param>
+/// <param name="PerSecond">The tests that it completed, by name, with their requests a second; 0 where it took less than its clock's
+/// millisecond ("inf").</param>
 /// <param name="Complaints">What it wrote besides.</param>
 internal sealed record RedisBenchmarkResult(int ExitCode, IReadOnlyDictionary<string, double> PerSecond, IReadOnlyList<string> Complaints)
 {

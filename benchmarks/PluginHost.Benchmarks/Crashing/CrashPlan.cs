@@ -11,7 +11,9 @@ internal sealed record CrashPlan(int Kills, int Connections)
     /// <summary>To see that everything works: about 15 seconds.</summary>
     internal static readonly CrashPlan Quick = new(5, 1000);
 
-    /// <summary>From one kill to the next, unless something does not serve by then: a plugin that does not serve cannot be killed once more.</summary>
+    /// <summary>
+    /// From one kill to the next, unless something does not serve by then: a plugin that does not serve cannot be killed once more.
+    /// </summary>
     public TimeSpan Interval => TimeSpan.FromSeconds(1);
 
     /// <summary>How long a connection waits after an answer before it asks again.</summary>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Benchmarks.Crashing;
 
-/// <summary>A connection whose requests are numbered: from the answers it sees which are missing, come twice or are none. Not thread-safe.</summary>
+/// <summary>
+/// A connection whose requests are numbered: from the answers it sees which are missing, come twice or are none. Not thread-safe.
+/// </summary>
 internal sealed class NumberedConnection : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

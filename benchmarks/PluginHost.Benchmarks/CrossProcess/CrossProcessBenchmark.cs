@@ -4,8 +4,9 @@ using PluginHost.Benchmarks.Servers;
 namespace PluginHost.Benchmarks.CrossProcess;
 
 /// <summary>
-/// What it costs to hand a socket to another process. Some sockets go to and fro between two processes; one of the two is measured, and what it does with each, receive it and send it
-/// back, is what both ends of one hand-off cost. So many are under way that it seldom has to wait: waiting costs what the thread pool does meanwhile.
+/// What it costs to hand a socket to another process. Some sockets go to and fro between two processes; one of the two is measured, and
+/// what it does with each, receive it and send it back, is what both ends of one hand-off cost. So many are under way that it seldom has to
+/// wait: waiting costs what the thread pool does meanwhile.
 /// </summary>
 internal static class CrossProcessBenchmark
 {

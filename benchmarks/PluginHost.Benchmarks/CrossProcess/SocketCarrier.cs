@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Benchmarks.CrossProcess;
 
-/// <summary>The floor for anything that gives its user a <see cref="Socket"/>: as <see cref="BareCarrier"/>, and one made and disposed for each.</summary>
+/// <summary>
+/// The floor for anything that gives its user a <see cref="Socket"/>: as <see cref="BareCarrier"/>, and one made and disposed for each.
+/// </summary>
 internal sealed class SocketCarrier(Socket local) : Carrier<Socket>
 {
     private readonly BareCarrier _bare = new(local);

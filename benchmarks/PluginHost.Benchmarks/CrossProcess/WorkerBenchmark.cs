@@ -4,7 +4,10 @@ using PluginHost.Benchmarks.Servers;
 
 namespace PluginHost.Benchmarks.CrossProcess;
 
-/// <summary>What it costs that a plugin runs in a worker: the same plugin, in the host's process and in another. A worker's processor time counts with its host's.</summary>
+/// <summary>
+/// What it costs that a plugin runs in a worker: the same plugin, in the host's process and in another. A worker's processor time counts
+/// with its host's.
+/// </summary>
 internal static class WorkerBenchmark
 {
     private const string InProcess = "in process";

@@ -4,7 +4,8 @@ namespace PluginHost.Benchmarks.KeyValue;
 
 /// <summary>How much is measured.</summary>
 /// <param name="Comparing">
-/// For each comparison. Windows are longer than those of other benchmarks, because each pays for 50 connects and the start of the client's process.
+/// For each comparison. Windows are longer than those of other benchmarks, because each pays for 50 connects and the start of the client's
+/// process.
 /// </param>
 /// <param name="Requests">What each test of redis-benchmark makes during the reloads.</param>
 /// <param name="Pipelined">The same where 16 are sent at once.</param>

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace PluginHost.Benchmarks.KeyValue;
 
 /// <summary>
-/// The host as a process of its own. It prints its port, reloads to the build that each line of its input names and answers with a line of JSON, and ends
-/// with its input, so it never outlives the benchmark.
+/// The host as a process of its own. It prints its port, reloads to the build that each line of its input names and answers with a line of
+/// JSON, and ends with its input, so it never outlives the benchmark.
 /// </summary>
 internal static class StoreVerb
 {

@@ -28,7 +28,9 @@ internal sealed class LatencyHistogram
 
     internal Latency Summarize() => new(_counts.Sum(), Percentile(0.50), Percentile(0.99), _longest.TotalMilliseconds);
 
-    /// <summary>How many of those counted took longer, as a part of all; a step that <paramref name="latency"/> lies in is not longer.</summary>
+    /// <summary>
+    /// How many of those counted took longer, as a part of all; a step that <paramref name="latency"/> lies in is not longer.
+    /// </summary>
     internal double ShareAbove(TimeSpan latency) => (double)_counts.Skip(IndexOf(latency) + 1).Sum() / _counts.Sum();
 
     /// <summary>The end of the step that the percentile lies in, or the longest, in milliseconds; NaN if nothing was counted.</summary>

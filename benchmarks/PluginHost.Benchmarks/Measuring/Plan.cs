@@ -1,7 +1,8 @@
 namespace PluginHost.Benchmarks.Measuring;
 
 /// <summary>How much is measured.</summary>
-/// <param name="Launches">How often all servers are started anew: two processes of the same code differ, so one of each says little.</param>
+/// <param name="Launches">How often all servers are started anew: two processes of the same code differ, so one of each says
+/// little.</param>
 /// <param name="Rounds">Rounds a launch; in each, every server has one window.</param>
 /// <param name="WarmUp">What each server gets before the first round, for its code to be compiled in its last tier.</param>
 /// <param name="Window">

@@ -5,7 +5,9 @@ namespace PluginHost.Benchmarks.Measuring;
 /// <summary>What a process holds.</summary>
 internal static class ProcessMemory
 {
-    /// <summary>Twice, with the finalizers between; aggressively, so that free parts of the heap are given back and do not count as resident.</summary>
+    /// <summary>
+    /// Twice, with the finalizers between; aggressively, so that free parts of the heap are given back and do not count as resident.
+    /// </summary>
     internal static void CollectAll()
     {
         for (int i = 0; i < 2; i++)

@@ -39,7 +39,9 @@ internal static class ProcessTable
         }
     }
 
-    /// <summary>Which processes hold the servers' ends of connections: their inodes are in /proc/net/tcp and behind the links in /proc/PID/fd.</summary>
+    /// <summary>
+    /// Which processes hold the servers' ends of connections: their inodes are in /proc/net/tcp and behind the links in /proc/PID/fd.
+    /// </summary>
     /// <param name="connections">The ports of each: the client's, the server's. Both are on this machine.</param>
     /// <param name="processes">Where to look.</param>
     /// <returns>How many of the connections each of these has a descriptor of.</returns>

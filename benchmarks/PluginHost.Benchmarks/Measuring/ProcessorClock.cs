@@ -25,7 +25,8 @@ internal static class ProcessorClock
     }
 
     /// <summary>
-    /// The processor time of this process's children that have ended: cutime and cstime of proc_pid_stat(5). Zero where there is no such file.
+    /// The processor time of this process's children that have ended: cutime and cstime of proc_pid_stat(5). Zero where there is no such
+    /// file.
     /// </summary>
     internal static TimeSpan ReadChildren()
     {

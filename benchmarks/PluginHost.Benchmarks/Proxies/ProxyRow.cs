@@ -46,7 +46,10 @@ internal sealed record ProxyRow(string Name, int Connections, int OnNew, int Cut
         }
     }
 
-    /// <summary>A connection never changes processes there: what answers while the old worker lives and not when it is gone was kept by it, then cut.</summary>
+    /// <summary>
+    /// A connection never changes processes there: what answers while the old worker lives and not when it is gone was kept by it, then
+    /// cut.
+    /// </summary>
     private static async Task<ProxyRow> MeasureAsync(ReloadingProxy proxy, List<BlockingConnection> staying)
     {
         int before = staying.Count(Answers);

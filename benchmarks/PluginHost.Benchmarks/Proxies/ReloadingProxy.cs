@@ -7,7 +7,8 @@ using PluginHost.Benchmarks.Servers;
 namespace PluginHost.Benchmarks.Proxies;
 
 /// <summary>
-/// Another server that can reload: a TCP proxy in the foreground, with a master that outlives its workers. Its directory is its own and goes with it.
+/// Another server that can reload: a TCP proxy in the foreground, with a master that outlives its workers. Its directory is its own and
+/// goes with it.
 /// </summary>
 internal abstract class ReloadingProxy(string program) : IAsyncDisposable
 {

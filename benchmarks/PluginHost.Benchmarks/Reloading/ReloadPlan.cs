@@ -2,12 +2,14 @@ namespace PluginHost.Benchmarks.Reloading;
 
 /// <summary>How much is measured.</summary>
 /// <param name="WarmUp">
-/// Reloads before anything counts: the host's code reaches its last tier, its log of the last 1,000 events fills up, two a reload, and its heap finds its size.
+/// Reloads before anything counts: the host's code reaches its last tier, its log of the last 1,000 events fills up, two a reload, and its
+/// heap finds its size.
 /// </param>
 /// <param name="Alone">Reloads without a client.</param>
 /// <param name="LongestAlone">When to be content with fewer of these.</param>
 /// <param name="UnderLoad">Reloads under load, in all blocks together.</param>
-/// <param name="Blocks">Each is a time of load without reloads and then its share of the reloads, so that both meet the same machine.</param>
+/// <param name="Blocks">Each is a time of load without reloads and then its share of the reloads, so that both meet the same
+/// machine.</param>
 /// <param name="Steady">How long a block is without reloads.</param>
 /// <param name="Pause">Between a reload under load and the next.</param>
 internal sealed record ReloadPlan(

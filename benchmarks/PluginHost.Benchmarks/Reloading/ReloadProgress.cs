@@ -6,7 +6,9 @@ internal sealed class ReloadProgress
     private volatile int _serving = 1;
     private volatile int _commanded = 1;
 
-    /// <summary>The generation that the last answered command brought: what is opened from here on must get this one or a later one.</summary>
+    /// <summary>
+    /// The generation that the last answered command brought: what is opened from here on must get this one or a later one.
+    /// </summary>
     internal int Serving => _serving;
 
     /// <summary>The next generation is about to be commanded.</summary>

@@ -41,7 +41,9 @@ internal sealed class ReloadingHost : IAsyncDisposable
         return _host.StartAsync();
     }
 
-    /// <summary>Blocks its thread: it has nothing else to do than to look for the cut-over, which nothing announces before the answer.</summary>
+    /// <summary>
+    /// Blocks its thread: it has nothing else to do than to look for the cut-over, which nothing announces before the answer.
+    /// </summary>
     internal ReloadReply Reload(int build)
     {
         _host.Deploy(Builds.AssemblyOf(build));
@@ -62,7 +64,9 @@ internal sealed class ReloadingHost : IAsyncDisposable
         return new ReloadReply(result.Succeeded, result.Message, result.Generation, cutOver ?? answer, answer);
     }
 
-    /// <summary>Waits until no connection is left and every earlier generation has ended, has everything collected that can be, and reads.</summary>
+    /// <summary>
+    /// Waits until no connection is left and every earlier generation has ended, has everything collected that can be, and reads.
+    /// </summary>
     internal async Task<HostReading> SettleAsync()
     {
         long start = Stopwatch.GetTimestamp();

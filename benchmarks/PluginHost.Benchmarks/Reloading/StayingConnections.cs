@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace PluginHost.Benchmarks.Reloading;
 
 /// <summary>
-/// Connections that stay with the generation that took them. All ask at once, many times a second. One that is lost is counted and opened anew;
-/// some are closed and opened anew when told, oldest first, or no generation would ever end.
+/// Connections that stay with the generation that took them. All ask at once, many times a second. One that is lost is counted and opened
+/// anew; some are closed and opened anew when told, oldest first, or no generation would ever end.
 /// </summary>
 internal sealed class StayingConnections(IPEndPoint server, int count, ReloadProgress progress) : IReloadClient
 {

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace PluginHost.Benchmarks.Servers;
 
 /// <summary>
-/// A connection of <see cref="BareServer"/> that redis-benchmark can talk to: <see cref="BareConnection"/>, but what goes back is the same reply for each
-/// request received. It does nothing with a request but count it, by the asterisk that each begins with and none of those sent here has elsewhere.
+/// A connection of <see cref="BareServer"/> that redis-benchmark can talk to: <see cref="BareConnection"/>, but what goes back is the same
+/// reply for each request received. It does nothing with a request but count it, by the asterisk that each begins with and none of those
+/// sent here has elsewhere.
 /// </summary>
 internal static class BareReplier
 {

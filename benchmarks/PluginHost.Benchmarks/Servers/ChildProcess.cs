@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace PluginHost.Benchmarks.Servers;
 
 /// <summary>
-/// This very program again, in another process and another role: it answers each line of its input with one line, and ends with its input, so it
-/// never outlives the benchmark. One caller at a time.
+/// This very program again, in another process and another role: it answers each line of its input with one line, and ends with its input,
+/// so it never outlives the benchmark. One caller at a time.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {

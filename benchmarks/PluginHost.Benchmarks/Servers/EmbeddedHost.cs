@@ -7,7 +7,9 @@ using PluginHost.Hosting.Lifecycle;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>The engine in this process with one plugin that is measured, as in anyone's generic host. Its directories are its own and go with it.</summary>
+/// <summary>
+/// The engine in this process with one plugin that is measured, as in anyone's generic host. Its directories are its own and go with it.
+/// </summary>
 internal sealed class EmbeddedHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("pluginhost-benchmark-");

@@ -7,7 +7,10 @@ using PluginHost.Benchmarks.Measuring;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>The executable as an operator runs it, with sample plugins. Its directories are its own and go with it, and so does every process that was started in its place.</summary>
+/// <summary>
+/// The executable as an operator runs it, with sample plugins. Its directories are its own and go with it, and so does every process that
+/// was started in its place.
+/// </summary>
 internal sealed class HostExecutable : IAsyncDisposable
 {
     private const string ReadyLine = "pluginhost ready";

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace PluginHost.Benchmarks.Servers;
 
-/// <summary>The peer: Kestrel with a <see cref="ConnectionHandler"/>, its defaults untouched and nothing beside it, no log either.</summary>
+/// <summary>
+/// The peer: Kestrel with a <see cref="ConnectionHandler"/>, its defaults untouched and nothing beside it, no log either.
+/// </summary>
 internal sealed class KestrelServer : IServer
 {
     private readonly WebApplication _app;

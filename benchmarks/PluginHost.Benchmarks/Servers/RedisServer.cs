@@ -10,7 +10,9 @@ internal sealed class RedisServer : IMeasuredServer
 {
     private const string Program = "redis-server";
 
-    /// <summary>Debian's redis-tools has the server's very program under this name; the name that it is called by decides what it does.</summary>
+    /// <summary>
+    /// Debian's redis-tools has the server's very program under this name; the name that it is called by decides what it does.
+    /// </summary>
     private const string SameProgram = "redis-check-rdb";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(15);
@@ -65,7 +67,9 @@ internal sealed class RedisServer : IMeasuredServer
         }
     }
 
-    /// <summary>By getrusage(2), as the other servers do: INFO, https://redis.io/docs/latest/commands/info/. It has no managed heap.</summary>
+    /// <summary>
+    /// By getrusage(2), as the other servers do: INFO, https://redis.io/docs/latest/commands/info/. It has no managed heap.
+    /// </summary>
     public Task<ServerUsage> ReadUsageAsync()
     {
         string[] lines = _control!.Ask("INFO", "cpu")!.Split("\r\n");

@@ -4,7 +4,8 @@ namespace PluginHost.Benchmarks.Sessions;
 /// <param name="Connections">How many connections live, if the descriptors suffice; each gets a message a <see cref="Period"/>.</param>
 /// <param name="Reloads">How many reloads they live through.</param>
 /// <param name="WarmUp">Reloads before that, which do not count: the host's code reaches its last tier.</param>
-/// <param name="StateConnections">How many connections live beside a state, and how many live through <paramref name="LastingReloads"/>.</param>
+/// <param name="StateConnections">How many connections live beside a state, and how many live through
+/// <paramref name="LastingReloads"/>.</param>
 /// <param name="StateReloads">How many reloads a state of each size gets, in either way.</param>
 /// <param name="StateSizes">In bytes.</param>
 /// <param name="LastingReloads">How many reloads the same connections live through, to see what is left of them.</param>

@@ -16,8 +16,8 @@ internal enum Disturbance
     Round,
 
     /// <summary>
-    /// The same plugin's assembly, loaded into a context before anybody watched, is unloaded and waited for as the documentation of .NET has it, and so
-    /// everyone: by blocking collections, in a loop.
+    /// The same plugin's assembly, loaded into a context before anybody watched, is unloaded and waited for as the documentation of .NET
+    /// has it, and so everyone: by blocking collections, in a loop.
     /// </summary>
     CollectLoop,
 

@@ -7,8 +7,8 @@ using PluginHost.Benchmarks.Measuring;
 namespace PluginHost.Benchmarks.Unloading;
 
 /// <summary>
-/// Asks on one connection at a steady pace, on a thread of its own. A question that had to wait for the answer to the one before it counts from when it was due: a pause of the
-/// server is seen by all that would have asked meanwhile.
+/// Asks on one connection at a steady pace, on a thread of its own. A question that had to wait for the answer to the one before it counts
+/// from when it was due: a pause of the server is seen by all that would have asked meanwhile.
 /// </summary>
 internal sealed class NeighbourClient(IPEndPoint server, TimeSpan period) : IDisposable
 {

@@ -4,8 +4,8 @@ using PluginHost.Benchmarks.Measuring;
 namespace PluginHost.Benchmarks.Unloading;
 
 /// <summary>
-/// Watches a neighbour's clients while one disturbance after the other has its turn in the host; the order turns round from time to time, so that what drifts in the
-/// machine meets all of them alike.
+/// Watches a neighbour's clients while one disturbance after the other has its turn in the host; the order turns round from time to time,
+/// so that what drifts in the machine meets all of them alike.
 /// </summary>
 internal sealed class NeighbourRun(UnloadPlan plan, long heap)
 {
@@ -28,7 +28,8 @@ internal sealed class NeighbourRun(UnloadPlan plan, long heap)
     }
 
     /// <summary>
-    /// The cycles that count: the quiet ones, at least the quieter half. They are chosen by what other processes did meanwhile, never by their own results.
+    /// The cycles that count: the quiet ones, at least the quieter half. They are chosen by what other processes did meanwhile, never by
+    /// their own results.
     /// </summary>
     private static IReadOnlyList<IReadOnlyList<NeighbourWindow>> Counted(List<IReadOnlyList<NeighbourWindow>> cycles)
     {

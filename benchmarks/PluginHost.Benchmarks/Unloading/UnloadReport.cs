@@ -25,7 +25,10 @@ internal sealed record UnloadReport(
 {
     private const double MostToQuiet = 1.2;
 
-    /// <summary>Whether every unload was proved, every question answered and every leak explained by its true holder; how fast and how small does not matter here.</summary>
+    /// <summary>
+    /// Whether every unload was proved, every question answered and every leak explained by its true holder; how fast and how small does
+    /// not matter here.
+    /// </summary>
     internal bool IsRight => NotVerified == 0 && Failed == 0 && Untrue == 0;
 
     private int NotVerified =>

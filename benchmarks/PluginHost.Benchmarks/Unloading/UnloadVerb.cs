@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace PluginHost.Benchmarks.Unloading;
 
 /// <summary>
-/// The host as a process of its own. It prints its port, does what each line of its input says and answers with a line of JSON, and ends with its
-/// input, so it never outlives the benchmark.
+/// The host as a process of its own. It prints its port, does what each line of its input says and answers with a line of JSON, and ends
+/// with its input, so it never outlives the benchmark.
 /// </summary>
 internal static class UnloadVerb
 {

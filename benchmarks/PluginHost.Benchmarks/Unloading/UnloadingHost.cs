@@ -39,7 +39,8 @@ internal sealed class UnloadingHost : IAsyncDisposable
 
     internal void Fill(long bytes) => _heap = new LiveHeap(bytes);
 
-    /// <returns>One a round; fewer than asked for if the last was not verified: what leaks once would leak again, and each time take the whole time for it.</returns>
+    /// <returns>One a round; fewer than asked for if the last was not verified: what leaks once would leak again, and each time take the
+    /// whole time for it.</returns>
     internal IReadOnlyList<Round> Run(Sample sample, int rounds)
     {
         var done = new List<Round>();
@@ -86,7 +87,9 @@ internal sealed class UnloadingHost : IAsyncDisposable
     /// <summary>When nobody watches the disturbance any longer.</summary>
     internal void CleanUp(Disturbance disturbance) => _disturbers[disturbance].CleanUp();
 
-    /// <summary>Has a generation leak, and finds what holds it as <c>pluginhost explain</c> does: a dump of this process, read by another.</summary>
+    /// <summary>
+    /// Has a generation leak, and finds what holds it as <c>pluginhost explain</c> does: a dump of this process, read by another.
+    /// </summary>
     internal async Task<Explanation> ExplainAsync()
     {
         // With a large heap the host may not have collected often enough yet to call it a leak.

@@ -3,7 +3,10 @@ using PluginHost.Benchmarks.Upgrading.Beside;
 
 namespace PluginHost.Benchmarks.Upgrading;
 
-/// <summary>What clients notice while the host itself is replaced by a new process, again and again; and what they notice where nginx and HAProxy are.</summary>
+/// <summary>
+/// What clients notice while the host itself is replaced by a new process, again and again; and what they notice where nginx and HAProxy
+/// are.
+/// </summary>
 internal sealed class UpgradeBenchmark(UpgradePlan plan)
 {
     internal const string Name = "upgrade";

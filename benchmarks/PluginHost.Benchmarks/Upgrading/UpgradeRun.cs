@@ -115,7 +115,9 @@ internal sealed class UpgradeRun(UpgradeHost host, UpgradePlan plan)
             ProcessMemory.ReadResident(host.ProcessId));
     }
 
-    /// <summary>The visitors' connections are closed one after the other by the server as well: the number that stays for half a second.</summary>
+    /// <summary>
+    /// The visitors' connections are closed one after the other by the server as well: the number that stays for half a second.
+    /// </summary>
     private async Task<int> CountDescriptorsAsync()
     {
         (int last, long since) = (0, 0);

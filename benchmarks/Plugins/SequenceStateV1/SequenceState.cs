@@ -8,8 +8,9 @@ using PluginHost.Contracts;
 namespace PluginHost.Benchmarks.Plugins;
 
 /// <summary>
-/// Connections that move together with a store of values of 4 KiB: as many bytes as the setting <c>Bytes</c> says, streamed or, with <c>ByReference</c>, as the very objects.
-/// When that begins and ends, and how much arrives, is left in the process's data, where the benchmark that embeds the host finds it.
+/// Connections that move together with a store of values of 4 KiB: as many bytes as the setting <c>Bytes</c> says, streamed or, with
+/// <c>ByReference</c>, as the very objects. When that begins and ends, and how much arrives, is left in the process's data, where the
+/// benchmark that embeds the host finds it.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
 public sealed class SequenceState(IPluginContext context) : SequenceHandler(context), IReferenceState, IPluginLifecycle

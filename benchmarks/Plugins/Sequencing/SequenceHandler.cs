@@ -6,10 +6,10 @@ using PluginHost.Contracts;
 namespace PluginHost.Benchmarks.Plugins;
 
 /// <summary>
-/// Two numbered streams on each connection. The client's messages are 64 bytes: a number, then bytes that all are the number's lowest. Each is
-/// answered with 32 bytes: the server's own number, the number answered, the number that was expected (-1: the bytes behind it were wrong), the
-/// generation and the build (the assembly's major version). Every fourth answer is followed by a message that answers none (0). All numbers are
-/// little-endian and, but for the last two, of 8 bytes.
+/// Two numbered streams on each connection. The client's messages are 64 bytes: a number, then bytes that all are the number's lowest. Each
+/// is answered with 32 bytes: the server's own number, the number answered, the number that was expected (-1: the bytes behind it were
+/// wrong), the generation and the build (the assembly's major version). Every fourth answer is followed by a message that answers none (0).
+/// All numbers are little-endian and, but for the last two, of 8 bytes.
 /// </summary>
 public abstract class SequenceHandler(IPluginContext context) : ISessionHandler<SequenceSession>
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace PluginHost.Plugins.Chat;
 
 /// <summary>
-/// Writes values one after another: numbers in little-endian order, a text or a row of bytes after its length in bytes, a time as milliseconds since 1970 in
-/// UTC (0: unknown).
+/// Writes values one after another: numbers in little-endian order, a text or a row of bytes after its length in bytes, a time as
+/// milliseconds since 1970 in UTC (0: unknown).
 /// </summary>
 internal readonly ref struct RecordWriter(IBufferWriter<byte> to)
 {

@@ -4,7 +4,10 @@ using PluginHost.Plugins.KeyValue.Store;
 
 namespace PluginHost.Plugins.KeyValue.Commands;
 
-/// <summary>One request on its way through a command: what was asked, by whom, and where the reply goes. One object serves all, one after another, under the lock.</summary>
+/// <summary>
+/// One request on its way through a command: what was asked, by whom, and where the reply goes. One object serves all, one after another,
+/// under the lock.
+/// </summary>
 internal sealed class Call(Arguments arguments, Keyspace keys)
 {
     public ReplyWriter Reply { get; } = new();

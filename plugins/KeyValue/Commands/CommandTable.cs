@@ -49,7 +49,8 @@ internal sealed class CommandTable
         ? new Entry { Head = Fold(name) }
         : new Entry { Head = Fold(name[..sizeof(ulong)]), Tail = Fold(name[sizeof(ulong)..]) };
 
-    // Names are made of letters only, and two bytes that differ in this bit alone are one letter's two cases whenever one of them is a letter.
+    // Names are made of letters only, and two bytes that differ in this bit alone are one letter's two cases whenever one of them is a
+    // letter.
     private static ulong Fold(ReadOnlySpan<byte> name)
     {
         ulong folded = 0;

@@ -8,8 +8,8 @@ using PluginHost.Plugins.KeyValue.Store;
 namespace PluginHost.Plugins.KeyValue.Commands;
 
 /// <summary>
-/// The store: keys, clients and channels behind one lock, which is held while the requests that a client sent together are executed and never while anything is
-/// received or sent.
+/// The store: keys, clients and channels behind one lock, which is held while the requests that a client sent together are executed and
+/// never while anything is received or sent.
 /// </summary>
 internal sealed class Executor
 {

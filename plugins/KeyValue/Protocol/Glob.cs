@@ -1,6 +1,9 @@
 namespace PluginHost.Plugins.KeyValue.Protocol;
 
-/// <summary>Patterns of KEYS, SCAN and CONFIG GET: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c>, and <c>\</c> before a character that is meant as such.</summary>
+/// <summary>
+/// Patterns of KEYS, SCAN and CONFIG GET: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c>, and <c>\</c> before a character that is meant as
+/// such.
+/// </summary>
 internal static class Glob
 {
     /// <summary>Takes time of the order of both lengths' product at most: a mismatch goes back to the last star only.</summary>

@@ -1,8 +1,8 @@
 namespace PluginHost.Plugins.KeyValue.Protocol;
 
 /// <summary>
-/// Splits the line of an inline request at its blanks. Quoted arguments may hold blanks and, between double quotes, escapes; they are decoded in place, which
-/// only makes them shorter.
+/// Splits the line of an inline request at its blanks. Quoted arguments may hold blanks and, between double quotes, escapes; they are
+/// decoded in place, which only makes them shorter.
 /// </summary>
 internal static class InlineParser
 {

@@ -21,6 +21,8 @@ internal static class Limits
     /// <summary>One reply.</summary>
     public const int Reply = 256 << 20;
 
-    /// <summary>What may wait for a subscriber that reads more slowly than others publish; beyond it the subscriber is cut off, as redis does.</summary>
+    /// <summary>
+    /// What may wait for a subscriber that reads more slowly than others publish; beyond it the subscriber is cut off, as redis does.
+    /// </summary>
     public const int Backlog = 32 << 20;
 }

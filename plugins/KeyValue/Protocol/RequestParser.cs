@@ -1,8 +1,9 @@
 namespace PluginHost.Plugins.KeyValue.Protocol;
 
 /// <summary>
-/// Reads requests of RESP2, arrays of bulk strings (<see href="https://redis.io/docs/latest/develop/reference/protocol-spec/"/>), from one contiguous buffer.
-/// It remembers nothing of an incomplete request: what was received of it is the whole of its state, and can move to another parser.
+/// Reads requests of RESP2, arrays of bulk strings (<see href="https://redis.io/docs/latest/develop/reference/protocol-spec/"/>), from one
+/// contiguous buffer. It remembers nothing of an incomplete request: what was received of it is the whole of its state, and can move to
+/// another parser.
 /// </summary>
 internal sealed class RequestParser
 {
@@ -14,7 +15,9 @@ internal sealed class RequestParser
 
     public Arguments Arguments { get; } = new();
 
-    /// <summary>After <see cref="RequestStatus.Incomplete"/>: the bytes that the request has at least, so that it need not be parsed anew before.</summary>
+    /// <summary>
+    /// After <see cref="RequestStatus.Incomplete"/>: the bytes that the request has at least, so that it need not be parsed anew before.
+    /// </summary>
     public int Needed { get; private set; }
 
     /// <summary>After <see cref="RequestStatus.Malformed"/>: what is wrong, in redis's words.</summary>

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PluginHost.Plugins.KeyValue.Sessions;
 
 /// <summary>
-/// What was received and not yet understood, contiguous, in pooled memory. It is small while the client is idle, because most clients are, and grows with
-/// what the client really sends, not with what it announces.
+/// What was received and not yet understood, contiguous, in pooled memory. It is small while the client is idle, because most clients are,
+/// and grows with what the client really sends, not with what it announces.
 /// </summary>
 internal sealed class InputBuffer : IDisposable
 {

@@ -23,8 +23,8 @@ public sealed class KeyValueSession
     internal HashSet<string> Channels { get; } = [];
 
     /// <summary>
-    /// Where all output goes once others write to this connection too, or its peer was found to read slowly; null while replies go straight to the socket.
-    /// There is no way back, because what the connection has taken may still be on its way.
+    /// Where all output goes once others write to this connection too, or its peer was found to read slowly; null while replies go straight
+    /// to the socket. There is no way back, because what the connection has taken may still be on its way.
     /// </summary>
     internal Outbox? Outbox { get; private set; }
 

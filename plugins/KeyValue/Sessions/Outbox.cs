@@ -5,8 +5,8 @@ using PluginHost.Plugins.KeyValue.Protocol;
 namespace PluginHost.Plugins.KeyValue.Sessions;
 
 /// <summary>
-/// Output of one connection that several write to, in the order of the store's lock: appended under the lock, sent outside of it by one run at a
-/// time. What the connection has not taken when the session is suspended is saved with it.
+/// Output of one connection that several write to, in the order of the store's lock: appended under the lock, sent outside of it by one run
+/// at a time. What the connection has not taken when the session is suspended is saved with it.
 /// </summary>
 internal sealed class Outbox(IConnection connection)
 {
@@ -35,7 +35,9 @@ internal sealed class Outbox(IConnection connection)
         }
     }
 
-    /// <summary>Adds what somebody else has for the connection. Beyond <see cref="Limits.Backlog"/> the connection is given up, at the next flush.</summary>
+    /// <summary>
+    /// Adds what somebody else has for the connection. Beyond <see cref="Limits.Backlog"/> the connection is given up, at the next flush.
+    /// </summary>
     public void Publish(ReadOnlySpan<byte> bytes)
     {
         lock (_lock)

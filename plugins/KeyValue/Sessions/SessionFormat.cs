@@ -6,8 +6,8 @@ using PluginHost.Contracts;
 namespace PluginHost.Plugins.KeyValue.Sessions;
 
 /// <summary>
-/// Version 1 of a saved session, little-endian: number, name, library's name and version, count of channels and the channels, 1 if there is an
-/// outbox, and what is left in it. Texts have their length before them and are Latin-1.
+/// Version 1 of a saved session, little-endian: number, name, library's name and version, count of channels and the channels, 1 if there is
+/// an outbox, and what is left in it. Texts have their length before them and are Latin-1.
 /// </summary>
 internal static class SessionFormat
 {

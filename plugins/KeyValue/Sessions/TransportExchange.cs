@@ -4,7 +4,10 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Plugins.KeyValue.Sessions;
 
-/// <summary>The connection's transport, where the host sees what was handled and what is to be sent. Requests are consumed before their replies are flushed.</summary>
+/// <summary>
+/// The connection's transport, where the host sees what was handled and what is to be sent. Requests are consumed before their replies are
+/// flushed.
+/// </summary>
 internal sealed class TransportExchange(IConnection connection) : Exchange
 {
     private readonly PipeReader _in = connection.Transport.Input;

@@ -2,7 +2,9 @@ using PluginHost.Plugins.KeyValue.Store;
 
 namespace PluginHost.Plugins.KeyValue.State;
 
-/// <summary>Version 1 of a streamed list, hash, set or sorted set: count and items; a hash's are pairs, a sorted set's have their score before them.</summary>
+/// <summary>
+/// Version 1 of a streamed list, hash, set or sorted set: count and items; a hash's are pairs, a sorted set's have their score before them.
+/// </summary>
 internal static class CollectionFormat
 {
     public static async ValueTask WriteAsync(Columns columns, int slot, StateWriter writer)

@@ -3,8 +3,8 @@ using PluginHost.Plugins.KeyValue.Store;
 namespace PluginHost.Plugins.KeyValue.State;
 
 /// <summary>
-/// Version 1 of the streamed state, little-endian: number of the next client, count of slots, count of keys; then each key: slot, kind, deadline,
-/// name, value. A key keeps its slot, so that a scan can go on.
+/// Version 1 of the streamed state, little-endian: number of the next client, count of slots, count of keys; then each key: slot, kind,
+/// deadline, name, value. A key keeps its slot, so that a scan can go on.
 /// </summary>
 internal static class StateFormat
 {

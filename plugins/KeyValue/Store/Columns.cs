@@ -1,6 +1,8 @@
 namespace PluginHost.Plugins.KeyValue.Store;
 
-/// <summary>What a <see cref="Keyspace"/> consists of. Every type in it is the framework's: one of the plugin's would keep the plugin's code loaded.</summary>
+/// <summary>
+/// What a <see cref="Keyspace"/> consists of. Every type in it is the framework's: one of the plugin's would keep the plugin's code loaded.
+/// </summary>
 internal sealed record Columns
 {
     /// <summary>Slots by key.</summary>

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Plugins.KeyValue.Store;
 
 /// <summary>
-/// The keys and what they hold. A key has a slot, the same as long as it exists, and what is known of it stands in columns by slot. A scan walks the slots, so it
-/// meets every key that is there throughout, also across a reload. All of it is made of the framework's types alone, so that it can pass to the next
-/// generation as it is.
+/// The keys and what they hold. A key has a slot, the same as long as it exists, and what is known of it stands in columns by slot. A scan
+/// walks the slots, so it meets every key that is there throughout, also across a reload. All of it is made of the framework's types alone,
+/// so that it can pass to the next generation as it is.
 /// </summary>
 /// <remarks>Not thread-safe: used under the store's lock.</remarks>
 internal sealed class Keyspace

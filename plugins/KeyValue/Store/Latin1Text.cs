@@ -3,8 +3,8 @@ using System.Text;
 namespace PluginHost.Plugins.KeyValue.Store;
 
 /// <summary>
-/// Turns bytes into text, one character a byte, for look-ups that allocate nothing. Keys, fields and members are kept as such strings: they are binary safe, and
-/// compare as their bytes do.
+/// Turns bytes into text, one character a byte, for look-ups that allocate nothing. Keys, fields and members are kept as such strings: they
+/// are binary safe, and compare as their bytes do.
 /// </summary>
 internal sealed class Latin1Text
 {

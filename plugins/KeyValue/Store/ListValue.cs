@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PluginHost.Plugins.KeyValue.Store;
 
-/// <summary>A list that grows and shrinks at both ends: a view of the ring that the <see cref="Keyspace"/> keeps, valid until keys are added or removed.</summary>
+/// <summary>
+/// A list that grows and shrinks at both ends: a view of the ring that the <see cref="Keyspace"/> keeps, valid until keys are added or
+/// removed.
+/// </summary>
 internal readonly ref struct ListValue
 {
     private const int Smallest = 4;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Plugins.KeyValue.Store;
 
 /// <summary>
-/// Members ordered by score, then by their bytes: each one's score, and a list of short sorted runs, so that a change moves no more than one run and a rank is
-/// found by the runs' lengths.
+/// Members ordered by score, then by their bytes: each one's score, and a list of short sorted runs, so that a change moves no more than
+/// one run and a rank is found by the runs' lengths.
 /// </summary>
 internal readonly struct SortedSetValue((Dictionary<string, double> Scores, List<List<(double Score, string Member)>> Order) set)
 {

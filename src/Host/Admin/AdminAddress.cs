@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PluginHost.Host.Admin;
 
-/// <summary>Where the admin API of a state directory listens: a Unix-domain socket in it, on Windows a named pipe of the user's, whose name is in a file in it.</summary>
+/// <summary>
+/// Where the admin API of a state directory listens: a Unix-domain socket in it, on Windows a named pipe of the user's, whose name is in a
+/// file in it.
+/// </summary>
 internal static class AdminAddress
 {
     // sun_path, unix(7): 108 bytes with the terminating null; 104 on the BSDs and macOS.

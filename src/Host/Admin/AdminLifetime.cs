@@ -1,8 +1,8 @@
 namespace PluginHost.Host.Admin;
 
 /// <summary>
-/// Ends the admin API after the plugins have ended: answers whoever still waits for a command, and gives the rest of the host a little time. Registered
-/// before the plugins, because services stop in the reverse order.
+/// Ends the admin API after the plugins have ended: answers whoever still waits for a command, and gives the rest of the host a little
+/// time. Registered before the plugins, because services stop in the reverse order.
 /// </summary>
 internal sealed class AdminLifetime(TimeProvider time) : IHostedLifecycleService, IDisposable
 {

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace PluginHost.Host.Admin;
 
-/// <summary>Makes Kestrel listen on the admin address, and nowhere else. Only the user that the host runs as, and root, can connect.</summary>
+/// <summary>
+/// Makes Kestrel listen on the admin address, and nowhere else. Only the user that the host runs as, and root, can connect.
+/// </summary>
 internal static class AdminListener
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -46,8 +48,8 @@ internal static class AdminListener
     public static void Remove(string stateDirectory) =>
         File.Delete(OperatingSystem.IsWindows() ? AdminAddress.PipeFile(stateDirectory) : AdminAddress.SocketPath(stateDirectory));
 
-    // Made ready under a name of its own and then renamed, so that a client finds either the host before, which has made place, or this one. And .NET deletes the
-    // path that a socket was bound to when it is disposed: by then the name may be the next host's.
+    // Made ready under a name of its own and then renamed, so that a client finds either the host before, which has made place, or this
+    // one. And .NET deletes the path that a socket was bound to when it is disposed: by then the name may be the next host's.
     [UnsupportedOSPlatform("windows")]
     private static Socket Bind(EndPoint endPoint)
     {

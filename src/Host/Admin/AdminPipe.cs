@@ -1,8 +1,9 @@
 namespace PluginHost.Host.Admin;
 
 /// <summary>
-/// This process's admin pipe, on Windows. Each host has a name of its own for it, because a new one listens while the one before still does, and a pipe has one owner; which is the
-/// host's says a file, which is replaced when the new one listens: a client finds either host, and never none.
+/// This process's admin pipe, on Windows. Each host has a name of its own for it, because a new one listens while the one before still
+/// does, and a pipe has one owner; which is the host's says a file, which is replaced when the new one listens: a client finds either host,
+/// and never none.
 /// </summary>
 /// <param name="stateDirectory">Where the file is.</param>
 /// <param name="time">The clock.</param>

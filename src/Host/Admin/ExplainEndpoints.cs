@@ -5,7 +5,8 @@ using PluginHost.Hosting;
 namespace PluginHost.Host.Admin;
 
 /// <summary>
-/// <c>GET /v1/plugins/{name}/explain?generation=…</c> says what an explanation would cost, <c>POST</c> gives it. A client that goes away ends it.
+/// <c>GET /v1/plugins/{name}/explain?generation=…</c> says what an explanation would cost, <c>POST</c> gives it. A client that goes away
+/// ends it.
 /// </summary>
 internal static class ExplainEndpoints
 {

@@ -2,7 +2,10 @@ using PluginHost.Hosting;
 
 namespace PluginHost.Host.Admin;
 
-/// <summary><c>POST /v1/upgrade?program=…</c>. Answered when the new host serves, or will not. A client that goes away ends the wait, never the upgrade.</summary>
+/// <summary>
+/// <c>POST /v1/upgrade?program=…</c>. Answered when the new host serves, or will not. A client that goes away ends the wait, never the
+/// upgrade.
+/// </summary>
 internal static class UpgradeEndpoints
 {
     public static void Map(IEndpointRouteBuilder v1) => v1.MapPost("/upgrade", RunAsync);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PluginHost.Host.Admin;
 
-/// <summary>The names of local users, from <c>/etc/passwd</c> (passwd(5)). Users of a directory service are not in it and go by number.</summary>
+/// <summary>
+/// The names of local users, from <c>/etc/passwd</c> (passwd(5)). Users of a directory service are not in it and go by number.
+/// </summary>
 internal static class UserNames
 {
     private const string File = "/etc/passwd";

@@ -63,7 +63,8 @@ internal sealed class AdminClient : IDisposable
     {
         try
         {
-            // What has a body, even an empty one, is not sent again when the host goes away before it has answered (dotnet/runtime issue 86714).
+            // What has a body, even an empty one, is not sent again when the host goes away before it has answered (dotnet/runtime issue
+            // 86714).
             using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new ByteArrayContent([]) };
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode

@@ -3,7 +3,9 @@ using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Host.Commands;
 
-/// <summary><c>pluginhost analyze …</c>: what the host starts as a child process to read a dump of itself. Not for operators, and not in the help.</summary>
+/// <summary>
+/// <c>pluginhost analyze …</c>: what the host starts as a child process to read a dump of itself. Not for operators, and not in the help.
+/// </summary>
 internal static class AnalyzeCommand
 {
     public const string Name = "analyze";

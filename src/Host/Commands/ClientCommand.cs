@@ -5,7 +5,9 @@ using PluginHost.Host.Wire;
 
 namespace PluginHost.Host.Commands;
 
-/// <summary>A verb that asks a running host: finds it, waits no longer than asked, turns every failure into an exit code and a message.</summary>
+/// <summary>
+/// A verb that asks a running host: finds it, waits no longer than asked, turns every failure into an exit code and a message.
+/// </summary>
 internal abstract class ClientCommand : Command
 {
     private readonly TimeSpan? _patience;

@@ -7,8 +7,8 @@ using PluginHost.UnloadAnalysis;
 namespace PluginHost.Host.Explaining;
 
 /// <summary>
-/// Finds out what holds generations that did not unload: a dump of this process, read by a child process. One at a time, because two would pause the
-/// host twice and need the disk twice. Thread-safe.
+/// Finds out what holds generations that did not unload: a dump of this process, read by a child process. One at a time, because two would
+/// pause the host twice and need the disk twice. Thread-safe.
 /// </summary>
 internal sealed partial class Explanations : IHostedService
 {
@@ -25,7 +25,10 @@ internal sealed partial class Explanations : IHostedService
         ? [Environment.ProcessPath!, typeof(Explanations).Assembly.Location, AnalyzeCommand.Name]
         : [Environment.ProcessPath!, AnalyzeCommand.Name];
 
-    /// <summary>Deletes what a host left that was killed while it explained. Begins after the engine, which makes sure that the state directory is this host's alone.</summary>
+    /// <summary>
+    /// Deletes what a host left that was killed while it explained. Begins after the engine, which makes sure that the state directory is
+    /// this host's alone.
+    /// </summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (Directory.Exists(_directory))

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace PluginHost.Host.Output;
 
-/// <summary>Says what a command waits for, until it has ended: a live line on a terminal, elsewhere a line every few seconds. On stderr.</summary>
+/// <summary>
+/// Says what a command waits for, until it has ended: a live line on a terminal, elsewhere a line every few seconds. On stderr.
+/// </summary>
 internal sealed class CommandProgress(AdminClient client, Terminal terminal, TimeProvider time)
 {
     // Most commands end sooner, and need no progress.

@@ -3,7 +3,9 @@ using Spectre.Console.Rendering;
 
 namespace PluginHost.Host.Output;
 
-/// <summary>Rows under headings where they fit beside each other; where they do not, each row as a list. Values are never cut or wrapped.</summary>
+/// <summary>
+/// Rows under headings where they fit beside each other; where they do not, each row as a list. Values are never cut or wrapped.
+/// </summary>
 internal sealed class DataTable(params DataColumn[] columns)
 {
     private const int Gap = 2;

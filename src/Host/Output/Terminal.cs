@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace PluginHost.Host.Output;
 
-/// <summary>Where the verbs write: a terminal, with its width and colours, or a pipe or file, where nothing is wrapped or coloured.</summary>
+/// <summary>
+/// Where the verbs write: a terminal, with its width and colours, or a pipe or file, where nothing is wrapped or coloured.
+/// </summary>
 internal sealed class Terminal
 {
     // Wider than any line: Spectre takes 80 columns where there is no terminal, and would wrap.

@@ -4,7 +4,10 @@ using PluginHost.Hosting;
 
 namespace PluginHost.Host.Running;
 
-/// <summary>What signals mean to a running host: SIGTERM or SIGINT drain and stop it, a second one aborts what still drains, SIGHUP reads the configuration again, SIGUSR2 has a new process take its place.</summary>
+/// <summary>
+/// What signals mean to a running host: SIGTERM or SIGINT drain and stop it, a second one aborts what still drains, SIGHUP reads the
+/// configuration again, SIGUSR2 has a new process take its place.
+/// </summary>
 internal sealed partial class HostSignals(
     PluginManager manager, ConfigurationReload configuration, IHostApplicationLifetime lifetime, ILogger<HostSignals> logger)
     : IHostLifetime, IDisposable

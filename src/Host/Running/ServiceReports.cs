@@ -6,8 +6,9 @@ using PluginHost.Hosting;
 namespace PluginHost.Host.Running;
 
 /// <summary>
-/// Tells the service manager how the host fares, in the words of sd_notify(3): that it is ready, reloads its configuration, stops; a line of status; and, as long as its
-/// threads and locks let it look at every plugin, that it makes progress. After an upgrade it is silent: the new process speaks for the service.
+/// Tells the service manager how the host fares, in the words of sd_notify(3): that it is ready, reloads its configuration, stops; a line
+/// of status; and, as long as its threads and locks let it look at every plugin, that it makes progress. After an upgrade it is silent: the
+/// new process speaks for the service.
 /// </summary>
 internal sealed class ServiceReports(ServiceManager service, PluginManager manager, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
@@ -86,7 +87,8 @@ internal sealed class ServiceReports(ServiceManager service, PluginManager manag
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    // CLOCK_MONOTONIC, which Stopwatch counts on Linux, in nanoseconds (dotnet/runtime, SystemNative_GetTimestamp): the manager compares it with its own.
+    // CLOCK_MONOTONIC, which Stopwatch counts on Linux, in nanoseconds (dotnet/runtime, SystemNative_GetTimestamp): the manager compares it
+    // with its own.
     private static long MonotonicMicroseconds => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
     private void Stopping()

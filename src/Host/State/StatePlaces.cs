@@ -1,8 +1,9 @@
 namespace PluginHost.Host.State;
 
 /// <summary>
-/// Where a host's state directory can be, strongest first: <c>--state</c>, <c>PLUGINHOST_STATE</c>, <c>$STATE_DIRECTORY</c> (set by systemd,
-/// systemd.exec(5)), the system's, the user's. A place that somebody named is final: a client that went on from there could command another host.
+/// Where a host's state directory can be, strongest first: <c>--state</c>, <c>PLUGINHOST_STATE</c>, <c>$STATE_DIRECTORY</c> (set by
+/// systemd, systemd.exec(5)), the system's, the user's. A place that somebody named is final: a client that went on from there could
+/// command another host.
 /// </summary>
 internal sealed class StatePlaces
 {
@@ -41,7 +42,8 @@ internal sealed class StatePlaces
         : "/var/lib/pluginhost";
 
     /// <summary>Where a host that is starting keeps its state, unless configuration says otherwise.</summary>
-    /// <param name="configured">What configuration says; it is stronger than <c>STATE_DIRECTORY</c>, weaker than what an operator says.</param>
+    /// <param name="configured">What configuration says; it is stronger than <c>STATE_DIRECTORY</c>, weaker than what an operator
+    /// says.</param>
     public string ForHost(string? configured) =>
         All[0].Directory ?? All[1].Directory ?? configured ?? All[2].Directory ?? _users;
 

@@ -1,6 +1,8 @@
 namespace PluginHost.Host.Wire;
 
-/// <summary>How a command ended: what the API answers where it was done, and what <c>--json</c> prints of every command and every error.</summary>
+/// <summary>
+/// How a command ended: what the API answers where it was done, and what <c>--json</c> prints of every command and every error.
+/// </summary>
 /// <param name="Outcome">In a word.</param>
 /// <param name="ExitCode">The same as the number that the verb exits with.</param>
 /// <param name="Message">In an operator's words.</param>

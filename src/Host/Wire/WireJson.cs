@@ -4,7 +4,9 @@ using PluginHost.UnloadAnalysis;
 
 namespace PluginHost.Host.Wire;
 
-/// <summary>The documents of the admin API, which are also those of <c>--json</c>. Names are camelCase and stable; what is null is left out.</summary>
+/// <summary>
+/// The documents of the admin API, which are also those of <c>--json</c>. Names are camelCase and stable; what is null is left out.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

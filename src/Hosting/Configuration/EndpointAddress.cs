@@ -6,7 +6,9 @@ using System.Text;
 
 namespace PluginHost.Hosting.Configuration;
 
-/// <summary>An endpoint's address: <c>tcp://host:port</c>, <c>unix:/path</c> or <c>udp://host:port</c>. Equal when it names the same address.</summary>
+/// <summary>
+/// An endpoint's address: <c>tcp://host:port</c>, <c>unix:/path</c> or <c>udp://host:port</c>. Equal when it names the same address.
+/// </summary>
 internal sealed record EndpointAddress
 {
     // sun_path, unix(7): 108 bytes with the terminating null.

@@ -7,8 +7,8 @@ public enum IsolationMode
     Context,
 
     /// <summary>
-    /// In a worker process of its own, which can crash, or be limited, without harm to others: the host starts its own executable for it (see
-    /// <see cref="PluginHostWorker"/>). On Linux, and on Windows with less; refused by validation elsewhere.
+    /// In a worker process of its own, which can crash, or be limited, without harm to others: the host starts its own executable for it
+    /// (see <see cref="PluginHostWorker"/>). On Linux, and on Windows with less; refused by validation elsewhere.
     /// </summary>
     Process,
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace PluginHost.Hosting.Configuration;
 
 /// <summary>
-/// Reads a configuration section into options. Unlike the framework's binder, which throws at the first fault, this takes what it can use and
-/// names all that it cannot, by its key.
+/// Reads a configuration section into options. Unlike the framework's binder, which throws at the first fault, this takes what it can use
+/// and names all that it cannot, by its key.
 /// </summary>
 internal static class OptionsReader
 {

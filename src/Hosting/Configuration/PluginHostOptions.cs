@@ -13,7 +13,8 @@ public sealed class PluginHostOptions
 
     /// <summary>
     /// Where the host keeps private copies of plugins and what operators decided. One host at a time may use it.
-    /// By default <c>pluginhost/&lt;application name&gt;</c> in the user's local application data; a relative path is taken from the content root.
+    /// By default <c>pluginhost/&lt;application name&gt;</c> in the user's local application data; a relative path is taken from the
+    /// content root.
     /// </summary>
     public string? StateDirectory { get; set; }
 
@@ -23,22 +24,34 @@ public sealed class PluginHostOptions
     /// <summary>How long files must stay unchanged before they are read. 250 ms by default.</summary>
     public TimeSpan Settle { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a plugin keeps serving after its files were removed, so that a deploy by delete and copy closes no listener. 10 s by default.</summary>
+    /// <summary>
+    /// How long a plugin keeps serving after its files were removed, so that a deploy by delete and copy closes no listener. 10 s by
+    /// default.
+    /// </summary>
     public TimeSpan RemovalGrace { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long connections wait in the backlog while no generation is ready, before the listener is closed. 5 s by default.</summary>
+    /// <summary>
+    /// How long connections wait in the backlog while no generation is ready, before the listener is closed. 5 s by default.
+    /// </summary>
     public TimeSpan HoldBacklog { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For each step of a start: loading with the constructor, <c>StartAsync</c>, the transfer of a listener, the warm-up, moving the state. 30 s by default.</summary>
+    /// <summary>
+    /// For each step of a start: loading with the constructor, <c>StartAsync</c>, the transfer of a listener, the warm-up, moving the
+    /// state. 30 s by default.
+    /// </summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an old generation may finish its connections before they are aborted. 30 s by default.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a reload with plugin-wide state waits for sessions to suspend, while new connections wait. 1 s by default.</summary>
+    /// <summary>
+    /// How long a reload with plugin-wide state waits for sessions to suspend, while new connections wait. 1 s by default.
+    /// </summary>
     public TimeSpan SuspendTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What happens to such a reload when sessions do not suspend in time. <see cref="SuspendTimeoutAction.CancelReload"/> by default.</summary>
+    /// <summary>
+    /// What happens to such a reload when sessions do not suspend in time. <see cref="SuspendTimeoutAction.CancelReload"/> by default.
+    /// </summary>
     [FormerName("Stragglers")]
     public SuspendTimeoutAction SuspendTimeoutAction { get; set; }
 
@@ -46,8 +59,8 @@ public sealed class PluginHostOptions
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often the sessions of a plugin in a worker process are saved, each at a message boundary, so that they go on should the worker die: what they have
-    /// changed since is lost then. 1 s by default.
+    /// How often the sessions of a plugin in a worker process are saved, each at a message boundary, so that they go on should the worker
+    /// die: what they have changed since is lost then. 1 s by default.
     /// </summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -63,18 +76,22 @@ public sealed class PluginHostOptions
     /// <summary>How many old generations of a plugin may drain at a time; a further reload is answered "busy". 3 by default.</summary>
     public int MaxDrainingGenerations { get; set; } = 3;
 
-    /// <summary>Assemblies of the host that every plugin shares, by simple name, beside the contract and the frameworks. Only <c>Shared</c> makes sense here.</summary>
+    /// <summary>
+    /// Assemblies of the host that every plugin shares, by simple name, beside the contract and the frameworks. Only <c>Shared</c> makes
+    /// sense here.
+    /// </summary>
     public Dictionary<string, AssemblyChoice> Assemblies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The program that is started for a plugin in a worker process; its <c>Main</c> calls <see cref="PluginHostWorker"/>. By default the running
-    /// program itself; a relative path is taken from the content root.
+    /// The program that is started for a plugin in a worker process; its <c>Main</c> calls <see cref="PluginHostWorker"/>. By default the
+    /// running program itself; a relative path is taken from the content root.
     /// </summary>
     public string? WorkerProgram { get; set; }
 
     /// <summary>
-    /// How many worker processes are kept ready for the next start of a worker, at most: never more than there are workers. A crash or a reload then waits for no process to
-    /// start. Each has about 50 MiB of resident memory, of which 13 are its own, and takes no processor time. 2 by default; 0 for none, 64 at most. On Windows there are none.
+    /// How many worker processes are kept ready for the next start of a worker, at most: never more than there are workers. A crash or a
+    /// reload then waits for no process to start. Each has about 50 MiB of resident memory, of which 13 are its own, and takes no processor
+    /// time. 2 by default; 0 for none, 64 at most. On Windows there are none.
     /// </summary>
     public int SpareWorkers { get; set; } = 2;
 

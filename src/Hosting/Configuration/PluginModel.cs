@@ -85,7 +85,10 @@ internal sealed record PluginModel
         OpenFiles = plugin.OpenFilesLimit,
     };
 
-    /// <summary>Whether a generation made with <paramref name="other"/> would differ from one made with this: what a configuration change must reload for.</summary>
+    /// <summary>
+    /// Whether a generation made with <paramref name="other"/> would differ from one made with this: what a configuration change must
+    /// reload for.
+    /// </summary>
     public bool MakesSameGenerationAs(PluginModel other) =>
         Accept == other.Accept
         && Isolation == other.Isolation

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace PluginHost.Hosting.Configuration;
 
-/// <summary>What is in force for every plugin, all of it resolved at one moment: sources that change later show only when they are applied. Immutable.</summary>
+/// <summary>
+/// What is in force for every plugin, all of it resolved at one moment: sources that change later show only when they are applied.
+/// Immutable.
+/// </summary>
 internal sealed class PluginModels(PluginHostOptions options)
 {
     private readonly FrozenDictionary<string, PluginModel> _configured = options.Plugins.Keys.ToFrozenDictionary(

@@ -4,7 +4,9 @@ using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Hosting;
 
-/// <summary>What is configured for one plugin (<c>PluginHost:Plugins:&lt;name&gt;</c>). What is not set comes from <see cref="PluginHostOptions"/>.</summary>
+/// <summary>
+/// What is configured for one plugin (<c>PluginHost:Plugins:&lt;name&gt;</c>). What is not set comes from <see cref="PluginHostOptions"/>.
+/// </summary>
 public sealed class PluginOptions
 {
     /// <summary>Endpoints by name, over those of the plugin's attributes.</summary>
@@ -17,8 +19,8 @@ public sealed class PluginOptions
     public IsolationMode Isolation { get; set; }
 
     /// <summary>
-    /// In a worker process: the memory that it may take, in mebibytes, at least 64. The managed heap gets three quarters of it; where this process may make a control
-    /// group (cgroups(7)), the kernel holds the whole. Not limited by default.
+    /// In a worker process: the memory that it may take, in mebibytes, at least 64. The managed heap gets three quarters of it; where this
+    /// process may make a control group (cgroups(7)), the kernel holds the whole. Not limited by default.
     /// </summary>
     public int? MemoryLimitMiB { get; set; }
 
@@ -28,7 +30,9 @@ public sealed class PluginOptions
     /// <summary>In a worker process: the processors that it may run on, such as <c>0-1,3</c>. All by default.</summary>
     public string? Processors { get; set; }
 
-    /// <summary>In a worker process: how many descriptors it may have open, at least 128 (getrlimit(2), RLIMIT_NOFILE). As the host by default.</summary>
+    /// <summary>
+    /// In a worker process: how many descriptors it may have open, at least 128 (getrlimit(2), RLIMIT_NOFILE). As the host by default.
+    /// </summary>
     public int? OpenFilesLimit { get; set; }
 
     /// <summary>See <see cref="PluginHostOptions.StartTimeout"/>.</summary>
@@ -51,8 +55,9 @@ public sealed class PluginOptions
     public TimeSpan? CheckpointInterval { get; set; }
 
     /// <summary>
-    /// In a worker process: how often the plugin-wide state (<see cref="IStatefulPlugin"/>) is saved, so that the next worker begins with it should this one die. Everything of the
-    /// plugin stops for that, as in a reload, for a twentieth of the time at most. Never by default.
+    /// In a worker process: how often the plugin-wide state (<see cref="IStatefulPlugin"/>) is saved, so that the next worker begins with
+    /// it should this one die. Everything of the plugin stops for that, as in a reload, for a twentieth of the time at most. Never by
+    /// default.
     /// </summary>
     public TimeSpan? StateCheckpointInterval { get; set; }
 
@@ -62,7 +67,9 @@ public sealed class PluginOptions
     /// <summary>See <see cref="PluginHostOptions.MaxDrainingGenerations"/>.</summary>
     public int? MaxDrainingGenerations { get; set; }
 
-    /// <summary>Where an assembly comes from, by its simple name: <c>Shared</c> with the host or the plugin's <c>Private</c> copy.</summary>
+    /// <summary>
+    /// Where an assembly comes from, by its simple name: <c>Shared</c> with the host or the plugin's <c>Private</c> copy.
+    /// </summary>
     public Dictionary<string, AssemblyChoice> Assemblies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Take every assembly that the host has, in at least the wanted version, from the host. False by default.</summary>

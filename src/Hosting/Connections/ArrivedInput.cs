@@ -4,7 +4,9 @@ using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>A handler's input that tells its connection of the first bytes and, in a drain, gives what has arrived before it observes a token.</summary>
+/// <summary>
+/// A handler's input that tells its connection of the first bytes and, in a drain, gives what has arrived before it observes a token.
+/// </summary>
 /// <remarks>
 /// What had arrived when a read first met its fired token is given, and nothing that comes later: a peer that goes on sending does not hold
 /// a drain up.

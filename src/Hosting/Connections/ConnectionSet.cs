@@ -1,8 +1,9 @@
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>
-/// The connections of one generation. Counts what enters and leaves. Once it drains the host lets nothing more in, but what the plugin accepted by
-/// itself may still come; when the last has left, or at the deadline, it is sealed. Thread-safe; the lock is held for a few instructions and never calls out.
+/// The connections of one generation. Counts what enters and leaves. Once it drains the host lets nothing more in, but what the plugin
+/// accepted by itself may still come; when the last has left, or at the deadline, it is sealed. Thread-safe; the lock is held for a few
+/// instructions and never calls out.
 /// </summary>
 internal sealed class ConnectionSet(IGenerationObserver? observer = null)
 {
@@ -129,7 +130,9 @@ internal sealed class ConnectionSet(IGenerationObserver? observer = null)
         }
     }
 
-    /// <summary>Sweeps when the set has doubled since the last time, so that what plugins close by themselves costs a constant on average.</summary>
+    /// <summary>
+    /// Sweeps when the set has doubled since the last time, so that what plugins close by themselves costs a constant on average.
+    /// </summary>
     public void SweepIfGrown()
     {
         lock (_lock)

@@ -36,7 +36,8 @@ internal sealed class ContextConnections(
     /// <param name="handler">Serves connections that end where they began.</param>
     /// <param name="receiver">Takes sockets.</param>
     /// <param name="sessions">Serves connections that move.</param>
-    /// <param name="withoutSessions">The endpoints that <paramref name="handler"/> serves although there are <paramref name="sessions"/>.</param>
+    /// <param name="withoutSessions">The endpoints that <paramref name="handler"/> serves although there are
+    /// <paramref name="sessions"/>.</param>
     public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver, SessionAdapter? sessions = null, IEnumerable<string>? withoutSessions = null)
     {
         (_handler, _receiver, _sessions) = (handler, receiver, sessions);
@@ -69,11 +70,15 @@ internal sealed class ContextConnections(
         HandlesConnections ? TryHandle(accepted, origin, here, byPlugin: false)
         : _receiver is { } receiver && TryTransfer(accepted, origin, receiver);
 
-    /// <summary>Takes a connection that the plugin accepted through the host's loop; also while draining, because it is this generation's to serve.</summary>
+    /// <summary>
+    /// Takes a connection that the plugin accepted through the host's loop; also while draining, because it is this generation's to serve.
+    /// </summary>
     /// <inheritdoc cref="TryDispatch(Socket, string, bool)"/>
     public bool TryAdmitOwn(Socket accepted, string endpoint, bool here) => TryHandle(accepted, NextOrigin(endpoint), here, byPlugin: true);
 
-    /// <summary>Gives the handler a connection that no client made and that counts for nothing. The socket is no longer the caller's.</summary>
+    /// <summary>
+    /// Gives the handler a connection that no client made and that counts for nothing. The socket is no longer the caller's.
+    /// </summary>
     /// <returns>What the handler failed with, once it is done; null if it did not.</returns>
     public async Task<PluginFault?> WarmUpAsync(Socket accepted, string endpoint)
     {

@@ -5,7 +5,9 @@ namespace PluginHost.Hosting.Connections;
 /// <summary>How long connections of a generation that drains may wait for their first bytes (ADR 22). Thread-safe.</summary>
 internal sealed class DrainGrace : IDisposable
 {
-    /// <summary>One second: a client sends its first request within a round trip, and this covers a slow network with one lost packet.</summary>
+    /// <summary>
+    /// One second: a client sends its first request within a round trip, and this covers a slow network with one lost packet.
+    /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _length;
@@ -13,7 +15,8 @@ internal sealed class DrainGrace : IDisposable
     private readonly ITimer _timer;
     private volatile bool _isOver;
 
-    /// <param name="drainTimeout">How long the generation may drain. The grace is half of it at most: a handler needs time to finish.</param>
+    /// <param name="drainTimeout">How long the generation may drain. The grace is half of it at most: a handler needs time to
+    /// finish.</param>
     /// <param name="time">The host's clock.</param>
     /// <param name="ended">Called each time the grace ends.</param>
     public DrainGrace(TimeSpan drainTimeout, TimeProvider time, Action ended)

@@ -3,7 +3,9 @@ using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>What a generation serves, wherever its code runs: takes sockets in, knows them until they are closed, and can end them all. Thread-safe.</summary>
+/// <summary>
+/// What a generation serves, wherever its code runs: takes sockets in, knows them until they are closed, and can end them all. Thread-safe.
+/// </summary>
 internal abstract class GenerationConnections(
     string plugin, int generation, TimeProvider time, Action<PluginFault> faulted, IGenerationObserver? observer = null)
 {
@@ -47,7 +49,9 @@ internal abstract class GenerationConnections(
     /// <exception cref="SocketException">The socket cannot be duplicated; it is still the caller's.</exception>
     public abstract bool TryDispatch(Socket accepted, string endpoint, bool here = false);
 
-    /// <summary>Whether it takes connections more slowly than they come: whoever has more waits for <see cref="WaitForRoomAsync"/>.</summary>
+    /// <summary>
+    /// Whether it takes connections more slowly than they come: whoever has more waits for <see cref="WaitForRoomAsync"/>.
+    /// </summary>
     public virtual bool IsCongested => false;
 
     /// <summary>Whether whoever runs its code has ended by itself.</summary>
@@ -63,7 +67,9 @@ internal abstract class GenerationConnections(
     /// <param name="cancellationToken">Ends the wait: the host stops.</param>
     public abstract Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>Lets nothing in until <see cref="Reopen"/> or the end: what would come waits. All that has come is known when this has ended.</summary>
+    /// <summary>
+    /// Lets nothing in until <see cref="Reopen"/> or the end: what would come waits. All that has come is known when this has ended.
+    /// </summary>
     /// <exception cref="IOException">Whoever runs its code cannot be reached.</exception>
     public virtual Task HoldAsync()
     {

@@ -3,7 +3,9 @@ namespace PluginHost.Hosting.Connections;
 /// <summary>A connection that can move to another generation, as whoever moves it sees it. Thread-safe.</summary>
 internal interface IMovingSession
 {
-    /// <summary>Whether its connection was never used in this process: whoever takes it may keep the socket of its export as it is.</summary>
+    /// <summary>
+    /// Whether its connection was never used in this process: whoever takes it may keep the socket of its export as it is.
+    /// </summary>
     bool IsElsewhere { get; }
 
     /// <summary>Whether the caller is the first who cares for this session's way out of a generation that drains.</summary>

@@ -3,7 +3,9 @@ using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>A session on its way between two generations of this process: the connection itself is theirs both, and nothing of it is copied.</summary>
+/// <summary>
+/// A session on its way between two generations of this process: the connection itself is theirs both, and nothing of it is copied.
+/// </summary>
 internal sealed class LocalArrival : IArrivingSession
 {
     private readonly ContextConnections _to;

@@ -28,7 +28,9 @@ internal sealed record SavedState(string File, int Version, DateTimeOffset At)
         }
     }
 
-    /// <summary>Moves the file to where the generation finds it that may have to go back to it, and whoever saved it does not replace it.</summary>
+    /// <summary>
+    /// Moves the file to where the generation finds it that may have to go back to it, and whoever saved it does not replace it.
+    /// </summary>
     /// <param name="file">Where that generation saves its own state.</param>
     /// <returns>As it is now; null if there is none any more.</returns>
     public SavedState? KeepFor(string file)

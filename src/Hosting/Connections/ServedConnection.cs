@@ -8,7 +8,9 @@ using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>One generation's view of a connection that its plugin serves, from the hand-off to the close or to the next generation.</summary>
+/// <summary>
+/// One generation's view of a connection that its plugin serves, from the hand-off to the close or to the next generation.
+/// </summary>
 /// <param name="owner">The generation's connections.</param>
 /// <param name="origin">Where the connection came from.</param>
 /// <param name="channel">The connection itself, which may outlive this view of it.</param>
@@ -117,7 +119,9 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
     /// <summary>The set waits for the end of this, and nothing leaves it but its last line.</summary>
     void IThreadPoolWorkItem.Execute() => _ = RunAsync();
 
-    /// <summary>Asks the handler to finish: at once, or, if it has received nothing, with its first bytes or by <see cref="EndGrace"/>.</summary>
+    /// <summary>
+    /// Asks the handler to finish: at once, or, if it has received nothing, with its first bytes or by <see cref="EndGrace"/>.
+    /// </summary>
     public void Finish()
     {
         _isAskedToFinish = true;
@@ -167,7 +171,9 @@ internal abstract class ServedConnection(ContextConnections owner, ConnectionOri
     /// <summary>Leaves what was received and not consumed to the next generation.</summary>
     protected void Leave() => _transport?.Leave(channel);
 
-    /// <summary>The end that the handler wants. A handler that returns because it was aborted must not make a cut-off answer look whole.</summary>
+    /// <summary>
+    /// The end that the handler wants. A handler that returns because it was aborted must not make a cut-off answer look whole.
+    /// </summary>
     protected ValueTask EndAsync()
     {
         if (!_isAborted)

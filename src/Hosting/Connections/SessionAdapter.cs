@@ -3,7 +3,10 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>A plugin's <see cref="ISessionHandler{TSession}"/> without its type parameter. As much the plugin's as its object: kept by its generation only.</summary>
+/// <summary>
+/// A plugin's <see cref="ISessionHandler{TSession}"/> without its type parameter. As much the plugin's as its object: kept by its
+/// generation only.
+/// </summary>
 internal abstract class SessionAdapter
 {
     public abstract int Version { get; }

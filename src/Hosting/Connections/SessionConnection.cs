@@ -8,8 +8,8 @@ using PluginHost.Hosting.Transport.Journal;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>
-/// One generation's view of a connection that can move: served by its <see cref="ISessionHandler{TSession}"/> until it is done, or until another
-/// generation's view of it takes over.
+/// One generation's view of a connection that can move: served by its <see cref="ISessionHandler{TSession}"/> until it is done, or until
+/// another generation's view of it takes over.
 /// </summary>
 internal sealed class SessionConnection : ServedConnection, IMovingSession
 {
@@ -121,7 +121,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
     }
 
     /// <summary>Keeps the session as it is, for the case that this process dies. A session that is asked to move is left alone.</summary>
-    /// <returns>Whether it stopped for that and goes on; false if it ended instead; null if it was not asked, or was asked to move meanwhile.</returns>
+    /// <returns>Whether it stopped for that and goes on; false if it ended instead; null if it was not asked, or was asked to move
+    /// meanwhile.</returns>
     public async Task<bool?> CheckpointAsync()
     {
         if (Channel.Journal is not { IsStale: true } journal || _stops.TrySuspend() is not { } suspension)

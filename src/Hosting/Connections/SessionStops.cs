@@ -3,8 +3,8 @@ using PluginHost.Hosting.PluginCalls;
 namespace PluginHost.Hosting.Connections;
 
 /// <summary>
-/// What was asked of one session in one generation: to stop, so that it can move or be saved, or to finish; and what its handler sees of that. Thread-safe; runs no code of
-/// others under its lock.
+/// What was asked of one session in one generation: to stop, so that it can move or be saved, or to finish; and what its handler sees of
+/// that. Thread-safe; runs no code of others under its lock.
 /// </summary>
 internal sealed class SessionStops
 {

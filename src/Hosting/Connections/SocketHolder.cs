@@ -5,12 +5,16 @@ using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>Finds which process holds a port or a Unix-domain path, so that "in use" can say by whom. Linux: proc(5), <c>/proc/net</c> and <c>/proc/PID/fd</c>; best effort.</summary>
+/// <summary>
+/// Finds which process holds a port or a Unix-domain path, so that "in use" can say by whom. Linux: proc(5), <c>/proc/net</c> and
+/// <c>/proc/PID/fd</c>; best effort.
+/// </summary>
 internal static class SocketHolder
 {
     private const string Listening = "0A";
 
-    /// <returns>Such as <c>process 4711 (nc -l 7007)</c>, or null where the system does not say (another user's process, another system).</returns>
+    /// <returns>Such as <c>process 4711 (nc -l 7007)</c>, or null where the system does not say (another user's process, another
+    /// system).</returns>
     public static string? Find(EndpointAddress address)
     {
         if (!OperatingSystem.IsLinux())

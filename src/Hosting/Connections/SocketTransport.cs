@@ -6,7 +6,9 @@ using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>One generation's view of a connection as a pair of pipes, which read and write its socket directly: no pump, no hop between threads.</summary>
+/// <summary>
+/// One generation's view of a connection as a pair of pipes, which read and write its socket directly: no pump, no hop between threads.
+/// </summary>
 internal sealed class SocketTransport : IDuplexPipe
 {
     private static readonly StreamPipeReaderOptions Reading = new(leaveOpen: true, bufferSize: 4096);

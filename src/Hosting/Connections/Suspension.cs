@@ -1,6 +1,8 @@
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>One request to a session to stop, so that it can move: first the session answers, then whoever asked decides. Thread-safe.</summary>
+/// <summary>
+/// One request to a session to stop, so that it can move: first the session answers, then whoever asked decides. Thread-safe.
+/// </summary>
 internal sealed class Suspension
 {
     private readonly TaskCompletionSource<bool> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);

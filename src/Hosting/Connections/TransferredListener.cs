@@ -5,7 +5,9 @@ using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Connections;
 
-/// <summary>A listening or bound socket that an <see cref="ISocketReceiver"/> accepts or receives on: held until the plugin has closed it.</summary>
+/// <summary>
+/// A listening or bound socket that an <see cref="ISocketReceiver"/> accepts or receives on: held until the plugin has closed it.
+/// </summary>
 internal sealed class TransferredListener(ConnectionOrigin origin, SocketHandOff handOff) : TrackedConnection(origin)
 {
     public override bool IsConnection => false;

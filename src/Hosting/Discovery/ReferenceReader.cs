@@ -13,7 +13,9 @@ internal sealed class ReferenceReader(SharedAssemblies shared)
 
     private readonly ConcurrentDictionary<SourceFile, IReadOnlyList<string>> _remembered = new();
 
-    /// <summary>The simple names of what a DLL refers to and a plugin may have a copy of its own of. Empty for what is damaged or no assembly.</summary>
+    /// <summary>
+    /// The simple names of what a DLL refers to and a plugin may have a copy of its own of. Empty for what is damaged or no assembly.
+    /// </summary>
     public IReadOnlyList<string> ReferencesOf(SourceFile assembly) => Remember(assembly, ReadReferences);
 
     /// <summary>The simple names of what a deps.json names and the host does not share. Empty for one that is damaged.</summary>

@@ -66,7 +66,10 @@ internal static class SourceCompleteness
         return absent is [] ? null : $"'{name}' names what is not there: {string.Join(", ", absent.Take(5))}";
     }
 
-    /// <summary>The assemblies of a manifest that a plugin with a resolver of its own brings: in a folder of another name, or as resources of its DLL.</summary>
+    /// <summary>
+    /// The assemblies of a manifest that a plugin with a resolver of its own brings: in a folder of another name, or as resources of its
+    /// DLL.
+    /// </summary>
     private static IEnumerable<string> BroughtOtherwise(PluginSource source, DependencyManifest manifest)
     {
         using AssemblyImage plugin = AssemblyImage.Read(source.AssemblyPath);

@@ -13,6 +13,8 @@ internal static class AcceptErrors
         error is SocketError.NotSocket or SocketError.InvalidArgument or SocketError.OperationNotSupported or SocketError.OperationAborted or SocketError.Interrupted
             or SocketError.Fault or SocketError.Shutdown;
 
-    /// <summary>The process or the system is short of something: EMFILE, ENFILE, ENOBUFS, ENOMEM. Back off; the backlog holds the clients.</summary>
+    /// <summary>
+    /// The process or the system is short of something: EMFILE, ENFILE, ENOBUFS, ENOMEM. Back off; the backlog holds the clients.
+    /// </summary>
     public static bool IsPressure(SocketError error) => error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
 }

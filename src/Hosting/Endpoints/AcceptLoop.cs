@@ -6,9 +6,9 @@ namespace PluginHost.Hosting.Endpoints;
 
 /// <summary>Accepts on one listener and gives every connection away.</summary>
 /// <remarks>
-/// Written with continuations rather than <c>await</c>, for one reason: the next accept is under way before a connection is given away, so that what
-/// is given it may run on this very thread, without a hop that would cost more than the hand-off, and hold nobody up if it blocks. Whoever
-/// the pending accept completes on runs the loop; it is one thread at a time.
+/// Written with continuations rather than <c>await</c>, for one reason: the next accept is under way before a connection is given away, so
+/// that what is given it may run on this very thread, without a hop that would cost more than the hand-off, and hold nobody up if it
+/// blocks. Whoever the pending accept completes on runs the loop; it is one thread at a time.
 /// </remarks>
 internal sealed class AcceptLoop
 {
@@ -53,7 +53,9 @@ internal sealed class AcceptLoop
     /// <param name="stop">Fires when the loop is stopped.</param>
     internal delegate ValueTask Dispatch(Socket accepted, bool here, CancellationToken stop);
 
-    /// <summary>Whether a connection would have to wait to be taken over: then those behind it wait in the backlog. Never, unless set.</summary>
+    /// <summary>
+    /// Whether a connection would have to wait to be taken over: then those behind it wait in the backlog. Never, unless set.
+    /// </summary>
     public Func<bool> IsHeld { get; init; } = static () => false;
 
     /// <summary>Runs until the token fires or the listener fails for good. Once.</summary>
@@ -124,7 +126,10 @@ internal sealed class AcceptLoop
         }
     }
 
-    /// <summary>Gives a connection away before the next is accepted: those behind it wait in the backlog until it is served and there are descriptors for more.</summary>
+    /// <summary>
+    /// Gives a connection away before the next is accepted: those behind it wait in the backlog until it is served and there are
+    /// descriptors for more.
+    /// </summary>
     private async Task AdmitAloneAsync(Socket accepted)
     {
         // Not on the stack of the accept that brought it: one that is served at once begins the next, and there may be hundreds.

@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PluginHost.Hosting.Endpoints;
 
 /// <summary>
-/// The last descriptors of the process, which connections must leave alone: the runtime needs some to start a thread, and ends the process where it gets
-/// none; the admin socket, the log and the next plugin's files need some too. Linux: RLIMIT_NOFILE of getrlimit(2), read from proc(5).
+/// The last descriptors of the process, which connections must leave alone: the runtime needs some to start a thread, and ends the process
+/// where it gets none; the admin socket, the log and the next plugin's files need some too. Linux: RLIMIT_NOFILE of getrlimit(2), read from
+/// proc(5).
 /// </summary>
 internal static class DescriptorReserve
 {

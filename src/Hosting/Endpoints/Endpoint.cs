@@ -59,7 +59,9 @@ internal sealed class Endpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>One that was bound before this process began, whoever asks for it or not. It accepts nothing before <see cref="ServeAsync"/>.</summary>
+    /// <summary>
+    /// One that was bound before this process began, whoever asks for it or not. It accepts nothing before <see cref="ServeAsync"/>.
+    /// </summary>
     /// <param name="plan">As what.</param>
     /// <param name="inherited">Its socket; this object's from here on.</param>
     /// <param name="plugin">Whose it is.</param>
@@ -73,7 +75,10 @@ internal sealed class Endpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Begins to accept for <paramref name="dispatcher"/>, or goes on as <paramref name="plan"/> now says. Nothing to do where it already does.</summary>
+    /// <summary>
+    /// Begins to accept for <paramref name="dispatcher"/>, or goes on as <paramref name="plan"/> now says. Nothing to do where it already
+    /// does.
+    /// </summary>
     public async Task ServeAsync(EndpointPlan plan, ConnectionDispatcher dispatcher)
     {
         bool same = _stop is not null && Plan == plan;
@@ -105,8 +110,9 @@ internal sealed class Endpoint : IAsyncDisposable
         _directory.Remove(this);
         await StopAcceptingAsync();
 
-        // .NET deletes the path that a socket was bound to when it is disposed, and the path is another's by now. And what a plugin's duplicates leave on a listener has to be undone here
-        // until the last of them is gone: the process that has it does not know of them.
+        // .NET deletes the path that a socket was bound to when it is disposed, and the path is another's by now. And what a plugin's
+        // duplicates leave on a listener has to be undone here until the last of them is gone: the process that has it does not know of
+        // them.
         if (Bound.EndPoint is UnixDomainSocketEndPoint || Plan.IsHandedOver)
         {
             KeptToTheEnd.Add(_socket);
@@ -145,7 +151,9 @@ internal sealed class Endpoint : IAsyncDisposable
         _directory.Inherited.Add(new InheritedSocket(_socket, _plugin, Plan));
     }
 
-    /// <summary>A second descriptor of the socket for a generation that accepts or receives by itself. The caller owns the hand-off.</summary>
+    /// <summary>
+    /// A second descriptor of the socket for a generation that accepts or receives by itself. The caller owns the hand-off.
+    /// </summary>
     public SocketHandOff Share() => SocketHandOff.Share(_socket);
 
     /// <summary>Lets another process have a duplicate of the socket, which stays this endpoint's.</summary>

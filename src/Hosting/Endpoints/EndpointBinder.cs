@@ -9,7 +9,8 @@ namespace PluginHost.Hosting.Endpoints;
 /// <summary>Binds an address, and says in an operator's words why it cannot.</summary>
 internal static class EndpointBinder
 {
-    // What the kernel makes of it (/proc/sys/net/core/somaxconn, listen(2)): clients wait there while no generation is there, and after a crash all come back at once.
+    // What the kernel makes of it (/proc/sys/net/core/somaxconn, listen(2)): clients wait there while no generation is there, and after a
+    // crash all come back at once.
     private const int Backlog = int.MaxValue;
 
     /// <summary>The socket that was bound to a plan's address before this process began; null if there is none.</summary>
@@ -102,8 +103,8 @@ internal static class EndpointBinder
         }
     }
 
-    // open(2): ENXIO, "the file is a UNIX domain socket"; anything that opens is somebody's data. For writing too: only so is nobody waited for who
-    // writes to a FIFO, fifo(7), and whoever may connect to a socket may write to it, unix(7).
+    // open(2): ENXIO, "the file is a UNIX domain socket"; anything that opens is somebody's data. For writing too: only so is nobody waited
+    // for who writes to a FIFO, fifo(7), and whoever may connect to a socket may write to it, unix(7).
     private static bool IsSocket(string path)
     {
         try

@@ -9,6 +9,8 @@ internal sealed record EndpointPlan(string Name, EndpointAddress Address, Accept
     /// <summary>Whether the socket itself is handed to the plugin.</summary>
     public bool IsHandedOver => Accept == AcceptMode.Plugin || !Address.IsStream;
 
-    /// <summary>Whether what was bound for one of the two is bound for the other, also where the system chose the port: that belongs to the name.</summary>
+    /// <summary>
+    /// Whether what was bound for one of the two is bound for the other, also where the system chose the port: that belongs to the name.
+    /// </summary>
     public bool HasBindingOf(EndpointPlan other) => Address == other.Address && Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase);
 }

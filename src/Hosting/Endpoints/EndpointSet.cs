@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PluginHost.Hosting.Endpoints;
 
-/// <summary>The endpoints of one plugin, kept across its generations. One caller at a time; <see cref="All"/> may be read from any thread.</summary>
+/// <summary>
+/// The endpoints of one plugin, kept across its generations. One caller at a time; <see cref="All"/> may be read from any thread.
+/// </summary>
 internal sealed class EndpointSet(string plugin, ConnectionDispatcher dispatcher, EndpointDirectory directory, TimeProvider time, ILogger logger)
 {
     private ImmutableArray<Endpoint> _all = [];
@@ -12,7 +14,8 @@ internal sealed class EndpointSet(string plugin, ConnectionDispatcher dispatcher
     public ImmutableArray<Endpoint> All => _all;
 
     /// <summary>Finds or binds every planned endpoint. Nothing that serves is touched before the change is applied.</summary>
-    /// <exception cref="EndpointException">One cannot be bound, or not be left to the plugin; those that this call had bound are closed again.</exception>
+    /// <exception cref="EndpointException">One cannot be bound, or not be left to the plugin; those that this call had bound are closed
+    /// again.</exception>
     public async Task<EndpointChange> PrepareAsync(ImmutableArray<EndpointPlan> plans)
     {
         var wanted = ImmutableArray.CreateBuilder<(EndpointPlan, Endpoint)>();
@@ -112,7 +115,8 @@ internal sealed class EndpointSet(string plugin, ConnectionDispatcher dispatcher
         }
     }
 
-    // A port that the system shall choose belongs to its name; any other address is itself, whatever it is called and however it was come by.
+    // A port that the system shall choose belongs to its name; any other address is itself, whatever it is called and however it was come
+    // by.
     private static bool IsFor(Endpoint endpoint, EndpointPlan plan) =>
         plan.Address.EndPoint is IPEndPoint { Port: 0 }
             ? endpoint.Plan.HasBindingOf(plan)

@@ -9,9 +9,9 @@ using PluginHost.Hosting.Telemetry;
 namespace PluginHost.Hosting.Endpoints;
 
 /// <summary>
-/// Sockets of which the service manager has a duplicate, so that no client is refused while no host runs. Those that it lends it has bound itself, and always holds
-/// (sd_listen_fds(3)); those that it stores were given to it by this host, or by the one before (FDSTORE of sd_pid_notify_with_fds(3)). Without a service manager
-/// there are none. Thread-safe.
+/// Sockets of which the service manager has a duplicate, so that no client is refused while no host runs. Those that it lends it has bound
+/// itself, and always holds (sd_listen_fds(3)); those that it stores were given to it by this host, or by the one before (FDSTORE of
+/// sd_pid_notify_with_fds(3)). Without a service manager there are none. Thread-safe.
 /// </summary>
 internal sealed class FdStore
 {
@@ -39,7 +39,9 @@ internal sealed class FdStore
         return kept;
     }
 
-    /// <summary>The sockets that the manager lends and that nobody has taken, with the manager's names for them. They stay this object's.</summary>
+    /// <summary>
+    /// The sockets that the manager lends and that nobody has taken, with the manager's names for them. They stay this object's.
+    /// </summary>
     public IReadOnlyList<(Socket Socket, string Name)> LentAndWaiting =>
         [.. _duplicates.Where(d => d.Value.IsLent && Waiting.Contains(d.Key)).Select(d => (d.Key, d.Value.Name))];
 
@@ -97,7 +99,8 @@ internal sealed class FdStore
     }
 
     /// <summary>The socket of an endpoint is to be closed for good.</summary>
-    /// <returns>Whether its owner closes it. If not, it is the manager's, who goes on listening: it waits for whoever wants the address next.</returns>
+    /// <returns>Whether its owner closes it. If not, it is the manager's, who goes on listening: it waits for whoever wants the address
+    /// next.</returns>
     public bool Release(Socket socket)
     {
         if (_duplicates.GetValueOrDefault(socket) is not { } known)
@@ -116,7 +119,9 @@ internal sealed class FdStore
         return true;
     }
 
-    /// <summary>Every plugin has what it wants: closes what nobody has taken, and tells of it. What is lent waits on, as its clients do.</summary>
+    /// <summary>
+    /// Every plugin has what it wants: closes what nobody has taken, and tells of it. What is lent waits on, as its clients do.
+    /// </summary>
     public void ReleaseRest()
     {
         foreach (InheritedSocket rest in Waiting.TakeAll())

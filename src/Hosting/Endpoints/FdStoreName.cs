@@ -4,7 +4,9 @@ using PluginHost.Hosting.Configuration;
 
 namespace PluginHost.Hosting.Endpoints;
 
-/// <summary>What a socket is called while the service manager keeps it: whose it is, and as what it was planned. No two endpoints have the same.</summary>
+/// <summary>
+/// What a socket is called while the service manager keeps it: whose it is, and as what it was planned. No two endpoints have the same.
+/// </summary>
 internal sealed record FdStoreName(string Plugin, EndpointPlan Plan)
 {
     /// <summary>sd_pid_notify_with_fds(3): at most so many ASCII characters, without control characters and colons.</summary>

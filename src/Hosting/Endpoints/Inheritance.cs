@@ -4,8 +4,8 @@ namespace PluginHost.Hosting.Endpoints;
 internal static class Inheritance
 {
     /// <summary>
-    /// Whether a process can use a socket asynchronously that another has used so. On Windows it is bound to that one's completion port (docs/adr/0002); the host itself then accepts by
-    /// <see cref="Sockets.SharedListener"/>, but no plugin can be made to.
+    /// Whether a process can use a socket asynchronously that another has used so. On Windows it is bound to that one's completion port
+    /// (docs/adr/0002); the host itself then accepts by <see cref="Sockets.SharedListener"/>, but no plugin can be made to.
     /// </summary>
     public static bool IncludesUsedSockets => OperatingSystem.IsLinux();
 

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace PluginHost.Hosting.Endpoints;
 
 /// <summary>
-/// Sockets that were bound before this process began: by the service manager, or by the host that ran before. Whoever would bind an address asks here first, so that no
-/// client that waits in a backlog is refused. Owns those that nobody has taken. Thread-safe.
+/// Sockets that were bound before this process began: by the service manager, or by the host that ran before. Whoever would bind an address
+/// asks here first, so that no client that waits in a backlog is refused. Owns those that nobody has taken. Thread-safe.
 /// </summary>
 internal sealed class InheritedSockets : IDisposable
 {

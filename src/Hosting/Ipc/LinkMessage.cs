@@ -11,6 +11,9 @@ namespace PluginHost.Hosting.Ipc;
 internal readonly record struct LinkMessage<TKind>(TKind Kind, int Call, ReadOnlyMemory<byte> Payload, Socket? Socket)
     where TKind : unmanaged, Enum
 {
-    /// <summary>Reads the payload from its beginning. What it does not hold makes the reader throw an <see cref="IOException"/> or a <see cref="FormatException"/>.</summary>
+    /// <summary>
+    /// Reads the payload from its beginning. What it does not hold makes the reader throw an <see cref="IOException"/> or a
+    /// <see cref="FormatException"/>.
+    /// </summary>
     public PayloadReader Read() => new(Payload);
 }

@@ -7,8 +7,8 @@ using PluginHost.Sockets;
 namespace PluginHost.Hosting.Ipc;
 
 /// <summary>
-/// A conversation between two processes: messages in order, some with a socket, some with an answer. Either end may say anything at any time.
-/// Thread-safe.
+/// A conversation between two processes: messages in order, some with a socket, some with an answer. Either end may say anything at any
+/// time. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A message longer than a packet goes in several, one such message at a time; short ones go between. What makes no sense ends the link, as

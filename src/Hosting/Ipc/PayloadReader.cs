@@ -4,8 +4,8 @@ using System.Text;
 namespace PluginHost.Hosting.Ipc;
 
 /// <summary>
-/// Reads what a <see cref="PayloadWriter"/> wrote, in the same order. What nobody wrote makes every read throw an <see cref="EndOfStreamException"/> or a
-/// <see cref="FormatException"/>, and nothing else.
+/// Reads what a <see cref="PayloadWriter"/> wrote, in the same order. What nobody wrote makes every read throw an
+/// <see cref="EndOfStreamException"/> or a <see cref="FormatException"/>, and nothing else.
 /// </summary>
 internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
 {

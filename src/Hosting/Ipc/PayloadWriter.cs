@@ -3,7 +3,10 @@ using System.Text;
 
 namespace PluginHost.Hosting.Ipc;
 
-/// <summary>Writes the payload of a message. No serialiser: the first use of one costs a worker more than all else that it does to find out what to start.</summary>
+/// <summary>
+/// Writes the payload of a message. No serialiser: the first use of one costs a worker more than all else that it does to find out what to
+/// start.
+/// </summary>
 internal sealed class PayloadWriter
 {
     /// <summary>The longest payload that a message can have, in bytes.</summary>

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace PluginHost.Hosting.Ipc;
 
 /// <summary>
-/// Writes a plugin's state to a stream socket in chunks, so that a reader can tell a whole state from one whose writer failed or died: a whole one ends with
-/// an empty chunk (<see cref="CompleteAsync"/>).
+/// Writes a plugin's state to a stream socket in chunks, so that a reader can tell a whole state from one whose writer failed or died: a
+/// whole one ends with an empty chunk (<see cref="CompleteAsync"/>).
 /// </summary>
 internal sealed class StateWriteStream(Socket socket) : Stream
 {

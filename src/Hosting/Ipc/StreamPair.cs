@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Ipc;
 
-/// <summary>Two connected stream sockets, one to keep and one to give to another process: what socketpair(2) makes, which .NET does not offer.</summary>
+/// <summary>
+/// Two connected stream sockets, one to keep and one to give to another process: what socketpair(2) makes, which .NET does not offer.
+/// </summary>
 internal static class StreamPair
 {
     /// <returns>Both the caller's.</returns>

@@ -12,8 +12,8 @@ using PluginHost.Sockets;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// A generation in this process: its load context, its object, its connections. What the plugin made (objects, delegates, tasks, exceptions) is kept
-/// here and nowhere else in the host.
+/// A generation in this process: its load context, its object, its connections. What the plugin made (objects, delegates, tasks,
+/// exceptions) is kept here and nowhere else in the host.
 /// </summary>
 internal sealed class ContextGeneration : Generation
 {

@@ -6,7 +6,8 @@ using PluginHost.Hosting.Telemetry;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// Puts versions of one plugin into service, says why one cannot be, and remembers what has to wait until fewer generations drain. Used by its slot's loop only.
+/// Puts versions of one plugin into service, says why one cannot be, and remembers what has to wait until fewer generations drain. Used by
+/// its slot's loop only.
 /// </summary>
 internal sealed class Deployment(
     GenerationTrack track, PluginHistory history, PluginNotices notices, SlotServices services, CancellationToken stopping)

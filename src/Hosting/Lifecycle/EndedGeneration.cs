@@ -3,8 +3,8 @@ using PluginHost.Hosting.Loading;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// What is left of a generation after its end: its last status, and a weak eye on its code for as long as that is loaded. Its status may be read from any
-/// thread.
+/// What is left of a generation after its end: its last status, and a weak eye on its code for as long as that is loaded. Its status may be
+/// read from any thread.
 /// </summary>
 internal sealed class EndedGeneration(string plugin, GenerationStatus status, UnloadedContext? context)
 {
@@ -15,7 +15,9 @@ internal sealed class EndedGeneration(string plugin, GenerationStatus status, Un
     /// <summary>Whether its code may still be loaded.</summary>
     public bool IsLoaded => _status.State != GenerationState.Unloaded;
 
-    /// <summary>Watches code that is still loaded, without forcing anything, until it is gone or the host has stopped; tells what becomes of it.</summary>
+    /// <summary>
+    /// Watches code that is still loaded, without forcing anything, until it is gone or the host has stopped; tells what becomes of it.
+    /// </summary>
     /// <param name="watch">The host's.</param>
     /// <param name="events">The host's.</param>
     /// <param name="changed">Called, on any thread, when the status has changed.</param>

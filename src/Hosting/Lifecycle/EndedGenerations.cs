@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// What is remembered of generations that have ended: the last few, and every one whose code may still be loaded. Changed by its slot's loop only; its
-/// properties may be read from any thread.
+/// What is remembered of generations that have ended: the last few, and every one whose code may still be loaded. Changed by its slot's
+/// loop only; its properties may be read from any thread.
 /// </summary>
 internal sealed class EndedGenerations
 {

@@ -1,6 +1,8 @@
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>Counts what a generation's code throws while serving, and reports the first at once, then one a second at most. Thread-safe.</summary>
+/// <summary>
+/// Counts what a generation's code throws while serving, and reports the first at once, then one a second at most. Thread-safe.
+/// </summary>
 internal sealed class FaultLog(string plugin, int generation, PluginEventLog events, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

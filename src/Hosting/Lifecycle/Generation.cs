@@ -7,8 +7,8 @@ using PluginHost.Hosting.Loading;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// One loaded copy of a plugin's code, wherever it runs: its plugin object, its connections. Made ready by <see cref="StartAsync"/>, ended by a
-/// <see cref="GenerationShutdown"/>.
+/// One loaded copy of a plugin's code, wherever it runs: its plugin object, its connections. Made ready by <see cref="StartAsync"/>, ended
+/// by a <see cref="GenerationShutdown"/>.
 /// </summary>
 internal abstract class Generation
 {
@@ -42,7 +42,9 @@ internal abstract class Generation
     /// <summary>The plugin's state that a reload takes along; null if it has none.</summary>
     public abstract StateAdapter? PluginState { get; }
 
-    /// <summary>Ends, with how in an operator's words, if the code goes by itself: a worker process that has ended. Never ends otherwise.</summary>
+    /// <summary>
+    /// Ends, with how in an operator's words, if the code goes by itself: a worker process that has ended. Never ends otherwise.
+    /// </summary>
     public virtual Task<string> Lost { get; } = new TaskCompletionSource<string>().Task;
 
     /// <summary>Whether its code is a process of its own, whose end can be waited for, and not code whose end has to be proved.</summary>
@@ -90,7 +92,10 @@ internal abstract class Generation
         PluginStartException.ThrowIf(await HandOverAsync(endpoint, name, cancellationToken));
     }
 
-    /// <summary>The generation that is to replace this one is ready, but for what moves with its state. Whoever is asked may wait for others that are to be replaced with it.</summary>
+    /// <summary>
+    /// The generation that is to replace this one is ready, but for what moves with its state. Whoever is asked may wait for others that
+    /// are to be replaced with it.
+    /// </summary>
     /// <exception cref="PluginStartException">This one is not to be replaced; it serves on.</exception>
     public virtual Task AgreeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -112,7 +117,9 @@ internal abstract class Generation
     /// <summary>Once it is <see cref="Lost"/>: its connections that live on. They are the caller's.</summary>
     public virtual Task<LostConnections> TakeLostAsync() => Task.FromResult(LostConnections.None);
 
-    /// <summary>Where its state is saved now and then, for a generation that begins after this one is <see cref="Lost"/>; null if it is not.</summary>
+    /// <summary>
+    /// Where its state is saved now and then, for a generation that begins after this one is <see cref="Lost"/>; null if it is not.
+    /// </summary>
     public virtual string? StateFile => null;
 
     /// <summary>Its state as it was last saved; null if it was not.</summary>

@@ -1,12 +1,12 @@
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// The clock that one generation is lent: tells the time that the host lends, and stops the timers that were made with it when the generation ends. A timer that ticks is
-/// rooted by the runtime, and holds the code that it calls. Thread-safe.
+/// The clock that one generation is lent: tells the time that the host lends, and stops the timers that were made with it when the
+/// generation ends. A timer that ticks is rooted by the runtime, and holds the code that it calls. Thread-safe.
 /// </summary>
 /// <remarks>
-/// What waits by this clock (<see cref="Task.Delay(TimeSpan, TimeProvider)"/>, a <see cref="CancellationTokenSource"/> with a timeout, a <see cref="PeriodicTimer"/>) makes such
-/// timers too. After the end it never wakes, and is collected.
+/// What waits by this clock (<see cref="Task.Delay(TimeSpan, TimeProvider)"/>, a <see cref="CancellationTokenSource"/> with a timeout, a
+/// <see cref="PeriodicTimer"/>) makes such timers too. After the end it never wakes, and is collected.
 /// </remarks>
 internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDisposable
 {
@@ -44,7 +44,8 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
         ArgumentNullException.ThrowIfNull(callback);
         var timer = new GenerationTimer(this, callback, state);
 
-        // Made outside the lock, as whatever clock the host has may take locks of its own; set only once it is known, so that none is missed at the end.
+        // Made outside the lock, as whatever clock the host has may take locks of its own; set only once it is known, so that none is
+        // missed at the end.
         timer.Attach(host.CreateTimer(static self => ((GenerationTimer)self!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         if (Remember(timer))
         {

@@ -5,7 +5,9 @@ using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>The end of a generation: drain to a deadline, abort, stop, let go, unload, verify. Runs by itself beside whatever serves.</summary>
+/// <summary>
+/// The end of a generation: drain to a deadline, abort, stop, let go, unload, verify. Runs by itself beside whatever serves.
+/// </summary>
 internal sealed class GenerationShutdown
 {
     // Sockets that a plugin closes by itself say nothing: they are looked at this often while a drain waits for them.
@@ -41,8 +43,8 @@ internal sealed class GenerationShutdown
     public Task Stopped => _stopped.Task;
 
     /// <summary>
-    /// Ends with what is left of the generation: it is <see cref="GenerationState.Unloaded"/>, <see cref="GenerationState.Leaked"/>, or still
-    /// <see cref="GenerationState.Unloading"/> where the host could not tell in time. Never faults.
+    /// Ends with what is left of the generation: it is <see cref="GenerationState.Unloaded"/>, <see cref="GenerationState.Leaked"/>, or
+    /// still <see cref="GenerationState.Unloading"/> where the host could not tell in time. Never faults.
     /// </summary>
     public Task<EndedGeneration> Ended => _ended.Task;
 

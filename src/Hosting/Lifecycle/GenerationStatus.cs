@@ -13,8 +13,9 @@ public sealed record GenerationStatus(
     int Number, GenerationState State, string Version, DateTimeOffset Since, int Connections, long Taken, long Faults, string? LastFault)
 {
     /// <summary>
-    /// A name for its load context, <c>&lt;plugin&gt;/&lt;generation&gt;/&lt;start of the version&gt;</c>: that of the host's object which stands for the context, and by which a
-    /// heap dump tells it from every other generation of the process; null if its code runs elsewhere.
+    /// A name for its load context, <c>&lt;plugin&gt;/&lt;generation&gt;/&lt;start of the version&gt;</c>: that of the host's object which
+    /// stands for the context, and by which a heap dump tells it from every other generation of the process; null if its code runs
+    /// elsewhere.
     /// </summary>
     public string? ContextName { get; init; }
 
@@ -31,8 +32,8 @@ public sealed record GenerationStatus(
     public DateTimeOffset? UnloadBegan { get; init; }
 
     /// <summary>
-    /// Full collections that were completed since then, until it was gone or leaked; null before that. A leaked generation's later ones are counted when they
-    /// are seen, once a second at most.
+    /// Full collections that were completed since then, until it was gone or leaked; null before that. A leaked generation's later ones are
+    /// counted when they are seen, once a second at most.
     /// </summary>
     public int? Collections { get; init; }
 

@@ -1,8 +1,8 @@
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// A timer of a <see cref="GenerationClock"/>. Its clock remembers it weakly; for as long as it can fire, the runtime's timer keeps it. It alone holds the plugin's
-/// callback, and nothing does once it is disposed.
+/// A timer of a <see cref="GenerationClock"/>. Its clock remembers it weakly; for as long as it can fire, the runtime's timer keeps it. It
+/// alone holds the plugin's callback, and nothing does once it is disposed.
 /// </summary>
 internal sealed class GenerationTimer : ITimer
 {

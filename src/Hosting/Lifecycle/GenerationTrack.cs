@@ -12,8 +12,8 @@ using PluginHost.Hosting.Telemetry;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// The generations of one plugin: makes the new one ready beside the old, cuts over, lets the old one go. Changed by its slot's loop only; its
-/// properties may be read from any thread.
+/// The generations of one plugin: makes the new one ready beside the old, cuts over, lets the old one go. Changed by its slot's loop only;
+/// its properties may be read from any thread.
 /// </summary>
 internal sealed class GenerationTrack
 {
@@ -104,7 +104,9 @@ internal sealed class GenerationTrack
         return force;
     }
 
-    /// <summary>Loads a new generation beside the current one, makes it ready, cuts over. Until the cut-over nothing that serves is touched.</summary>
+    /// <summary>
+    /// Loads a new generation beside the current one, makes it ready, cuts over. Until the cut-over nothing that serves is touched.
+    /// </summary>
     /// <param name="version">What to load.</param>
     /// <param name="entryType">The plugin's class.</param>
     /// <param name="model">What is configured.</param>
@@ -139,7 +141,8 @@ internal sealed class GenerationTrack
 
     /// <summary>Begins after another process's generations.</summary>
     /// <param name="last">The number of the youngest of them.</param>
-    /// <param name="serving">The one that serves there, which the first generation here replaces; null if none does: then what it has bound is kept for one that comes.</param>
+    /// <param name="serving">The one that serves there, which the first generation here replaces; null if none does: then what it has bound
+    /// is kept for one that comes.</param>
     public void Succeed(int last, Generation? serving)
     {
         (_last, _predecessor) = (last, serving);
@@ -180,7 +183,9 @@ internal sealed class GenerationTrack
         return current is null ? null : Retire(current, drainTimeout);
     }
 
-    /// <summary>Gives up a generation whose code went by itself; new connections wait, and those that it left are kept for the next.</summary>
+    /// <summary>
+    /// Gives up a generation whose code went by itself; new connections wait, and those that it left are kept for the next.
+    /// </summary>
     /// <returns>Whether it was the current one; else others serve.</returns>
     public async Task<bool> GiveUpAsync(Generation lost)
     {
@@ -226,7 +231,10 @@ internal sealed class GenerationTrack
         _ended.Review();
     }
 
-    /// <summary>Waits for everything that goes to be stopped, aborting what is left at the deadline; for workers to their end, with what they leave behind, but not for proof.</summary>
+    /// <summary>
+    /// Waits for everything that goes to be stopped, aborting what is left at the deadline; for workers to their end, with what they leave
+    /// behind, but not for proof.
+    /// </summary>
     public async Task WindUpAsync(TimeSpan timeout, CancellationToken abort)
     {
         GenerationShutdown[] going = [.. _retiring.Where(r => r.Generation.EndsHere)];

@@ -3,8 +3,8 @@ using PluginHost.Hosting.Loading;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// A plugin's files as the plugins directory shows them, and what follows when they come, change and go: weighed against what an operator decided. Used by its
-/// slot's loop only, but for <see cref="IsOver"/>.
+/// A plugin's files as the plugins directory shows them, and what follows when they come, change and go: weighed against what an operator
+/// decided. Used by its slot's loop only, but for <see cref="IsOver"/>.
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
@@ -33,7 +33,9 @@ internal sealed class Installation : IAsyncDisposable
             _ => post("removal", OnGraceOverAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The files have been gone for the grace, and nothing of the plugin is left in the process. May be read from any thread.</summary>
+    /// <summary>
+    /// The files have been gone for the grace, and nothing of the plugin is left in the process. May be read from any thread.
+    /// </summary>
     public bool IsOver => HasLeft && _track.IsEmpty && _history.Override is null or { Kind: OperatorOverrideKind.Unloaded };
 
     /// <summary>Whether the files have been gone for the grace, and nothing holds the plugin here.</summary>

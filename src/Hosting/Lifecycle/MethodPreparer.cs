@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// Compiles a plugin's own methods before its first client needs them: in a collectible context nothing is precompiled, and the first call of
-/// each method would pay for it.
+/// Compiles a plugin's own methods before its first client needs them: in a collectible context nothing is precompiled, and the first call
+/// of each method would pay for it.
 /// </summary>
 internal static class MethodPreparer
 {
@@ -13,8 +13,8 @@ internal static class MethodPreparer
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// Compiles all methods, which may load what they refer to. Skips those that refer to an assembly that is nowhere: it may be optional. Throws what the
-    /// runtime throws when something does not fit.
+    /// Compiles all methods, which may load what they refer to. Skips those that refer to an assembly that is nowhere: it may be optional.
+    /// Throws what the runtime throws when something does not fit.
     /// </summary>
     public static void Prepare(Assembly assembly)
     {

@@ -136,7 +136,10 @@ internal sealed class Orphans(string plugin, ConnectionDispatcher dispatcher, Ge
         }
     }
 
-    /// <summary>A generation serves: what was last saved of the state with which it begins is kept for whoever comes after it, for it may end before it has saved its own.</summary>
+    /// <summary>
+    /// A generation serves: what was last saved of the state with which it begins is kept for whoever comes after it, for it may end before
+    /// it has saved its own.
+    /// </summary>
     /// <param name="next">What serves now.</param>
     /// <param name="old">What has handed its state to it; null if nothing has.</param>
     public void KeepState(Generation next, Generation? old)

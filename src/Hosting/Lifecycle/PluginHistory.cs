@@ -1,8 +1,8 @@
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// What operators decided for one plugin and which versions have served, kept on disk as it changes. Changed by its slot's loop only; may be read from any
-/// thread.
+/// What operators decided for one plugin and which versions have served, kept on disk as it changes. Changed by its slot's loop only; may
+/// be read from any thread.
 /// </summary>
 internal sealed class PluginHistory(string plugin, PluginRecordStore store, PluginNotices notices, TimeProvider time)
 {
@@ -41,7 +41,9 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     /// <summary>The record as it is, to roll back from.</summary>
     public PluginRecord Remember() => _record;
 
-    /// <summary>Whether a decision is stronger than files of this content. Content that the decision did not know is stronger than it.</summary>
+    /// <summary>
+    /// Whether a decision is stronger than files of this content. Content that the decision did not know is stronger than it.
+    /// </summary>
     public bool StandsAgainst(string version) => Override switch
     {
         { Kind: OperatorOverrideKind.Unloaded } => true,

@@ -6,7 +6,10 @@ using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>What the plugins directory holds, and which slot is told of it. What is seen is applied by one caller at a time; the rest is thread-safe.</summary>
+/// <summary>
+/// What the plugins directory holds, and which slot is told of it. What is seen is applied by one caller at a time; the rest is
+/// thread-safe.
+/// </summary>
 /// <param name="directory">The plugins directory, absolute.</param>
 /// <param name="slots">Of the plugins in it.</param>
 /// <param name="services">Asked only once the host starts.</param>
@@ -24,12 +27,17 @@ internal sealed class PluginInventory(string directory, SlotDirectory slots, Fun
     /// <summary>Looked at anew: that the directory has gone itself is not announced, and nobody may have seen it yet.</summary>
     public bool CanBeRead => Problem is null && Directory.Exists(directory);
 
-    /// <summary>A plugin's files as they are now. Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.</summary>
+    /// <summary>
+    /// A plugin's files as they are now. Reads the directory anew, with an instance of its own: the watcher's remembers for the watcher.
+    /// </summary>
     public PluginSource? Find(string name) =>
         new PluginDirectory(directory, services().Generations.Shared).Scan().Candidates
             .FirstOrDefault(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Why files are no plugin; null if they are one, or if a slot has their name: what serves may have been replaced by a library, and that is its slot's to refuse.</summary>
+    /// <summary>
+    /// Why files are no plugin; null if they are one, or if a slot has their name: what serves may have been replaced by a library, and
+    /// that is its slot's to refuse.
+    /// </summary>
     public string? ReasonToIgnore(PluginSource source) =>
         slots.Find(source.Name) is null
         && PluginInspector.Inspect(source.AssemblyPath, services().Generations.Shared) is { Kind: PluginKind.NotAPlugin, Reason: { } reason }

@@ -1,6 +1,9 @@
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>What an operator is told of one plugin: its events, and the problem that its status shows. Written by its slot's loop, read by any thread.</summary>
+/// <summary>
+/// What an operator is told of one plugin: its events, and the problem that its status shows. Written by its slot's loop, read by any
+/// thread.
+/// </summary>
 internal sealed class PluginNotices(string plugin, PluginEventLog events)
 {
     private volatile string? _problem;

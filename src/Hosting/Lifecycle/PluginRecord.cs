@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>What of a plugin outlives the host process: an operator's decision, and the versions that have served, oldest first, the last one being the current.</summary>
+/// <summary>
+/// What of a plugin outlives the host process: an operator's decision, and the versions that have served, oldest first, the last one being
+/// the current.
+/// </summary>
 internal sealed record PluginRecord([property: JsonPropertyName("Intent")] OperatorOverride? Override, ImmutableArray<string> Served)
 {
     // The current version and two to go back to.

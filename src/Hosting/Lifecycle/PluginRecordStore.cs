@@ -6,7 +6,9 @@ using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>Keeps each plugin's <see cref="PluginRecord"/> in <c>plugins/&lt;name&gt;/record.json</c> of the state directory, replaced as a whole.</summary>
+/// <summary>
+/// Keeps each plugin's <see cref="PluginRecord"/> in <c>plugins/&lt;name&gt;/record.json</c> of the state directory, replaced as a whole.
+/// </summary>
 internal sealed partial class PluginRecordStore(string stateDirectory, ILogger<PluginRecordStore> logger)
 {
     /// <summary>The plugins that something is kept of, as their directories spell them.</summary>

@@ -5,7 +5,8 @@ namespace PluginHost.Hosting;
 /// <summary>A plugin as it was when asked for.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="State">What it does.</param>
-/// <param name="Problem">What needs an operator: why it failed, why the last reload was abandoned, what is wrong with its files. Null if nothing does.</param>
+/// <param name="Problem">What needs an operator: why it failed, why the last reload was abandoned, what is wrong with its files. Null if
+/// nothing does.</param>
 /// <param name="Override">An operator's decision that is in force.</param>
 /// <param name="Current">The generation that new connections go to.</param>
 /// <param name="Endpoints">What is bound for it.</param>

@@ -2,7 +2,10 @@ using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>When a plugin whose worker ended by itself is started again: at once, then later each time. Used by its slot's loop only, but for <see cref="IsDue"/>.</summary>
+/// <summary>
+/// When a plugin whose worker ended by itself is started again: at once, then later each time. Used by its slot's loop only, but for
+/// <see cref="IsDue"/>.
+/// </summary>
 internal sealed class Restarts : IAsyncDisposable
 {
     private readonly RestartBackoff _backoff;

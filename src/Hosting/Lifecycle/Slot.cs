@@ -6,9 +6,9 @@ using PluginHost.Hosting.Loading;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// The lasting place of a plugin in the host: weighs what operators, the plugins directory and the configuration want of it, one command after the other.
-/// What the files mean is the <see cref="Installation"/>'s, how a version comes into service the <see cref="Deployment"/>'s, how generations come and go the
-/// <see cref="GenerationTrack"/>'s. Any thread may call it.
+/// The lasting place of a plugin in the host: weighs what operators, the plugins directory and the configuration want of it, one command
+/// after the other. What the files mean is the <see cref="Installation"/>'s, how a version comes into service the
+/// <see cref="Deployment"/>'s, how generations come and go the <see cref="GenerationTrack"/>'s. Any thread may call it.
 /// </summary>
 internal sealed class Slot : IAsyncDisposable
 {
@@ -44,7 +44,9 @@ internal sealed class Slot : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>Whether nothing is left of it: no files, no generation, no decision to serve or to finish. Files that come back begin it anew.</summary>
+    /// <summary>
+    /// Whether nothing is left of it: no files, no generation, no decision to serve or to finish. Files that come back begin it anew.
+    /// </summary>
     public bool IsOver => _installation.IsOver;
 
     public PluginStatus Status => _track.Describe(State, _notices.Problem, _history.Override);
@@ -112,7 +114,9 @@ internal sealed class Slot : IAsyncDisposable
         return new SlotReply(CommandResult.Done(retiring is null ? $"{Name} is not loaded." : $"{Name} takes no more connections."), retiring);
     });
 
-    /// <summary>Replaces the current generation by one from the files as they are now, changed or not; after a rollback by one of the same version.</summary>
+    /// <summary>
+    /// Replaces the current generation by one from the files as they are now, changed or not; after a rollback by one of the same version.
+    /// </summary>
     public Task<SlotReply> ReloadAsync(PluginSource? source, bool force) => _queue.OperateAsync("reload", async () =>
     {
         if (_history.Override is { Kind: not OperatorOverrideKind.RolledBack } intent)

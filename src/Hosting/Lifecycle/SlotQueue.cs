@@ -4,7 +4,10 @@ using PluginHost.Hosting.Telemetry;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>What is asked of a slot, in order: what happens waits its turn, what an operator commands is done or answered "busy" at once. Any thread may call it.</summary>
+/// <summary>
+/// What is asked of a slot, in order: what happens waits its turn, what an operator commands is done or answered "busy" at once. Any thread
+/// may call it.
+/// </summary>
 internal sealed class SlotQueue(string plugin, GenerationTrack track, PluginNotices notices, ILogger logger) : IAsyncDisposable
 {
     private readonly CommandLoop _loop = new();

@@ -2,7 +2,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>The plugin-wide state of one generation, wherever its code runs: an <see cref="IStatefulPlugin"/> as the host reaches it.</summary>
+/// <summary>
+/// The plugin-wide state of one generation, wherever its code runs: an <see cref="IStatefulPlugin"/> as the host reaches it.
+/// </summary>
 internal abstract class StateAdapter
 {
     /// <inheritdoc cref="IStatefulPlugin.StateVersion"/>

@@ -5,7 +5,8 @@ using PluginHost.Hosting.Processes;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// The state directory, held by one host at a time: flock(2) on <c>host.lock</c>, on Windows that it is open and shared with nobody. The system releases it however the process ends.
+/// The state directory, held by one host at a time: flock(2) on <c>host.lock</c>, on Windows that it is open and shared with nobody. The
+/// system releases it however the process ends.
 /// </summary>
 internal sealed class StateDirectory : IDisposable
 {

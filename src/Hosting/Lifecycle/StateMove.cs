@@ -5,8 +5,9 @@ using PluginHost.Hosting.Telemetry;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// The barrier of a reload with plugin-wide state: new connections wait, every session is stopped, the state and then the sessions are saved by the old
-/// generation and loaded by the new. Nothing has happened until <see cref="Commit"/>; whatever fails before it leaves the old generation as it was.
+/// The barrier of a reload with plugin-wide state: new connections wait, every session is stopped, the state and then the sessions are
+/// saved by the old generation and loaded by the new. Nothing has happened until <see cref="Commit"/>; whatever fails before it leaves the
+/// old generation as it was.
 /// </summary>
 internal sealed class StateMove
 {

@@ -4,7 +4,10 @@ using PluginHost.Hosting.PluginCalls;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>Brings the plugin-wide state from one generation to the next: as the very objects where that is possible and safe, else as a stream that both sides work on at once.</summary>
+/// <summary>
+/// Brings the plugin-wide state from one generation to the next: as the very objects where that is possible and safe, else as a stream that
+/// both sides work on at once.
+/// </summary>
 internal static class StateTransfer
 {
     // How far the writer may be ahead of the reader: enough for both to work, little beside any state worth streaming.

@@ -4,8 +4,8 @@ using PluginHost.Hosting.Endpoints;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>
-/// A plugin that another host process is about to take over: the steps of letting it go, each of which can be undone until <see cref="Retire"/>. While it is undecided its slot
-/// does nothing else. One caller at a time.
+/// A plugin that another host process is about to take over: the steps of letting it go, each of which can be undone until
+/// <see cref="Retire"/>. While it is undecided its slot does nothing else. One caller at a time.
 /// </summary>
 internal sealed class Succession
 {

@@ -5,7 +5,9 @@ using PluginHost.Hosting.Connections;
 
 namespace PluginHost.Hosting.Lifecycle;
 
-/// <summary>The throw-away connection: goes through the handler as a client's would, so that the first client does not pay for compilation.</summary>
+/// <summary>
+/// The throw-away connection: goes through the handler as a client's would, so that the first client does not pay for compilation.
+/// </summary>
 internal static class WarmUp
 {
     private const int MaxRead = 1024 * 1024;

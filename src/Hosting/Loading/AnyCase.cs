@@ -1,6 +1,8 @@
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Names in a directory, whatever their case: a plugin is the same one when only the case of its file's name has changed.</summary>
+/// <summary>
+/// Names in a directory, whatever their case: a plugin is the same one when only the case of its file's name has changed.
+/// </summary>
 internal static class AnyCase
 {
     private static readonly EnumerationOptions Entries = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0 };

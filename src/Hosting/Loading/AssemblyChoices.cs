@@ -3,8 +3,10 @@ using System.Collections.Frozen;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>What configuration says about the assemblies of one plugin.</summary>
-/// <param name="PreferShared">Take the host's copy of any assembly it has in at least the version asked for, its private packages included.</param>
-/// <param name="ByName">Choices for single assemblies, by simple name; they win over <paramref name="PreferShared"/>. Names compare without case.</param>
+/// <param name="PreferShared">Take the host's copy of any assembly it has in at least the version asked for, its private packages
+/// included.</param>
+/// <param name="ByName">Choices for single assemblies, by simple name; they win over <paramref name="PreferShared"/>. Names compare without
+/// case.</param>
 internal sealed record AssemblyChoices(bool PreferShared, IReadOnlyDictionary<string, AssemblyChoice> ByName)
 {
     /// <summary>Nothing configured: the contract, its references and the frameworks are shared, all else is private.</summary>

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Decides for one version of a plugin which assemblies are the host's. Immutable but for what it has looked up; thread-safe.</summary>
+/// <summary>
+/// Decides for one version of a plugin which assemblies are the host's. Immutable but for what it has looked up; thread-safe.
+/// </summary>
 internal sealed class AssemblySharing
 {
     private readonly SharedAssemblies _shared;
@@ -43,7 +45,9 @@ internal sealed class AssemblySharing
         _ => _choices.PreferShared && HostVersionOf(simpleName) is { } host && (version is null || host >= version),
     };
 
-    /// <summary>The host's copy, in whatever version, if that is the plugin's; null if the plugin brings its own or the host does not share it.</summary>
+    /// <summary>
+    /// The host's copy, in whatever version, if that is the plugin's; null if the plugin brings its own or the host does not share it.
+    /// </summary>
     public Assembly? TryShare(AssemblyName name) => IsShared(name.Name!, name.Version) ? _shared.Load(name.Name!) : null;
 
     /// <summary>The version of the host's copy, also of one that it does not share; null if it has none.</summary>
@@ -52,6 +56,8 @@ internal sealed class AssemblySharing
     /// <summary>The path of the plugin's own copy; null if it has none.</summary>
     public string? FindOwn(string simpleName) => _files.Value.Find(simpleName);
 
-    /// <summary>The version of the host's copy where the runtime would take that although it is not shared: the plugin brings none. Null otherwise.</summary>
+    /// <summary>
+    /// The version of the host's copy where the runtime would take that although it is not shared: the plugin brings none. Null otherwise.
+    /// </summary>
     public Version? FindPrivateOfHost(string simpleName) => HostVersionOf(simpleName) is { } host && FindOwn(simpleName) is null ? host : null;
 }

@@ -15,16 +15,16 @@ internal sealed class BackgroundCollector(TimeProvider time)
     private Task _current = Task.CompletedTask;
 
     /// <summary>
-    /// The number of the last full collection that this process has completed, among collections of every kind. <see cref="GC.CollectionCount"/> counts
-    /// those that have begun.
+    /// The number of the last full collection that this process has completed, among collections of every kind.
+    /// <see cref="GC.CollectionCount"/> counts those that have begun.
     /// </summary>
     public static long LastCompleted =>
         Math.Max(GC.GetGCMemoryInfo(GCKind.Background).Index, GC.GetGCMemoryInfo(GCKind.FullBlocking).Index);
 
     /// <summary>
     /// Whether a full collection that is asked for runs beside the program. It does not with concurrent collection switched off
-    /// (<c>gcConcurrent=0</c>, which shows as <see cref="GCLatencyMode.Batch"/>) or in a mode that has put full collections off: there it would stop
-    /// every thread for its whole length.
+    /// (<c>gcConcurrent=0</c>, which shows as <see cref="GCLatencyMode.Batch"/>) or in a mode that has put full collections off: there it
+    /// would stop every thread for its whole length.
     /// </summary>
     public static bool IsPossible => GCSettings.LatencyMode is GCLatencyMode.Interactive or GCLatencyMode.SustainedLowLatency;
 

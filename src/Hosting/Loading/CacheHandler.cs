@@ -3,7 +3,10 @@ using System.Reflection.Metadata;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>One library's <c>ClearCache(Type[])</c>, found by its <see cref="MetadataUpdateHandlerAttribute"/>. The convention is the one of hot reload.</summary>
+/// <summary>
+/// One library's <c>ClearCache(Type[])</c>, found by its <see cref="MetadataUpdateHandlerAttribute"/>. The convention is the one of hot
+/// reload.
+/// </summary>
 internal sealed class CacheHandler
 {
     private readonly Action<Type[]?> _clear;
@@ -14,8 +17,8 @@ internal sealed class CacheHandler
 
     /// <summary>The handlers of an assembly; runs none of its code.</summary>
     /// <remarks>
-    /// The runtime's own is left out: what it clears, the reflection data of a type, belongs to the type's context and goes with it, and to reach it all it
-    /// would load every type of the process (dotnet/runtime, RuntimeTypeMetadataUpdateHandler).
+    /// The runtime's own is left out: what it clears, the reflection data of a type, belongs to the type's context and goes with it, and to
+    /// reach it all it would load every type of the process (dotnet/runtime, RuntimeTypeMetadataUpdateHandler).
     /// </remarks>
     public static CacheHandler[] Of(Assembly assembly) =>
         assembly == typeof(object).Assembly

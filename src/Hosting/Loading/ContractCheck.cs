@@ -4,7 +4,9 @@ using System.Reflection.Metadata;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Checks that the contract an assembly was compiled against is what this host has: not newer, and with the types and members used.</summary>
+/// <summary>
+/// Checks that the contract an assembly was compiled against is what this host has: not newer, and with the types and members used.
+/// </summary>
 internal static class ContractCheck
 {
     private const BindingFlags AnyMember =

@@ -3,8 +3,8 @@ using System.Reflection.Metadata;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Assemblies that another carries as manifest resources, for a resolver of its own. Told by the resource's name, which bundlers make of the file's:
-/// <c>costura.newtonsoft.json.dll.compressed</c> (Costura.Fody), <c>Lib.Newtonsoft.Json.dll</c>.
+/// Assemblies that another carries as manifest resources, for a resolver of its own. Told by the resource's name, which bundlers make of
+/// the file's: <c>costura.newtonsoft.json.dll.compressed</c> (Costura.Fody), <c>Lib.Newtonsoft.Json.dll</c>.
 /// </summary>
 internal static class EmbeddedAssemblies
 {

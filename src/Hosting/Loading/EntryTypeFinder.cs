@@ -12,7 +12,8 @@ internal sealed class EntryTypeFinder(MetadataReader reader, ReferencedImages im
     private const int DeepestInheritance = 64;
 
     /// <summary>Their full names, in ordinal order.</summary>
-    /// <exception cref="BadImageFormatException">The metadata is damaged; see <see cref="AssemblyImage.IsDamage"/> for what else may come.</exception>
+    /// <exception cref="BadImageFormatException">The metadata is damaged; see <see cref="AssemblyImage.IsDamage"/> for what else may
+    /// come.</exception>
     public IReadOnlyList<string> Find() =>
         [.. reader.TypeDefinitions
             .Where(handle => CanBeCreated(reader.GetTypeDefinition(handle)) && IsEntry(handle))

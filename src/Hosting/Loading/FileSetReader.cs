@@ -13,7 +13,8 @@ internal static class FileSetReader
     /// <param name="relativePaths">The files, with <c>/</c> in their paths, in ordinal order.</param>
     /// <param name="copyTo">An existing folder to copy into, or null to read only.</param>
     /// <param name="cancellationToken">Stops between two buffers.</param>
-    /// <exception cref="IOException">A file is gone, cannot be read, changed its size while it was read, or there is no space for the copy.</exception>
+    /// <exception cref="IOException">A file is gone, cannot be read, changed its size while it was read, or there is no space for the
+    /// copy.</exception>
     public static async Task<string> HashAsync(
         string root, IEnumerable<string> relativePaths, string? copyTo, CancellationToken cancellationToken)
     {

@@ -5,14 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// What the framework remembers by type: serialisers' metadata, property accessors, routes. A context stays loaded for as long as its types are
-/// remembered. Libraries that do so let hot reload tell them to forget, by <see cref="System.Reflection.Metadata.MetadataUpdateHandlerAttribute"/>; the end of a
-/// generation tells them too. Thread-safe; all who ask at one time are served by one clearing.
+/// What the framework remembers by type: serialisers' metadata, property accessors, routes. A context stays loaded for as long as its types
+/// are remembered. Libraries that do so let hot reload tell them to forget, by
+/// <see cref="System.Reflection.Metadata.MetadataUpdateHandlerAttribute"/>; the end of a generation tells them too. Thread-safe; all who
+/// ask at one time are served by one clearing.
 /// </summary>
 /// <remarks>
-/// Only handlers of assemblies that are shared are called: a plugin's own go with it. They are told to forget everything, and neighbours build anew
-/// what they use, once each: whoever calls this has first seen that a context does not go without. To name the types that end would spare little, as nearly
-/// all handlers ignore them, and would cost much: every type of the context had to be loaded to be named.
+/// Only handlers of assemblies that are shared are called: a plugin's own go with it. They are told to forget everything, and neighbours
+/// build anew what they use, once each: whoever calls this has first seen that a context does not go without. To name the types that end
+/// would spare little, as nearly all handlers ignore them, and would cost much: every type of the context had to be loaded to be named.
 /// </remarks>
 internal sealed partial class FrameworkCaches(SharedAssemblies shared, ILogger<FrameworkCaches> logger)
 {
@@ -22,7 +23,9 @@ internal sealed partial class FrameworkCaches(SharedAssemblies shared, ILogger<F
     private Task _next = Task.CompletedTask;
     private bool _isQueued;
 
-    /// <summary>Makes the framework forget types. The last frame of the plugin must have returned: what still runs would be remembered again.</summary>
+    /// <summary>
+    /// Makes the framework forget types. The last frame of the plugin must have returned: what still runs would be remembered again.
+    /// </summary>
     /// <returns>Ends when it has; never faults.</returns>
     public Task ReleaseAsync()
     {

@@ -122,7 +122,8 @@ internal sealed class HostAssemblies
             return version;
         }
 
-        // Not by loading it: for a name that the host lacks the runtime raises AppDomain.AssemblyResolve, and some plugin's handler would answer.
+        // Not by loading it: for a name that the host lacks the runtime raises AppDomain.AssemblyResolve, and some plugin's handler would
+        // answer.
         return Context.Assemblies.FirstOrDefault(a => string.Equals(a.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase))?.GetName().Version;
     }
 }

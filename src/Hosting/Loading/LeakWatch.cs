@@ -1,8 +1,8 @@
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Watches contexts that were not gone in time: asks for no collection, only looks, once in a while, whether those that happened by themselves have
-/// made a difference. What holds a context may let go of it hours later. Thread-safe.
+/// Watches contexts that were not gone in time: asks for no collection, only looks, once in a while, whether those that happened by
+/// themselves have made a difference. What holds a context may let go of it hours later. Thread-safe.
 /// </summary>
 /// <param name="time">The host's clock.</param>
 /// <param name="stopped">The host has stopped: nothing is watched any longer.</param>

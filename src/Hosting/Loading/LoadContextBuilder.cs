@@ -6,8 +6,9 @@ namespace PluginHost.Hosting.Loading;
 
 /// <summary>Builds the load context of one generation with McMaster.NETCore.Plugins. The only class that knows the package.</summary>
 /// <remarks>
-/// The built context searches in this order: what the host shares, what the plugin's deps.json names, what lies beside the plugin. On a miss it returns null, and the
-/// runtime goes on: its default context, the <see cref="AssemblyLoadContext.Resolving"/> handlers of the plugin, <see cref="AppDomain.AssemblyResolve"/>.
+/// The built context searches in this order: what the host shares, what the plugin's deps.json names, what lies beside the plugin. On a
+/// miss it returns null, and the runtime goes on: its default context, the <see cref="AssemblyLoadContext.Resolving"/> handlers of the
+/// plugin, <see cref="AppDomain.AssemblyResolve"/>.
 /// </remarks>
 internal static class LoadContextBuilder
 {
@@ -28,8 +29,8 @@ internal static class LoadContextBuilder
             builder.EnableUnloading();
         }
 
-        // Beside a deps.json that does not name it, the builder finds no native library. The runtime then would, and keeps what it finds by name for the life of
-        // the process: for the next generation, too.
+        // Beside a deps.json that does not name it, the builder finds no native library. The runtime then would, and keeps what it finds by
+        // name for the life of the process: for the next generation, too.
         foreach (string asset in NativeAssets.In(version.Directory).DistinctBy(Path.GetFileNameWithoutExtension))
         {
             builder.AddNativeLibrary(NativeLibrary.CreateFromPackage(version.PluginName, version.ShortHash, asset));

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Finds the native libraries for this machine in a plugin's folder that no deps.json need name: beside the DLL, and in <c>runtimes/&lt;rid&gt;/native</c>, as NuGet
-/// lays them out.
+/// Finds the native libraries for this machine in a plugin's folder that no deps.json need name: beside the DLL, and in
+/// <c>runtimes/&lt;rid&gt;/native</c>, as NuGet lays them out.
 /// </summary>
 internal static class NativeAssets
 {
@@ -13,7 +13,9 @@ internal static class NativeAssets
 
     private static readonly string Pattern = OperatingSystem.IsWindows() ? "*.dll" : OperatingSystem.IsMacOS() ? "*.dylib" : "*.so*";
 
-    /// <summary>The files below <paramref name="directory"/>, relative to it; of two with one name the one that is to be taken comes first.</summary>
+    /// <summary>
+    /// The files below <paramref name="directory"/>, relative to it; of two with one name the one that is to be taken comes first.
+    /// </summary>
     public static IEnumerable<string> In(string directory) => RuntimeIdentifiers
         .Select(rid => Path.Combine(directory, "runtimes", rid, "native"))
         .Prepend(directory)

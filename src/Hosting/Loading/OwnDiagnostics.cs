@@ -6,17 +6,20 @@ using PluginHost.Hosting.PluginCalls;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// The event sources and meters that are one context's own beyond doubt: of a type of its own, or, for a meter, with a scope (<see cref="Meter.Scope"/>) of such a
-/// type. The process lists both until they are disposed, and whoever listens to them may hold them.
+/// The event sources and meters that are one context's own beyond doubt: of a type of its own, or, for a meter, with a scope
+/// (<see cref="Meter.Scope"/>) of such a type. The process lists both until they are disposed, and whoever listens to them may hold them.
 /// </summary>
 /// <remarks>
-/// A plain <see cref="Meter"/> has no owner that can be asked for. Who made it is not told; that an instrument was created during a plugin's call proves nothing, as
-/// libraries of the framework make theirs at first use (System.Net.Http); nor do the frames of that call, as methods of libraries are inlined into a plugin's. To
-/// dispose what belongs to all would be worse than to keep a plugin loaded, so it is left.
+/// A plain <see cref="Meter"/> has no owner that can be asked for. Who made it is not told; that an instrument was created during a
+/// plugin's call proves nothing, as libraries of the framework make theirs at first use (System.Net.Http); nor do the frames of that call,
+/// as methods of libraries are inlined into a plugin's. To dispose what belongs to all would be worse than to keep a plugin loaded, so it
+/// is left.
 /// </remarks>
 internal static class OwnDiagnostics
 {
-    /// <summary>Disposes them. Runs code of the context's types: call it by <see cref="PluginCall"/>, once the plugin has been stopped.</summary>
+    /// <summary>
+    /// Disposes them. Runs code of the context's types: call it by <see cref="PluginCall"/>, once the plugin has been stopped.
+    /// </summary>
     /// <exception cref="AggregateException">Some failed; the others were disposed all the same.</exception>
     public static void Dispose(AssemblyLoadContext context)
     {
@@ -42,8 +45,8 @@ internal static class OwnDiagnostics
     }
 
     /// <summary>
-    /// Counters that somebody polls are kept by the thread that polls them, whether their source is disposed or not, until an interval of zero is asked for
-    /// (dotnet/runtime, CounterGroup). That thread lets go at its next round.
+    /// Counters that somebody polls are kept by the thread that polls them, whether their source is disposed or not, until an interval of
+    /// zero is asked for (dotnet/runtime, CounterGroup). That thread lets go at its next round.
     /// </summary>
     private static void StopPolling(IEnumerable<EventSource> sources)
     {

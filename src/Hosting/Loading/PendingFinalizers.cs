@@ -1,8 +1,8 @@
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Waits, for all who ask, until the finalizers have run of what was found dead. One of them may be a plugin's and never return: then one thread waits for it, and no
-/// other ever does. Thread-safe.
+/// Waits, for all who ask, until the finalizers have run of what was found dead. One of them may be a plugin's and never return: then one
+/// thread waits for it, and no other ever does. Thread-safe.
 /// </summary>
 internal sealed class PendingFinalizers(TimeProvider time)
 {

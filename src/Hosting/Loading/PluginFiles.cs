@@ -3,7 +3,10 @@ using System.Runtime.Loader;
 
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>The assemblies that one version of a plugin brings: what its deps.json names, then what lies beside it. The built context finds them in the same order.</summary>
+/// <summary>
+/// The assemblies that one version of a plugin brings: what its deps.json names, then what lies beside it. The built context finds them in
+/// the same order.
+/// </summary>
 internal sealed class PluginFiles
 {
     private readonly PluginVersion _version;

@@ -3,7 +3,8 @@ namespace PluginHost.Hosting.Loading;
 /// <summary>A plugin as it lies in the plugins directory: what a new version is copied from.</summary>
 /// <param name="Name">The plugin's name: its assembly's file name without <c>.dll</c>.</param>
 /// <param name="AssemblyPath">The plugin's own assembly, absolute.</param>
-/// <param name="RootDirectory">The folder that the files are relative to: the plugin's own, or the plugins directory for a bare DLL.</param>
+/// <param name="RootDirectory">The folder that the files are relative to: the plugin's own, or the plugins directory for a bare
+/// DLL.</param>
 /// <param name="Files">Everything that makes up the plugin, ordered by relative path (ordinal).</param>
 internal sealed record PluginSource(string Name, string AssemblyPath, string RootDirectory, IReadOnlyList<SourceFile> Files)
 {

@@ -10,6 +10,8 @@ namespace PluginHost.Hosting.Loading;
 /// <param name="AssemblyPath">The plugin's own assembly in that folder, absolute.</param>
 internal sealed record PluginVersion(string PluginName, string Hash, string Directory, string AssemblyPath)
 {
-    /// <summary>The first eight digits of <see cref="Hash"/>: enough to tell versions of one plugin apart in a name or a log line.</summary>
+    /// <summary>
+    /// The first eight digits of <see cref="Hash"/>: enough to tell versions of one plugin apart in a name or a log line.
+    /// </summary>
     public string ShortHash => Hash.Length > 8 ? Hash[..8] : Hash;
 }

@@ -1,6 +1,8 @@
 namespace PluginHost.Hosting.Loading;
 
-/// <summary>Folders that only the host's own user may enter (mode 0700; on Windows they inherit the state directory's access list).</summary>
+/// <summary>
+/// Folders that only the host's own user may enter (mode 0700; on Windows they inherit the state directory's access list).
+/// </summary>
 internal static class PrivateDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

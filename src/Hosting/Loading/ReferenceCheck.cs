@@ -3,8 +3,8 @@ using System.Reflection.Metadata;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Checks by metadata, before anything is loaded, that what a plugin and the libraries it brings refer to is there: shared by the host in a sufficient version, or
-/// brought by the plugin. No content makes it throw.
+/// Checks by metadata, before anything is loaded, that what a plugin and the libraries it brings refer to is there: shared by the host in a
+/// sufficient version, or brought by the plugin. No content makes it throw.
 /// </summary>
 internal sealed class ReferenceCheck
 {

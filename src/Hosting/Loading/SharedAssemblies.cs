@@ -50,8 +50,8 @@ internal sealed class SharedAssemblies
     public bool IsShared(string simpleName) => _declared.Contains(simpleName) || _host.IsFramework(simpleName);
 
     /// <summary>
-    /// Whether a newer copy that the plugin brings takes the place of the host's: an assembly of a framework beside the runtime's own (ASP.NET Core), of which
-    /// the contract is not made.
+    /// Whether a newer copy that the plugin brings takes the place of the host's: an assembly of a framework beside the runtime's own
+    /// (ASP.NET Core), of which the contract is not made.
     /// </summary>
     public bool YieldsToNewer(string simpleName) =>
         _host.IsFramework(simpleName) && !_host.IsRuntime(simpleName) && !_declared.Contains(simpleName);

@@ -8,12 +8,12 @@ using PluginHost.Hosting.Telemetry;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Answers the requests of one generation's load context with what the host shares, and refuses the rest. The generation's context asks it first,
-/// as the default context that <see cref="LoadContextBuilder"/> gives it. Loads nothing itself. Thread-safe.
+/// Answers the requests of one generation's load context with what the host shares, and refuses the rest. The generation's context asks it
+/// first, as the default context that <see cref="LoadContextBuilder"/> gives it. Loads nothing itself. Thread-safe.
 /// </summary>
 /// <remarks>
-/// It also tells generations apart: the contexts of one DLL all bear its name, so a heap dump finds a generation by this object, whose name is unique and
-/// which refers to the generation's context.
+/// It also tells generations apart: the contexts of one DLL all bear its name, so a heap dump finds a generation by this object, whose name
+/// is unique and which refers to the generation's context.
 /// </remarks>
 internal sealed class SharingContext : AssemblyLoadContext
 {
@@ -34,7 +34,8 @@ internal sealed class SharingContext : AssemblyLoadContext
 
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">
-    /// The host does not share it. Returning null instead would let the runtime search the host's own context and raise <see cref="AppDomain.AssemblyResolve"/> here already.
+    /// The host does not share it. Returning null instead would let the runtime search the host's own context and raise
+    /// <see cref="AppDomain.AssemblyResolve"/> here already.
     /// </exception>
     protected override Assembly Load(AssemblyName assemblyName)
     {

@@ -4,14 +4,17 @@ using System.Text;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// Finds native libraries of which an earlier generation's copy stays in use. A process has one native library a name for those that other native libraries
-/// need (ELF: SONAME, dlopen(3); Windows: module name), and .NET unloads none with a load context.
+/// Finds native libraries of which an earlier generation's copy stays in use. A process has one native library a name for those that other
+/// native libraries need (ELF: SONAME, dlopen(3); Windows: module name), and .NET unloads none with a load context.
 /// </summary>
 internal static class StaleNativeLibraries
 {
     private static readonly string[] Extensions = [".so", ".dll", ".dylib"];
 
-    /// <summary>Says which libraries of a version will not be used in this process although they differ from those in use; null if there are none. Before the version is loaded.</summary>
+    /// <summary>
+    /// Says which libraries of a version will not be used in this process although they differ from those in use; null if there are none.
+    /// Before the version is loaded.
+    /// </summary>
     public static string? Describe(PluginVersion version)
     {
         try
@@ -73,8 +76,8 @@ internal static class StaleNativeLibraries
     private static bool Differ(string path, string other) => !File.Exists(other) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 
     /// <summary>
-    /// Whether another of the libraries names the file, as a dependency (ELF string table, PE import) or to open it: both end in a zero byte. Or whether its own name
-    /// has a version (<c>libx.so.3</c>), by which only the runtime's search finds it, once a process.
+    /// Whether another of the libraries names the file, as a dependency (ELF string table, PE import) or to open it: both end in a zero
+    /// byte. Or whether its own name has a version (<c>libx.so.3</c>), by which only the runtime's search finds it, once a process.
     /// </summary>
     private static bool IsNeeded(string path, string[] all)
     {

@@ -2,13 +2,14 @@ namespace PluginHost.Hosting.Loading;
 
 /// <summary>
 /// Proves that an unloaded context is gone: full collections in the background until a weak reference to it is dead, or time is
-/// up. Never blocks a thread and never stops the process for a blocking collection: where none can run in the background, it waits for those that
-/// happen by themselves. Thread-safe; all verifications that run at one time share their collections.
+/// up. Never blocks a thread and never stops the process for a blocking collection: where none can run in the background, it waits for
+/// those that happen by themselves. Thread-safe; all verifications that run at one time share their collections.
 /// </summary>
 /// <remarks>
-/// Most contexts that nothing holds are gone after one collection, or two: where finalizers of theirs must run, or where one was under way when the
-/// context was told to unload. One that is still there after three is helped by <paramref name="caches"/>, once. Objects that are finalized after one
-/// another take a collection each (a ThreadLocal or an EventSource of the plugin's: six were counted), so more are waited for before anything is accused.
+/// Most contexts that nothing holds are gone after one collection, or two: where finalizers of theirs must run, or where one was under way
+/// when the context was told to unload. One that is still there after three is helped by <paramref name="caches"/>, once. Objects that are
+/// finalized after one another take a collection each (a ThreadLocal or an EventSource of the plugin's: six were counted), so more are
+/// waited for before anything is accused.
 /// </remarks>
 internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
 {

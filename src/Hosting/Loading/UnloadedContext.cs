@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace PluginHost.Hosting.Loading;
 
 /// <summary>
-/// A load context that has been told to unload: whether it is gone, and what it has outlived until now. Keeps nothing of it. Looked after by one at a
-/// time; its properties may be read from any thread.
+/// A load context that has been told to unload: whether it is gone, and what it has outlived until now. Keeps nothing of it. Looked after
+/// by one at a time; its properties may be read from any thread.
 /// </summary>
 /// <param name="code">
 /// A weak reference, made with <c>trackResurrection: true</c>, to what is reachable for as long as the context's code is. Nobody else may
@@ -32,11 +32,13 @@ internal sealed class UnloadedContext(WeakReference code, TimeProvider time)
     /// <param name="assembly">The one that was loaded into it first; null if none was.</param>
     /// <param name="time">The host's clock.</param>
     /// <remarks>
-    /// <para>An assembly, its types, objects and running methods all lead to the LoaderAllocator of their context, and that to the assembly: while anything holds one of them, it
-    /// holds the assembly. The first full collection that finds them unreachable is the proof. The context's own object proves no more, and later: the runtime holds it itself
-    /// until it gives the code's memory back, which it does with the next full collection after that (SystemDomain::AddToDelayedUnloadList in the runtime's
-    /// vm/appdomain.hpp), whoever causes it.</para>
-    /// <para>On Windows a file cannot be deleted until its mapping is given back; there the context's object is watched, and costs the second collection.</para>
+    /// <para>An assembly, its types, objects and running methods all lead to the LoaderAllocator of their context, and that to the
+    /// assembly: while anything holds one of them, it holds the assembly. The first full collection that finds them unreachable is the
+    /// proof. The context's own object proves no more, and later: the runtime holds it itself until it gives the code's memory back, which
+    /// it does with the next full collection after that (SystemDomain::AddToDelayedUnloadList in the runtime's vm/appdomain.hpp), whoever
+    /// causes it.</para>
+    /// <para>On Windows a file cannot be deleted until its mapping is given back; there the context's object is watched, and costs the
+    /// second collection.</para>
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static UnloadedContext Unload(AssemblyLoadContext context, Assembly? assembly, TimeProvider time)

@@ -6,12 +6,13 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Hosting.PluginCalls;
 
 /// <summary>
-/// Checks that a graph of objects is made of the framework's and the host's types alone, so that keeping it keeps no plugin loaded. Reads fields; runs
-/// no code of what it looks at.
+/// Checks that a graph of objects is made of the framework's and the host's types alone, so that keeping it keeps no plugin loaded. Reads
+/// fields; runs no code of what it looks at.
 /// </summary>
 /// <remarks>
-/// Where types tell (sealed ones with typed fields, such as <c>string</c>, <c>byte[]</c>, or the entries of a <c>Dictionary&lt;string, long&gt;</c>) nothing is
-/// looked at; elsewhere every object is. What can hold anything out of sight (delegates, handles, thread-bound values) does not qualify.
+/// Where types tell (sealed ones with typed fields, such as <c>string</c>, <c>byte[]</c>, or the entries of a <c>Dictionary&lt;string,
+/// long&gt;</c>) nothing is looked at; elsewhere every object is. What can hold anything out of sight (delegates, handles, thread-bound
+/// values) does not qualify.
 /// </remarks>
 internal sealed class FrameworkObjects
 {
@@ -115,7 +116,8 @@ internal sealed class FrameworkObjects
             return known;
         }
 
-        // A type that only leads back to itself leads nowhere else; if it proves open, so may be what was found closed on the strength of that.
+        // A type that only leads back to itself leads nowhere else; if it proves open, so may be what was found closed on the strength of
+        // that.
         int assumed = _assumed.Count;
         _assumed.Add(type);
         _closed[type] = true;

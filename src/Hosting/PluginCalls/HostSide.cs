@@ -4,8 +4,8 @@ namespace PluginHost.Hosting.PluginCalls;
 internal static class HostSide
 {
     /// <summary>
-    /// Takes away the synchronization context that the code may have left on the thread: whatever the host awaits next would go on through it, in the
-    /// plugin's hands, or never.
+    /// Takes away the synchronization context that the code may have left on the thread: whatever the host awaits next would go on through
+    /// it, in the plugin's hands, or never.
     /// </summary>
     /// <param name="task">What the plugin returned.</param>
     /// <returns>The same, to be awaited.</returns>

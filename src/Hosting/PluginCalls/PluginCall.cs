@@ -1,8 +1,8 @@
 namespace PluginHost.Hosting.PluginCalls;
 
 /// <summary>
-/// A call into a plugin: starts on the thread pool in a flow of its own, so that neither an AsyncLocal nor a lock of the host is in its reach, and
-/// gives back text instead of an exception.
+/// A call into a plugin: starts on the thread pool in a flow of its own, so that neither an AsyncLocal nor a lock of the host is in its
+/// reach, and gives back text instead of an exception.
 /// </summary>
 internal sealed class PluginCall : IThreadPoolWorkItem
 {

@@ -1,6 +1,9 @@
 namespace PluginHost.Hosting;
 
-/// <summary>What went wrong in a plugin's code, as text: the exception itself stays on the plugin's side, because keeping it would keep the code loaded.</summary>
+/// <summary>
+/// What went wrong in a plugin's code, as text: the exception itself stays on the plugin's side, because keeping it would keep the code
+/// loaded.
+/// </summary>
 /// <param name="During">What the plugin was doing, such as <c>StartAsync</c> or <c>HandleAsync</c>.</param>
 /// <param name="Message">One line: the exception's type and message, or that a call did not return in time.</param>
 /// <param name="Detail">The exception with its stack, as text; null where there was none.</param>

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace PluginHost.Hosting.PluginCalls;
 
 /// <summary>
-/// The logger factory of one generation. States, scopes and exceptions become text on the plugin's side of the wall, before any provider sees
-/// them. Once disposed it and its loggers are silent.
+/// The logger factory of one generation. States, scopes and exceptions become text on the plugin's side of the wall, before any provider
+/// sees them. Once disposed it and its loggers are silent.
 /// </summary>
 internal sealed class PluginLoggerFactory(string plugin, ILoggerFactory host) : ILoggerFactory
 {

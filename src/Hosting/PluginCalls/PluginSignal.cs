@@ -4,8 +4,8 @@ namespace PluginHost.Hosting.PluginCalls;
 internal static class PluginSignal
 {
     /// <summary>
-    /// The token is set on return; what the plugin registered runs on the thread pool, without the caller's flow, and what it throws is the plugin's.
-    /// Idempotent.
+    /// The token is set on return; what the plugin registered runs on the thread pool, without the caller's flow, and what it throws is the
+    /// plugin's. Idempotent.
     /// </summary>
     public static void Fire(CancellationTokenSource source)
     {

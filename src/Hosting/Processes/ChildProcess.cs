@@ -26,8 +26,8 @@ internal abstract class ChildProcess : IDisposable
         : throw new PlatformNotSupportedException("Workers run on Linux and Windows.");
 
     /// <summary>
-    /// Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here, its terminal and its working directory, and lives on when this
-    /// process ends.
+    /// Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here, its terminal
+    /// and its working directory, and lives on when this process ends.
     /// </summary>
     /// <param name="command">What to run.</param>
     /// <param name="environment">All of it.</param>
@@ -39,8 +39,8 @@ internal abstract class ChildProcess : IDisposable
         : throw new PlatformNotSupportedException("A host is upgraded on Linux and Windows.");
 
     /// <summary>
-    /// How what is kept is told to a process that is started beside this one: on Linux as its own descriptor; on Windows as this one's handle, of which it takes a duplicate by
-    /// <see cref="PassedHandle"/>.
+    /// How what is kept is told to a process that is started beside this one: on Linux as its own descriptor; on Windows as this one's
+    /// handle, of which it takes a duplicate by <see cref="PassedHandle"/>.
     /// </summary>
     public static int NumberOf(SafeFileHandle kept) =>
         OperatingSystem.IsWindows() ? PassedHandle.NumberOf(kept)
@@ -53,6 +53,8 @@ internal abstract class ChildProcess : IDisposable
     /// <summary>Asks it to end, where the system has a way to ask.</summary>
     public abstract void Terminate();
 
-    /// <summary>Gives back what the system lent; the process itself is left as it is, except on Windows, where a worker's job ends it.</summary>
+    /// <summary>
+    /// Gives back what the system lent; the process itself is left as it is, except on Windows, where a worker's job ends it.
+    /// </summary>
     public abstract void Dispose();
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// A control group (cgroups(7), version 2) for one worker, which limits all its memory, not the managed heap alone, and counts what the kernel kills for it. The files
-/// are described in the kernel's Documentation/admin-guide/cgroup-v2.rst.
+/// A control group (cgroups(7), version 2) for one worker, which limits all its memory, not the managed heap alone, and counts what the
+/// kernel kills for it. The files are described in the kernel's Documentation/admin-guide/cgroup-v2.rst.
 /// </summary>
 internal sealed class ControlGroup
 {
@@ -41,7 +41,8 @@ internal sealed class ControlGroup
         {
             group.Write("memory.max", memoryBytes.ToString(CultureInfo.InvariantCulture));
 
-            // What it may not keep in memory it may not keep in swap either: a limit that makes the machine thrash is none. Without swap there is no such file.
+            // What it may not keep in memory it may not keep in swap either: a limit that makes the machine thrash is none. Without swap
+            // there is no such file.
             group.WriteIfThere("memory.swap.max", "0");
 
             // The worker and what it started go as one, so that a kill counted here is the worker's.
@@ -55,7 +56,9 @@ internal sealed class ControlGroup
         }
     }
 
-    /// <summary>Moves a process in; false if the system refuses. What one that has just started took before stays with the host's group.</summary>
+    /// <summary>
+    /// Moves a process in; false if the system refuses. What one that has just started took before stays with the host's group.
+    /// </summary>
     public bool TryAdd(int processId, WorkerLimits limits, List<string> shortfalls)
     {
         try
@@ -85,7 +88,10 @@ internal sealed class ControlGroup
         }
     }
 
-    /// <summary>Removes it. One that is not empty, for a process that the worker started lives on in it, stays until a later worker's start finds it empty.</summary>
+    /// <summary>
+    /// Removes it. One that is not empty, for a process that the worker started lives on in it, stays until a later worker's start finds it
+    /// empty.
+    /// </summary>
     public void Remove() => DelegatedGroup.TryRemove(_path);
 
     private static string Shortfall(WorkerLimits limits, Exception reason) =>

@@ -1,7 +1,8 @@
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// The line of standard error that says why a process ended. What .NET writes last is a stack, or what createdump has to say; the reason stands at its beginning.
+/// The line of standard error that says why a process ended. What .NET writes last is a stack, or what createdump has to say; the reason
+/// stands at its beginning.
 /// </summary>
 internal sealed class DeathNotice
 {

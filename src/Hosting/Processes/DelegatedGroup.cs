@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// A control group that this process may divide: one that systemd or an administrator has handed to it. What is not handed over is not touched, even by root, for
-/// every group has one owner (systemd's CGROUP_DELEGATION).
+/// A control group that this process may divide: one that systemd or an administrator has handed to it. What is not handed over is not
+/// touched, even by root, for every group has one owner (systemd's CGROUP_DELEGATION).
 /// </summary>
 internal sealed class DelegatedGroup
 {
@@ -31,7 +31,8 @@ internal sealed class DelegatedGroup
         string? above = Path.GetDirectoryName(own);
         lock (Dividing)
         {
-            // With DelegateSubgroup= of systemd.resource-control(5), or after the first worker's start, the host is in a child of what it was given.
+            // With DelegateSubgroup= of systemd.resource-control(5), or after the first worker's start, the host is in a child of what it
+            // was given.
             if (above is not null && IsHandedOver(above) && IsEmpty(above))
             {
                 NeedMemoryController(above);

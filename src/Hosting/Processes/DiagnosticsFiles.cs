@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// The socket and the two pipes under which diagnostics tools find a .NET process on Linux. The runtime deletes them as it ends; of a process that is killed they stay.
-/// Source of the names: dotnet/diagnostics, documentation/design-docs/ipc-protocol.md.
+/// The socket and the two pipes under which diagnostics tools find a .NET process on Linux. The runtime deletes them as it ends; of a
+/// process that is killed they stay. Source of the names: dotnet/diagnostics, documentation/design-docs/ipc-protocol.md.
 /// </summary>
 internal sealed class DiagnosticsFiles
 {
@@ -15,7 +15,9 @@ internal sealed class DiagnosticsFiles
 
     private DiagnosticsFiles(string[] paths) => _paths = paths;
 
-    /// <summary>Those that a process has, or will have, if it is a .NET process with this process's directory for temporary files.</summary>
+    /// <summary>
+    /// Those that a process has, or will have, if it is a .NET process with this process's directory for temporary files.
+    /// </summary>
     /// <param name="processId">Runs, or was not waited for yet.</param>
     public static DiagnosticsFiles Of(int processId)
     {

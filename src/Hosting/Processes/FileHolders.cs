@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>Which processes have something open, as far as the system shows it to this user: Linux, proc(5), <c>/proc/PID/fd</c>. For messages; best effort.</summary>
+/// <summary>
+/// Which processes have something open, as far as the system shows it to this user: Linux, proc(5), <c>/proc/PID/fd</c>. For messages; best
+/// effort.
+/// </summary>
 internal static class FileHolders
 {
     /// <summary>Their ids; none where that cannot be seen.</summary>

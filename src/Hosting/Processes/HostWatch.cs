@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// In a worker: notices the end of its host, however it ends. Not by PR_SET_PDEATHSIG, which fires at the end of the thread that started the worker (prctl(2)).
+/// In a worker: notices the end of its host, however it ends. Not by PR_SET_PDEATHSIG, which fires at the end of the thread that started
+/// the worker (prctl(2)).
 /// </summary>
 internal sealed class HostWatch : IDisposable
 {
@@ -20,7 +21,8 @@ internal sealed class HostWatch : IDisposable
 
     /// <summary>Watches the process that has started this one.</summary>
     /// <param name="hostProcessId">Its id, as it told this process.</param>
-    /// <param name="gone">Called once on a thread of its own, when that process has ended: at once, if it has already. It must not throw.</param>
+    /// <param name="gone">Called once on a thread of its own, when that process has ended: at once, if it has already. It must not
+    /// throw.</param>
     /// <returns>The caller disposes it to watch no longer.</returns>
     /// <exception cref="PlatformNotSupportedException">The kernel is older than 5.3, or a sandbox forbids pidfd_open(2).</exception>
     public static HostWatch Begin(int hostProcessId, Action gone)
@@ -97,7 +99,8 @@ internal sealed class HostWatch : IDisposable
         SafeFileHandle host = Interop.Linux.PidFdOpen(Interop.Linux.PidFdOpenNumber, id, 0);
         int error = host.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
 
-        // The id may be another's by now, but not while the host is this process's parent: it was when the descriptor was opened if it is after that.
+        // The id may be another's by now, but not while the host is this process's parent: it was when the descriptor was opened if it is
+        // after that.
         bool isParent = Interop.Linux.GetPPid() == id;
         if (isParent && error != 0)
         {

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>Lines of a stream that somebody else writes, as he likes: read one at a time, so that who writes faster than they are dealt with has to wait.</summary>
+/// <summary>
+/// Lines of a stream that somebody else writes, as he likes: read one at a time, so that who writes faster than they are dealt with has to
+/// wait.
+/// </summary>
 internal static class LineReader
 {
     /// <summary>A longer line is cut, in bytes.</summary>
@@ -11,7 +14,9 @@ internal static class LineReader
     /// <summary>What is behind a line that was cut.</summary>
     public const string Cut = " …";
 
-    /// <summary>Until the stream ends, or until the token fires; what has come by then is given. Bytes that are no UTF-8 are replaced.</summary>
+    /// <summary>
+    /// Until the stream ends, or until the token fires; what has come by then is given. Bytes that are no UTF-8 are replaced.
+    /// </summary>
     public static async Task ReadAsync(Stream stream, Action<string> line, CancellationToken until)
     {
         var buffer = new byte[4096];

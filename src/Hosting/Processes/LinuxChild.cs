@@ -6,8 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// A child that this class alone waits for. <see cref="System.Diagnostics.Process"/> folds a signal into the exit code, where 137 may be either; its children get the
-/// terminal's Ctrl+C, and every descriptor that somebody left open to them. What it has not started itself it does not wait for.
+/// A child that this class alone waits for. <see cref="System.Diagnostics.Process"/> folds a signal into the exit code, where 137 may be
+/// either; its children get the terminal's Ctrl+C, and every descriptor that somebody left open to them. What it has not started itself it
+/// does not wait for.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxChild : ChildProcess
@@ -48,7 +49,8 @@ internal sealed class LinuxChild : ChildProcess
     }
 
     /// <summary>
-    /// Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here. What is left of its process group ends with it.
+    /// Starts one that is to take this process's place: it has its standard streams, so that there is nothing to read here. What is left of
+    /// its process group ends with it.
     /// </summary>
     /// <inheritdoc cref="Spawn.RunBeside" path="/param"/>
     /// <inheritdoc cref="Spawn.RunBeside" path="/exception"/>

@@ -6,12 +6,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>The datagram socket on which a service manager hears of this process: sd_notify(3). Each message opens a socket of its own. Thread-safe.</summary>
+/// <summary>
+/// The datagram socket on which a service manager hears of this process: sd_notify(3). Each message opens a socket of its own. Thread-safe.
+/// </summary>
 internal sealed class NotifySocket
 {
     private const string Variable = "NOTIFY_SOCKET";
 
-    // The manager's queue may be full (net.unix.max_dgram_qlen), but one that reads nothing for so long does not hold up the host any longer.
+    // The manager's queue may be full (net.unix.max_dgram_qlen), but one that reads nothing for so long does not hold up the host any
+    // longer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly UnixDomainSocketEndPoint _address;
@@ -21,7 +24,8 @@ internal sealed class NotifySocket
     /// <summary>What the environment names; null without one, or where it cannot be reached from here.</summary>
     public static NotifySocket? OfThisProcess() => At(Environment.GetEnvironmentVariable(Variable));
 
-    /// <param name="address">A path, or an abstract name that begins with <c>@</c> (unix(7)). Others (<c>vsock:</c>) are not spoken.</param>
+    /// <param name="address">A path, or an abstract name that begins with <c>@</c> (unix(7)). Others (<c>vsock:</c>) are not
+    /// spoken.</param>
     public static NotifySocket? At(string? address)
     {
         if (!OperatingSystem.IsLinux() || address is not { Length: > 1 } || address[0] is not ('/' or '@'))
@@ -75,7 +79,8 @@ internal sealed class NotifySocket
             Send("BARRIER=1", writing);
         }
 
-        // Ends when nobody can write to it any more: the manager has closed its copy. Interrupted or too late: it takes effect a little later.
+        // Ends when nobody can write to it any more: the manager has closed its copy. Interrupted or too late: it takes effect a little
+        // later.
         Span<Interop.Linux.PollTarget> target = [new() { Descriptor = (int)reading.DangerousGetHandle(), Events = Interop.Linux.PollIn }];
         _ = Interop.Linux.Poll(target, 1, (int)Patience.TotalMilliseconds);
     }

@@ -17,7 +17,9 @@ internal static class PassedDescriptors
 
     private static readonly string[] Variables = ["LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES"];
 
-    /// <summary>Takes them, once: the variables that tell of them are removed, so that no other code and no child process takes them too.</summary>
+    /// <summary>
+    /// Takes them, once: the variables that tell of them are removed, so that no other code and no child process takes them too.
+    /// </summary>
     public static IReadOnlyList<PassedDescriptor> Take()
     {
         string? process = Environment.GetEnvironmentVariable(Variables[0]);
@@ -89,7 +91,8 @@ internal static class PassedDescriptors
 
     private static bool IsGone(UnixDomainSocketEndPoint endPoint) => endPoint.ToString() is ['/', ..] path && !File.Exists(path);
 
-    // O_NONBLOCK, and a linger of zero, are the open file's: a host that had the socket before may have left them (dotnet/runtime, SafeSocketHandle).
+    // O_NONBLOCK, and a linger of zero, are the open file's: a host that had the socket before may have left them (dotnet/runtime,
+    // SafeSocketHandle).
     private static void MakeUsable(Socket socket)
     {
         socket.Blocking = false;

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// A handle that a process lets its successor have: the successor takes a duplicate of it (DuplicateHandle). It is not inherited, because on Windows everything that happens to be
-/// started at the same moment would inherit it, too.
+/// A handle that a process lets its successor have: the successor takes a duplicate of it (DuplicateHandle). It is not inherited, because
+/// on Windows everything that happens to be started at the same moment would inherit it, too.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class PassedHandle

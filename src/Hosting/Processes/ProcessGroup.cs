@@ -3,8 +3,9 @@ using System.Runtime.Versioning;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// setpgid(2). A child that is to take this process's place leads a group of its own until it has shown that it is a host: what it starts before it fails (it may be a script)
-/// ends with it, and cannot hold on to what was passed to it. Then it joins its host's group, which is the one that a terminal's Ctrl+C goes to.
+/// setpgid(2). A child that is to take this process's place leads a group of its own until it has shown that it is a host: what it starts
+/// before it fails (it may be a script) ends with it, and cannot hold on to what was passed to it. Then it joins its host's group, which is
+/// the one that a terminal's Ctrl+C goes to.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class ProcessGroup
@@ -20,6 +21,8 @@ internal static class ProcessGroup
         }
     }
 
-    /// <summary>Ends whatever is in the group that a process leads, or led: the caller must not have waited for it, so that its id is nobody else's.</summary>
+    /// <summary>
+    /// Ends whatever is in the group that a process leads, or led: the caller must not have waited for it, so that its id is nobody else's.
+    /// </summary>
     public static void End(int leader) => _ = Interop.Linux.Kill(-leader, SignalNames.Kill);
 }

@@ -14,7 +14,9 @@ internal static class Spawn
     private const int StandardOutput = 1;
     private const int StandardError = 2;
 
-    /// <summary>Starts it, in a process group of its own: a terminal's Ctrl+C is for the host, which knows what to do about its workers.</summary>
+    /// <summary>
+    /// Starts it, in a process group of its own: a terminal's Ctrl+C is for the host, which knows what to do about its workers.
+    /// </summary>
     /// <returns>The process id, which stays the child's until it was waited for.</returns>
     /// <exception cref="WorkerStartException">It was not started.</exception>
     public static int Run(WorkerCommand command, IReadOnlyList<string> environment, int output, int error) => Run(
@@ -23,7 +25,10 @@ internal static class Spawn
         Interop.Linux.SpawnSetProcessGroup,
         actions => DescribeWorker(actions, output, error, command));
 
-    /// <summary>Starts one that is to take this process's place: it has this one's standard streams, and one descriptor more, and leads a process group (<see cref="ProcessGroup"/>).</summary>
+    /// <summary>
+    /// Starts one that is to take this process's place: it has this one's standard streams, and one descriptor more, and leads a process
+    /// group (<see cref="ProcessGroup"/>).
+    /// </summary>
     /// <param name="command">What to run.</param>
     /// <param name="environment">As <c>NAME=value</c>.</param>
     /// <param name="kept">The descriptor, which is <see cref="FirstFree"/> there.</param>

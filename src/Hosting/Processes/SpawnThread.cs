@@ -5,8 +5,9 @@ using System.Runtime.Versioning;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// Nice value and processors belong to a thread, and a child has those of the thread that started it (sched(7), fork(2)). So they are set before the child runs at
-/// all: its runtime sees how many processors it has, and no thread of it is missed. Set on a running process they would be its first thread's alone.
+/// Nice value and processors belong to a thread, and a child has those of the thread that started it (sched(7), fork(2)). So they are set
+/// before the child runs at all: its runtime sees how many processors it has, and no thread of it is missed. Set on a running process they
+/// would be its first thread's alone.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class SpawnThread
@@ -14,8 +15,8 @@ internal static class SpawnThread
     private const int LargestProcessor = 8192;
 
     /// <summary>
-    /// Runs on a thread as the limits say, which ends with it; on the caller's if they say nothing. It is to do nothing but start the child: what else is started from
-    /// that thread inherits the same.
+    /// Runs on a thread as the limits say, which ends with it; on the caller's if they say nothing. It is to do nothing but start the
+    /// child: what else is started from that thread inherits the same.
     /// </summary>
     /// <exception cref="WorkerStartException">The system does not allow what the limits say.</exception>
     public static int Run(WorkerLimits limits, Func<int> spawn)

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>The environment of a process that takes this one's place: this one's, without what a service manager said to this one process id alone.</summary>
+/// <summary>
+/// The environment of a process that takes this one's place: this one's, without what a service manager said to this one process id alone.
+/// </summary>
 internal static class SuccessorEnvironment
 {
     // sd_listen_fds(3) and sd_watchdog_enabled(3). What was passed to this process it passes on by itself.

@@ -4,7 +4,10 @@ using System.Runtime.Versioning;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>A child: a worker in a job object of its own, which ends it when this process ends, however that does; or one that is to outlive this process, in none.</summary>
+/// <summary>
+/// A child: a worker in a job object of its own, which ends it when this process ends, however that does; or one that is to outlive this
+/// process, in none.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class WindowsChild : ChildProcess
 {

@@ -1,6 +1,8 @@
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>Exit codes as Windows gives them to a process that did not choose one: NTSTATUS and HRESULT values, whose highest bits are set.</summary>
+/// <summary>
+/// Exit codes as Windows gives them to a process that did not choose one: NTSTATUS and HRESULT values, whose highest bits are set.
+/// </summary>
 internal static class WindowsStatus
 {
     public static string Describe(int code) => unchecked((uint)code) switch

@@ -10,8 +10,11 @@ internal sealed record WorkerCommand(string FileName, ImmutableArray<string> Arg
 {
     private const string Launcher = "dotnet";
 
-    /// <summary>The program that this process runs, with other arguments: its executable, or <c>dotnet</c> with its assembly where that started it.</summary>
-    /// <exception cref="InvalidOperationException">The process does not know its program, as where native code hosts the runtime.</exception>
+    /// <summary>
+    /// The program that this process runs, with other arguments: its executable, or <c>dotnet</c> with its assembly where that started it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The process does not know its program, as where native code hosts the
+    /// runtime.</exception>
     public static WorkerCommand OfThisProcess(params IEnumerable<string> arguments) =>
         Of(Environment.ProcessPath, Assembly.GetEntryAssembly()?.Location, arguments);
 

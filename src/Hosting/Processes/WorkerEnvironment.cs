@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PluginHost.Hosting.Processes;
 
-/// <summary>The environment of a worker: this process's, without what is for this process alone, with its limits and what the caller adds.</summary>
+/// <summary>
+/// The environment of a worker: this process's, without what is for this process alone, with its limits and what the caller adds.
+/// </summary>
 internal static class WorkerEnvironment
 {
     public const string HeapHardLimit = "DOTNET_GCHeapHardLimit";

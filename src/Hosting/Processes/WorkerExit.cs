@@ -11,10 +11,14 @@ internal sealed record WorkerExit(int? Code, string? Signal, ImmutableArray<stri
 {
     private const string Abort = "SIGABRT";
 
-    /// <summary>The line of standard error that says most about the end, which may be older than <see cref="LastLines"/>; null if it wrote nothing.</summary>
+    /// <summary>
+    /// The line of standard error that says most about the end, which may be older than <see cref="LastLines"/>; null if it wrote nothing.
+    /// </summary>
     public string? Notice { get; init; }
 
-    /// <summary>Whether the kernel killed it for its memory limit: its control group counted it. False does not say that memory was not the reason.</summary>
+    /// <summary>
+    /// Whether the kernel killed it for its memory limit: its control group counted it. False does not say that memory was not the reason.
+    /// </summary>
     public bool OutOfMemory { get; init; }
 
     /// <summary>What happened, in an operator's words, to follow the worker's name.</summary>

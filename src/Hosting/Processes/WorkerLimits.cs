@@ -11,9 +11,9 @@ internal sealed record WorkerLimits
     public const int LeastOpenFiles = 128; // An idle worker has about 95.
 
     /// <summary>
-    /// At least this much is for what is not managed heap: the runtime's native memory, compiled code, stacks, buffers of sockets. An idle worker has 27 MiB resident beside
-    /// its heap, of which 4 are its own and the rest files that it shares with the host. A larger one leaves a quarter, as the runtime itself does in a container (its heap
-    /// gets 75 % of a memory limit that it finds).
+    /// At least this much is for what is not managed heap: the runtime's native memory, compiled code, stacks, buffers of sockets. An idle
+    /// worker has 27 MiB resident beside its heap, of which 4 are its own and the rest files that it shares with the host. A larger one
+    /// leaves a quarter, as the runtime itself does in a container (its heap gets 75 % of a memory limit that it finds).
     /// </summary>
     private const long LeastBesideHeap = 32L << 20;
 
@@ -35,8 +35,8 @@ internal sealed record WorkerLimits
     public long? HeapBytes => MemoryBytes is { } all ? all - Math.Max(all / 4, LeastBesideHeap) : null;
 
     /// <summary>
-    /// In a worker, before it loads anything: limits this process as its host has asked in the environment, and clears what it asked, which is not for the processes
-    /// that a plugin may start. The other limits were set before this process ran.
+    /// In a worker, before it loads anything: limits this process as its host has asked in the environment, and clears what it asked, which
+    /// is not for the processes that a plugin may start. The other limits were set before this process ran.
     /// </summary>
     /// <exception cref="WorkerStartException">The system does not allow it.</exception>
     public static void ApplyHere()

@@ -27,7 +27,10 @@ internal sealed class WorkerOutput : IDisposable
     /// <summary>After <see cref="EndAsync"/>: the line of standard error that says most about the end.</summary>
     public string? Notice => _notice.Text;
 
-    /// <summary>Waits until both streams were read to their end, but only for so long: a process that the worker started may hold them open for as long as it lives.</summary>
+    /// <summary>
+    /// Waits until both streams were read to their end, but only for so long: a process that the worker started may hold them open for as
+    /// long as it lives.
+    /// </summary>
     public Task EndAsync(TimeSpan grace)
     {
         _enough.CancelAfter(grace);

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace PluginHost.Hosting.Processes;
 
 /// <summary>
-/// A child process from its start to its end: limited, listened to, and ended when this is disposed. All members may be called from any thread. It acts on this process
-/// alone; what the process itself has started is not looked for.
+/// A child process from its start to its end: limited, listened to, and ended when this is disposed. All members may be called from any
+/// thread. It acts on this process alone; what the process itself has started is not looked for.
 /// </summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
@@ -30,8 +30,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public int Id => _child.Id;
 
     /// <summary>
-    /// Completes when the process has ended and all that it wrote was given to the caller, or <see cref="OutputGrace"/> later if something else holds its pipes. It fails
-    /// only with what the caller's own action threw.
+    /// Completes when the process has ended and all that it wrote was given to the caller, or <see cref="OutputGrace"/> later if something
+    /// else holds its pipes. It fails only with what the caller's own action threw.
     /// </summary>
     public Task<WorkerExit> Exited { get; }
 
@@ -42,8 +42,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="command">What to run.</param>
     /// <param name="environment">Variables beside those of this process.</param>
     /// <param name="limits">What it may take.</param>
-    /// <param name="line">Gets each line of its standard output and error; may be called from two threads at once, and the worker waits while it runs. It must not throw:
-    /// that closes the stream, and <see cref="Exited"/> fails with it.</param>
+    /// <param name="line">Gets each line of its standard output and error; may be called from two threads at once, and the worker waits
+    /// while it runs. It must not throw: that closes the stream, and <see cref="Exited"/> fails with it.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="WorkerStartException">It cannot be started as asked; nothing is left of it.</exception>
     public static WorkerProcess Start(
@@ -78,7 +78,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Ends it at once (SIGKILL, TerminateProcess), unless it has ended.</summary>
     public void Kill() => _child.Kill();
 
-    /// <summary>Asks it to end (SIGTERM; on Windows there is nothing to ask with), and ends it when the grace is over. Returns when it has ended.</summary>
+    /// <summary>
+    /// Asks it to end (SIGTERM; on Windows there is nothing to ask with), and ends it when the grace is over. Returns when it has ended.
+    /// </summary>
     public async Task StopAsync(TimeSpan grace)
     {
         _child.Terminate();

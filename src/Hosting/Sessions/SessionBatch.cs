@@ -3,8 +3,8 @@ using PluginHost.Hosting.Connections;
 namespace PluginHost.Hosting.Sessions;
 
 /// <summary>
-/// All sessions of a generation, moved together: stopped, then saved and loaded, then all gone or all given back. For plugins whose state moves with
-/// them. Used by one caller at a time.
+/// All sessions of a generation, moved together: stopped, then saved and loaded, then all gone or all given back. For plugins whose state
+/// moves with them. Used by one caller at a time.
 /// </summary>
 internal sealed class SessionBatch
 {

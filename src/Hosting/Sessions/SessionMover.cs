@@ -4,12 +4,12 @@ using PluginHost.Hosting.PluginCalls;
 namespace PluginHost.Hosting.Sessions;
 
 /// <summary>
-/// Moves the sessions of a generation that drains to whichever serves, each as soon as it stops. What cannot move finishes where it is, like any
-/// connection that drains.
+/// Moves the sessions of a generation that drains to whichever serves, each as soon as it stops. What cannot move finishes where it is,
+/// like any connection that drains.
 /// </summary>
 /// <remarks>
-/// Few are asked to stop at a time, so that the wait of one does not grow with their number; one that does not stop soon goes on being waited for, but
-/// out of the others' way.
+/// Few are asked to stop at a time, so that the wait of one does not grow with their number; one that does not stop soon goes on being
+/// waited for, but out of the others' way.
 /// </remarks>
 /// <param name="from">The generation that drains.</param>
 /// <param name="successor">The one that serves now; null if there is none.</param>

@@ -43,8 +43,8 @@ public enum PluginEventKind
     Freed,
 
     /// <summary>
-    /// A generation was not collected within the verify timeout, and too few full collections were completed to say that something holds it. It is watched
-    /// on: <see cref="Unloaded"/> or <see cref="Leaked"/> follows.
+    /// A generation was not collected within the verify timeout, and too few full collections were completed to say that something holds
+    /// it. It is watched on: <see cref="Unloaded"/> or <see cref="Leaked"/> follows.
     /// </summary>
     Unproven,
 

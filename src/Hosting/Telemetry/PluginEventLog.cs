@@ -32,7 +32,9 @@ public sealed class PluginEventLog
         }
     }
 
-    /// <summary>Events as they happen, from the call on. A reader that falls behind by more than <see cref="Capacity"/> loses the oldest.</summary>
+    /// <summary>
+    /// Events as they happen, from the call on. A reader that falls behind by more than <see cref="Capacity"/> loses the oldest.
+    /// </summary>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public IAsyncEnumerable<PluginEvent> WatchAsync(CancellationToken cancellationToken = default)
     {

@@ -6,8 +6,8 @@ using PluginHost.Sockets;
 namespace PluginHost.Hosting.Transport;
 
 /// <summary>
-/// The host's side of one connection: its socket, what waits to be sent, what was received and given back. Lives as long as the connection, whichever
-/// generation serves it, and keeps nothing of any.
+/// The host's side of one connection: its socket, what waits to be sent, what was received and given back. Lives as long as the connection,
+/// whichever generation serves it, and keeps nothing of any.
 /// </summary>
 /// <param name="socket">The connection, as it was accepted. This channel alone closes it.</param>
 internal sealed class ConnectionChannel(Socket socket)
@@ -101,7 +101,8 @@ internal sealed class ConnectionChannel(Socket socket)
     {
         ReadOnlyMemory<byte> held = Sending.TakeHeld();
 
-        // A hand-off that nobody takes: closed as the socket library closes what it passes on, so that nothing here is woken by it any more.
+        // A hand-off that nobody takes: closed as the socket library closes what it passes on, so that nothing here is woken by it any
+        // more.
         using SocketHandOff nowhere = SocketHandOff.Move(socket);
         return held;
     }

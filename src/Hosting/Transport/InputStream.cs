@@ -4,7 +4,10 @@ using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Transport;
 
-/// <summary>What comes in on a connection, as the stream beneath a handler's <see cref="System.IO.Pipelines.PipeReader"/>: first what the generation before gave back.</summary>
+/// <summary>
+/// What comes in on a connection, as the stream beneath a handler's <see cref="System.IO.Pipelines.PipeReader"/>: first what the generation
+/// before gave back.
+/// </summary>
 /// <param name="channel">The connection.</param>
 /// <param name="tracks">Whether <see cref="IsReceiving"/> is kept, which costs a little for every receive that waits.</param>
 internal sealed class InputStream(ConnectionChannel channel, bool tracks) : Stream

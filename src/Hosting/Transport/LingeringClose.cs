@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace PluginHost.Hosting.Transport;
 
 /// <summary>
-/// The end of a connection whose peer has not stopped sending. Closing with unread bytes resets it (RFC 1122, 4.2.2.13), and the reset drops what
-/// of the answer is still on its way; so what comes is read and dropped first, within limits.
+/// The end of a connection whose peer has not stopped sending. Closing with unread bytes resets it (RFC 1122, 4.2.2.13), and the reset
+/// drops what of the answer is still on its way; so what comes is read and dropped first, within limits.
 /// </summary>
 internal static class LingeringClose
 {

@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace PluginHost.Hosting.Transport;
 
-/// <summary>Bytes on their way to a socket, in a pooled buffer. Links into the <see cref="OutputChain"/> that has taken it, and can be used again after that.</summary>
+/// <summary>
+/// Bytes on their way to a socket, in a pooled buffer. Links into the <see cref="OutputChain"/> that has taken it, and can be used again
+/// after that.
+/// </summary>
 internal sealed class OutputSegment
 {
     private const int Smallest = 4096;

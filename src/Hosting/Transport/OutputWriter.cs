@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Transport;
 
-/// <summary>A handler's output. A flush adds to the connection's <see cref="SendQueue"/> and then waits for room; giving up that wait takes nothing back.</summary>
+/// <summary>
+/// A handler's output. A flush adds to the connection's <see cref="SendQueue"/> and then waits for room; giving up that wait takes nothing
+/// back.
+/// </summary>
 internal sealed class OutputWriter(SendQueue queue) : PipeWriter
 {
     private OutputSegment? _first;

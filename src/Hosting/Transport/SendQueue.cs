@@ -5,12 +5,13 @@ using PluginHost.Hosting.Transport.Journal;
 namespace PluginHost.Hosting.Transport;
 
 /// <summary>
-/// What goes out on a connection, from whomever, in order. A send that has begun is never cancelled, because what a cancelled send has sent cannot be
-/// known; so bytes that were taken are sent, whoever gives up waiting. Lives as long as the connection: it moves with it. Thread-safe.
+/// What goes out on a connection, from whomever, in order. A send that has begun is never cancelled, because what a cancelled send has sent
+/// cannot be known; so bytes that were taken are sent, whoever gives up waiting. Lives as long as the connection: it moves with it.
+/// Thread-safe.
 /// </summary>
 /// <remarks>
-/// Whoever adds to an idle queue sends on its own thread, as far as the kernel takes it; the rest is sent by the continuations of the socket. No
-/// plugin code runs in here, and nothing of a plugin is kept: callers copy their bytes in, and errors are kept as codes.
+/// Whoever adds to an idle queue sends on its own thread, as far as the kernel takes it; the rest is sent by the continuations of the
+/// socket. No plugin code runs in here, and nothing of a plugin is kept: callers copy their bytes in, and errors are kept as codes.
 /// </remarks>
 internal sealed class SendQueue
 {
@@ -141,7 +142,9 @@ internal sealed class SendQueue
         }
     }
 
-    /// <summary>Waits until everything is sent, then sends nothing: what is added waits for <see cref="GoOn"/> or <see cref="TakeHeld"/>.</summary>
+    /// <summary>
+    /// Waits until everything is sent, then sends nothing: what is added waits for <see cref="GoOn"/> or <see cref="TakeHeld"/>.
+    /// </summary>
     /// <returns>False if the peer did not take it in time; then nothing is held.</returns>
     public async Task<bool> TryHoldAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {

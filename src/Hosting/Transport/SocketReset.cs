@@ -12,7 +12,9 @@ internal static class SocketReset
         socket.Dispose();
     }
 
-    /// <summary>Where another process may keep a duplicate open for long: ends the connection in both directions now; the last close resets.</summary>
+    /// <summary>
+    /// Where another process may keep a duplicate open for long: ends the connection in both directions now; the last close resets.
+    /// </summary>
     public static void Prepare(Socket? socket)
     {
         if (socket is null)

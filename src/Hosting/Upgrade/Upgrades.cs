@@ -35,7 +35,8 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
 
     /// <summary>Waits until no upgrade is under way, and keeps one from beginning.</summary>
     /// <returns>To be disposed by the caller.</returns>
-    /// <exception cref="OperationCanceledException">The wait was given up. After an upgrade that succeeded it is never over otherwise.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up. After an upgrade that succeeded it is never over
+    /// otherwise.</exception>
     public async Task<IDisposable> NoneAsync(CancellationToken cancellationToken)
     {
         await _changes.WaitAsync(cancellationToken);

@@ -3,7 +3,8 @@ using PluginHost.Hosting.Processes;
 namespace PluginHost.Hosting.Workers;
 
 /// <summary>
-/// Whether the program on disk is still the one that a process was started from. A process that waits has not loaded all of it yet, and must not load the rest of another build.
+/// Whether the program on disk is still the one that a process was started from. A process that waits has not loaded all of it yet, and
+/// must not load the rest of another build.
 /// </summary>
 internal readonly record struct ProgramStamp(DateTime Written, long Length)
 {

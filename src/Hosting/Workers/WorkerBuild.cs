@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace PluginHost.Hosting.Workers;
 
 /// <summary>
-/// That host and worker are of one build, which their protocol relies on: a host whose program was replaced on disk while it ran would start workers of the other one.
+/// That host and worker are of one build, which their protocol relies on: a host whose program was replaced on disk while it ran would
+/// start workers of the other one.
 /// </summary>
 internal static class WorkerBuild
 {

@@ -2,10 +2,13 @@ using System.Buffers.Binary;
 
 namespace PluginHost.Sockets;
 
-/// <summary>How messages stand in a packet of a channel. The descriptors beside it belong, in order, to the messages that have one.</summary>
+/// <summary>
+/// How messages stand in a packet of a channel. The descriptors beside it belong, in order, to the messages that have one.
+/// </summary>
 /// <remarks>
-/// Little-endian: version (1), number of messages (1), zero (2); for each message its payload's length (4), whether it has a socket (1), zero (3),
-/// <see cref="SocketTraits"/> (12); then the payloads. A packet of no messages says nothing: see <see cref="ChannelSocket.WaitForRoomAsync"/>.
+/// Little-endian: version (1), number of messages (1), zero (2); for each message its payload's length (4), whether it has a socket (1),
+/// zero (3), <see cref="SocketTraits"/> (12); then the payloads. A packet of no messages says nothing: see
+/// <see cref="ChannelSocket.WaitForRoomAsync"/>.
 /// </remarks>
 internal static class ChannelPacket
 {
@@ -45,7 +48,9 @@ internal static class ChannelPacket
         return end;
     }
 
-    /// <summary>Reads the messages into <paramref name="arrived"/>, without their descriptors. False, and nothing added, if it is no packet.</summary>
+    /// <summary>
+    /// Reads the messages into <paramref name="arrived"/>, without their descriptors. False, and nothing added, if it is no packet.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> packet, List<ArrivedMessage> arrived)
     {
         if (packet.Length < HeaderSize || packet[0] != Version || packet[1] > MaxMessages || packet[2] != 0 || packet[3] != 0)

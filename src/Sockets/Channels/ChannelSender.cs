@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Sends messages in the order in which they came. The first sends itself at once; those that find it sending, or find no room, wait and go together.</summary>
+/// <summary>
+/// Sends messages in the order in which they came. The first sends itself at once; those that find it sending, or find no room, wait and go
+/// together.
+/// </summary>
 internal sealed class ChannelSender(ChannelSocket socket)
 {
     private readonly Lock _gate = new();

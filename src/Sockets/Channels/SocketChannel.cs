@@ -2,19 +2,23 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A lasting connection between two processes of one machine, over which sockets are passed, each with a message, or messages alone.</summary>
+/// <summary>
+/// A lasting connection between two processes of one machine, over which sockets are passed, each with a message, or messages alone.
+/// </summary>
 /// <remarks>
-/// <para>Messages arrive whole, once and in the order in which they were sent. Each end is one process, whose id the system has proved (SO_PEERCRED in
-/// unix(7), GetNamedPipeClientProcessId); whoever is at the other end is trusted with the sockets, and with nothing else: what it sends is checked, and what makes no
-/// sense ends the channel without leaving a descriptor behind.</para>
-/// <para><b>Back-pressure.</b> Some 200 kilobytes may be sent and not received yet; a send completes when the system has it. When there is no more room, sends wait. A sender
-/// that awaits each send is as fast as its receiver.</para>
-/// <para><b>On Linux</b> it is a local socket, and what is under way waits in its send buffer. More descriptors on their way than the sending user may have open
-/// (RLIMIT_NOFILE; root is exempt) fail the send with <see cref="SocketError.TooManyOpenSockets"/>; its socket stays open.</para>
-/// <para><b>On Windows</b> it is a named pipe between processes of one user. A socket is in the other process's handle table as soon as its message goes (WSADuplicateSocket): should
-/// that process close its end in the same moment, it keeps the connection open until it ends. Each end can do to the other whatever a process may do to another of its user.</para>
-/// <para><see cref="SendAsync"/>, <see cref="ShareAsync"/> and <see cref="SendAndKeepAsync"/> may be called from any thread, also at the same time; one <see cref="ReceiveAsync"/> at a
-/// time; <see cref="Dispose"/> at any time.</para>
+/// <para>Messages arrive whole, once and in the order in which they were sent. Each end is one process, whose id the system has proved
+/// (SO_PEERCRED in unix(7), GetNamedPipeClientProcessId); whoever is at the other end is trusted with the sockets, and with nothing else:
+/// what it sends is checked, and what makes no sense ends the channel without leaving a descriptor behind.</para>
+/// <para><b>Back-pressure.</b> Some 200 kilobytes may be sent and not received yet; a send completes when the system has it. When there is
+/// no more room, sends wait. A sender that awaits each send is as fast as its receiver.</para>
+/// <para><b>On Linux</b> it is a local socket, and what is under way waits in its send buffer. More descriptors on their way than the
+/// sending user may have open (RLIMIT_NOFILE; root is exempt) fail the send with <see cref="SocketError.TooManyOpenSockets"/>; its socket
+/// stays open.</para>
+/// <para><b>On Windows</b> it is a named pipe between processes of one user. A socket is in the other process's handle table as soon as its
+/// message goes (WSADuplicateSocket): should that process close its end in the same moment, it keeps the connection open until it ends.
+/// Each end can do to the other whatever a process may do to another of its user.</para>
+/// <para><see cref="SendAsync"/>, <see cref="ShareAsync"/> and <see cref="SendAndKeepAsync"/> may be called from any thread, also at the
+/// same time; one <see cref="ReceiveAsync"/> at a time; <see cref="Dispose"/> at any time.</para>
 /// </remarks>
 public sealed class SocketChannel : IDisposable
 {
@@ -25,18 +29,23 @@ public sealed class SocketChannel : IDisposable
 
     internal SocketChannel(ChannelConnection end) => _end = end;
 
-    /// <summary>The process at the other end: the one that connected, or the one that listened. It may have ended, and its id be another's by now.</summary>
+    /// <summary>
+    /// The process at the other end: the one that connected, or the one that listened. It may have ended, and its id be another's by now.
+    /// </summary>
     public int PeerProcessId => _end.PeerProcessId;
 
     /// <summary>Waits for other processes to connect.</summary>
     /// <param name="address">
-    /// <c>@</c> and a name, which leaves no file. On Linux it is one of the abstract namespace, which everybody in the network namespace may connect to: then name the process
-    /// in <see cref="SocketChannelListener.AcceptAsync"/>. On Windows it is that of a pipe, <c>\\.\pipe\name</c>, which may be written so too and is the current user's alone. On Linux
-    /// it may also be a path, which must not exist and is made accessible to the current user alone.
+    /// <c>@</c> and a name, which leaves no file. On Linux it is one of the abstract namespace, which everybody in the network namespace
+    /// may connect to: then name the process in <see cref="SocketChannelListener.AcceptAsync"/>. On Windows it is that of a pipe,
+    /// <c>\\.\pipe\name</c>, which may be written so too and is the current user's alone. On Linux it may also be a path, which must not
+    /// exist and is made accessible to the current user alone.
     /// </param>
     /// <returns>The caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The address is empty, too long (107 bytes; a pipe's name 247 characters), or none of this system.</exception>
-    /// <exception cref="SocketException">The address is taken (on Windows also by channels whose listener is closed), or cannot be made.</exception>
+    /// <exception cref="ArgumentException">The address is empty, too long (107 bytes; a pipe's name 247 characters), or none of this
+    /// system.</exception>
+    /// <exception cref="SocketException">The address is taken (on Windows also by channels whose listener is closed), or cannot be
+    /// made.</exception>
     /// <exception cref="PlatformNotSupportedException">The system is neither Linux nor Windows.</exception>
     public static SocketChannelListener Listen(string address)
     {
@@ -62,11 +71,12 @@ public sealed class SocketChannel : IDisposable
 
     /// <summary>Sends a message, and with it a socket that is the receiver's from then on.</summary>
     /// <param name="socket">
-    /// Closed once it is sent, as by <see cref="SocketDuplicator.DuplicateAndClose(Socket, int)"/>, and to be at rest as for it; null for a message alone. Until
-    /// the task has completed leave it alone; if the task fails or is cancelled it is as it was, and the caller's.
+    /// Closed once it is sent, as by <see cref="SocketDuplicator.DuplicateAndClose(Socket, int)"/>, and to be at rest as for it; null for a
+    /// message alone. Until the task has completed leave it alone; if the task fails or is cancelled it is as it was, and the caller's.
     /// </param>
     /// <param name="payload">At most <see cref="MaxPayloadSize"/> bytes, which are read until the task has completed.</param>
-    /// <param name="cancellationToken">Gives up while the message waits for room. A message goes whole or not at all; one that has gone is not called back.</param>
+    /// <param name="cancellationToken">Gives up while the message waits for room. A message goes whole or not at all; one that has gone is
+    /// not called back.</param>
     /// <returns>Completes when the system has the message. Whether the other process ever receives it is for that process to say.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The payload is too long.</exception>
     /// <exception cref="SocketChannelException">The other end is closed: <see cref="SocketChannelFault.PeerClosed"/>.</exception>
@@ -77,7 +87,10 @@ public sealed class SocketChannel : IDisposable
     public ValueTask SendAsync(Socket? socket, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
         PassAsync(socket, DepartureKind.Moved, payload, cancellationToken);
 
-    /// <summary>Sends a message, and with it a duplicate of a socket that stays open here: what <see cref="SocketDuplicator.Duplicate(Socket, int)"/> is to another process.</summary>
+    /// <summary>
+    /// Sends a message, and with it a duplicate of a socket that stays open here: what
+    /// <see cref="SocketDuplicator.Duplicate(Socket, int)"/> is to another process.
+    /// </summary>
     /// <param name="socket">Stays the caller's, and usable.</param>
     /// <param name="payload"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/></param>
     /// <param name="cancellationToken"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/></param>
@@ -114,10 +127,12 @@ public sealed class SocketChannel : IDisposable
 
     /// <summary>Receives the next message.</summary>
     /// <param name="cancellationToken">Gives up waiting. A receive that is cancelled has taken nothing.</param>
-    /// <returns>The message, whose socket the caller disposes; null when the other end is closed and everything it sent has been received.</returns>
+    /// <returns>The message, whose socket the caller disposes; null when the other end is closed and everything it sent has been
+    /// received.</returns>
     /// <exception cref="SocketChannelException">
     /// <see cref="SocketChannelFault.SocketLost"/>: this message's socket found no free descriptor; the channel goes on.
-    /// <see cref="SocketChannelFault.BadPacket"/>: the other end sent what makes no sense; the channel is closed, and so is all that came and was not received.
+    /// <see cref="SocketChannelFault.BadPacket"/>: the other end sent what makes no sense; the channel is closed, and so is all that came
+    /// and was not received.
     /// </exception>
     /// <exception cref="InvalidOperationException">A receive is pending.</exception>
     /// <exception cref="ObjectDisposedException">The channel is closed.</exception>
@@ -136,8 +151,8 @@ public sealed class SocketChannel : IDisposable
     }
 
     /// <summary>
-    /// Closes this end. The other receives what was sent, then the end. Sends that wait fail and leave their sockets open; sockets that arrived and were not received are
-    /// closed. Idempotent.
+    /// Closes this end. The other receives what was sent, then the end. Sends that wait fail and leave their sockets open; sockets that
+    /// arrived and were not received are closed. Idempotent.
     /// </summary>
     public void Dispose() => _end.Dispose();
 

@@ -10,8 +10,8 @@ public enum SocketChannelFault
     BadPacket,
 
     /// <summary>
-    /// A socket came that found no free descriptor here, and is gone: its connection is closed. <see cref="SocketChannelException.Payload"/> is what came
-    /// with it. The channel goes on.
+    /// A socket came that found no free descriptor here, and is gone: its connection is closed.
+    /// <see cref="SocketChannelException.Payload"/> is what came with it. The channel goes on.
     /// </summary>
     SocketLost,
 

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Waits at an address for processes to connect a <see cref="SocketChannel"/>. Made by <see cref="SocketChannel.Listen"/>.</summary>
+/// <summary>
+/// Waits at an address for processes to connect a <see cref="SocketChannel"/>. Made by <see cref="SocketChannel.Listen"/>.
+/// </summary>
 /// <remarks>All members may be called from any thread at any time.</remarks>
 public sealed class SocketChannelListener : IDisposable
 {

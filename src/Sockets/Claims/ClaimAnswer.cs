@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PluginHost.Sockets;
 
-/// <summary>What a <see cref="ClaimServer"/> answers to the key of a ticket. The descriptor, if granted, comes in the same packet.</summary>
+/// <summary>
+/// What a <see cref="ClaimServer"/> answers to the key of a ticket. The descriptor, if granted, comes in the same packet.
+/// </summary>
 /// <remarks>24 bytes, little-endian: granted (1), zero (3), the server's instance (8), <see cref="SocketTraits"/> (12).</remarks>
 internal readonly record struct ClaimAnswer(bool IsGranted, ulong Instance, SocketTraits Traits)
 {

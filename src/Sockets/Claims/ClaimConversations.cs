@@ -100,7 +100,9 @@ internal sealed class ClaimConversations(PendingClaims pending)
         claim.Close();
     }
 
-    /// <summary>The buffer of a new connection has room. What fails is the claimer's having gone, and with it what was to be sent.</summary>
+    /// <summary>
+    /// The buffer of a new connection has room. What fails is the claimer's having gone, and with it what was to be sent.
+    /// </summary>
     private static void Send(Socket connection, ClaimAnswer answer, ReadOnlySpan<int> descriptors)
     {
         Span<byte> bytes = stackalloc byte[ClaimAnswer.Size];

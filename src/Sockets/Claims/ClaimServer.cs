@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Gives sockets to the processes they were duplicated for: one listener and one thread for all of a process's pending claims.</summary>
+/// <summary>
+/// Gives sockets to the processes they were duplicated for: one listener and one thread for all of a process's pending claims.
+/// </summary>
 /// <remarks>
 /// The listener's name is abstract (unix(7)): it leaves no file, and anybody in the network namespace may connect. Who it is the kernel
 /// proves. A connection from a process for which nothing waits is closed unheard, so that strangers cost one accept(2) each and take no
@@ -53,7 +55,9 @@ internal sealed class ClaimServer
         return target;
     }
 
-    /// <summary>Lets a socket wait for its target until it expires, and with it the server. If the target has ended, it is closed.</summary>
+    /// <summary>
+    /// Lets a socket wait for its target until it expires, and with it the server. If the target has ended, it is closed.
+    /// </summary>
     public SocketInformation Add(LinuxDuplicatedSocket socket, ClaimTarget target, TimeSpan timeout, TimeProvider time)
     {
         SocketTicket ticket = SocketTicket.ForProcess(target.ProcessId, SocketTicketKind.Claim);

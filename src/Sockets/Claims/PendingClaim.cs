@@ -12,7 +12,10 @@ internal sealed class PendingClaim(LinuxDuplicatedSocket socket, UInt128 key, Cl
 
     public ClaimTarget Target => target;
 
-    /// <summary>Calls <paramref name="expire"/> after a time, once. Before the claim is pending, so that it cannot be missed: it starts with <see cref="StartExpiry"/>.</summary>
+    /// <summary>
+    /// Calls <paramref name="expire"/> after a time, once. Before the claim is pending, so that it cannot be missed: it starts with
+    /// <see cref="StartExpiry"/>.
+    /// </summary>
     public void PrepareExpiry(TimeProvider time, TimerCallback expire)
     {
         // The timer must not hold on to the caller's async locals.

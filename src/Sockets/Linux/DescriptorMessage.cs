@@ -46,7 +46,9 @@ internal static unsafe class DescriptorMessage
         }
     }
 
-    /// <summary>Receives one packet; waits for it as the socket's own timeout says, or not at all with <see cref="Interop.Linux.DontWait"/>.</summary>
+    /// <summary>
+    /// Receives one packet; waits for it as the socket's own timeout says, or not at all with <see cref="Interop.Linux.DontWait"/>.
+    /// </summary>
     /// <remarks>The caller owns the descriptors that came. The system drops those that have no room.</remarks>
     public static DescriptorPacket Receive(int socket, Span<byte> bytes, Span<int> descriptors, int flags)
     {

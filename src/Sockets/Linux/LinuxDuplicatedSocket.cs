@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A descriptor that no <see cref="Socket"/> owns yet. docs/sockets.md tells the order of the steps and what each is for.</summary>
+/// <summary>
+/// A descriptor that no <see cref="Socket"/> owns yet. docs/sockets.md tells the order of the steps and what each is for.
+/// </summary>
 internal sealed class LinuxDuplicatedSocket : DuplicatedSocket
 {
     private LinuxDuplicatedSocket(int descriptor, SocketTraits traits)

@@ -11,7 +11,9 @@ internal static class PeerCredentials
     // struct ucred: process, user and group id.
     private const int Size = 12;
 
-    /// <summary>The process that called connect, or listen; 0 when it is none that this process can see, as from another pid namespace.</summary>
+    /// <summary>
+    /// The process that called connect, or listen; 0 when it is none that this process can see, as from another pid namespace.
+    /// </summary>
     public static int ProcessIdOf(Socket socket)
     {
         Span<byte> credentials = stackalloc byte[Size];

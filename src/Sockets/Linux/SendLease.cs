@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A socket about to be passed on by its descriptor. Its holder calls <see cref="Depart"/> once that has happened, <see cref="Stay"/> if it did not.</summary>
+/// <summary>
+/// A socket about to be passed on by its descriptor. Its holder calls <see cref="Depart"/> once that has happened, <see cref="Stay"/> if it
+/// did not.
+/// </summary>
 internal readonly struct SendLease
 {
     private readonly Socket _source;

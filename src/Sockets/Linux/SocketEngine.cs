@@ -48,7 +48,9 @@ internal sealed class SocketEngine
         return found;
     }
 
-    /// <summary>Makes a pinned number name a socket that is nobody's, so that closing it cannot touch the connection, whatever else it does.</summary>
+    /// <summary>
+    /// Makes a pinned number name a socket that is nobody's, so that closing it cannot touch the connection, whatever else it does.
+    /// </summary>
     public void PutAside(int descriptor)
     {
         // Atomic, and needs no free number. It can only fail if the number is not open, and the pin forbids that.
@@ -80,7 +82,8 @@ internal sealed class SocketEngine
     }
 
     /// <summary>
-    /// The runtime ends the process when its engine, or a thread of its pool, is refused a descriptor: better to fail here, to be tried again.
+    /// The runtime ends the process when its engine, or a thread of its pool, is refused a descriptor: better to fail here, to be tried
+    /// again.
     /// </summary>
     private static void RequireRoom(Socket any)
     {
@@ -104,7 +107,9 @@ internal sealed class SocketEngine
         }
     }
 
-    /// <summary>Makes .NET create its engine, all of it, by one asynchronous operation; what is found afterwards is complete for good.</summary>
+    /// <summary>
+    /// Makes .NET create its engine, all of it, by one asynchronous operation; what is found afterwards is complete for good.
+    /// </summary>
     private static int[] Start()
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

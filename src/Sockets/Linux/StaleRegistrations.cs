@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Registrations in epoll under numbers that no longer name the socket: its duplicates were closed without <see cref="SocketEngine"/>.</summary>
+/// <summary>
+/// Registrations in epoll under numbers that no longer name the socket: its duplicates were closed without <see cref="SocketEngine"/>.
+/// </summary>
 /// <remarks>
 /// epoll's key is the number together with the open file, so a registration can only be deleted through a descriptor that has both. See
 /// proc_pid_fdinfo(5) for the lines read here.

@@ -5,8 +5,8 @@ using System.Runtime.Versioning;
 namespace PluginHost.Sockets;
 
 /// <summary>
-/// AcceptEx on a listener whose file object may be bound to another process's completion port: it ends by an event, and the lowest bit of the event's handle keeps it off any port. One at a
-/// time. libuv does the same for listeners that a process shares with its children.
+/// AcceptEx on a listener whose file object may be bound to another process's completion port: it ends by an event, and the lowest bit of
+/// the event's handle keeps it off any port. One at a time. libuv does the same for listeners that a process shares with its children.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class EventAccept : IDisposable
@@ -200,7 +200,9 @@ internal sealed class EventAccept : IDisposable
             }
         }
 
-        /// <summary>Until it is told whose it is, the system answers nothing about the connection (SO_UPDATE_ACCEPT_CONTEXT of AcceptEx).</summary>
+        /// <summary>
+        /// Until it is told whose it is, the system answers nothing about the connection (SO_UPDATE_ACCEPT_CONTEXT of AcceptEx).
+        /// </summary>
         /// <exception cref="SocketException">The client has gone meanwhile.</exception>
         private Socket Open()
         {

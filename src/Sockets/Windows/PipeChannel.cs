@@ -35,7 +35,9 @@ internal static class PipeChannel
         }
     }
 
-    /// <summary>The end of a pipe to which a process has connected; null if it is not the one that is to be there, or cannot be told.</summary>
+    /// <summary>
+    /// The end of a pipe to which a process has connected; null if it is not the one that is to be there, or cannot be told.
+    /// </summary>
     public static ChannelConnection? TryOpen(NamedPipeServerStream connected, int? processId, HeldProcess? expected) =>
         TryOpen(connected, Interop.Windows.GetNamedPipeClientProcessId, processId, expected);
 

@@ -4,7 +4,9 @@ using System.Runtime.Versioning;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A named pipe, of the current user alone, that waits for processes to connect: an instance of it for each, and one that waits.</summary>
+/// <summary>
+/// A named pipe, of the current user alone, that waits for processes to connect: an instance of it for each, and one that waits.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal sealed class PipeChannelListener : ChannelListener
 {

@@ -32,7 +32,10 @@ internal sealed class WindowsDuplicatedSocket : DuplicatedSocket
     /// <summary>Takes over a handle that another process made for this one.</summary>
     public static WindowsDuplicatedSocket Received(nint handle, SocketTraits traits) => new(handle, traits.Settings);
 
-    /// <summary>The same for one whose source is at rest and about to be closed, or is closed: the file object is taken off the source's completion port.</summary>
+    /// <summary>
+    /// The same for one whose source is at rest and about to be closed, or is closed: the file object is taken off the source's completion
+    /// port.
+    /// </summary>
     public static WindowsDuplicatedSocket TakenOver(nint handle, SocketTraits traits)
     {
         ClearCompletionPort(handle);
@@ -74,7 +77,9 @@ internal sealed class WindowsDuplicatedSocket : DuplicatedSocket
         return WindowsProtocolInfo.Open(protocolInfo);
     }
 
-    /// <summary>Takes off what the source left on the file object: its completion port, and the linger of a close with operations pending.</summary>
+    /// <summary>
+    /// Takes off what the source left on the file object: its completion port, and the linger of a close with operations pending.
+    /// </summary>
     private void Release(LingerOption? linger)
     {
         // The source is closed, so that nothing can complete meanwhile.

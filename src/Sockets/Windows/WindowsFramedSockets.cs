@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>A socket as <see cref="SocketTraits"/> and WSAPROTOCOL_INFOW, which names a handle in the table of the process at the other end.</summary>
+/// <summary>
+/// A socket as <see cref="SocketTraits"/> and WSAPROTOCOL_INFOW, which names a handle in the table of the process at the other end.
+/// </summary>
 /// <param name="target">That process; taken over.</param>
 internal sealed class WindowsFramedSockets(HeldProcess target) : FramedSockets, IDisposable
 {
@@ -22,7 +24,8 @@ internal sealed class WindowsFramedSockets(HeldProcess target) : FramedSockets, 
         }
     }
 
-    // Not by WindowsDuplicatedSocket.MovedFrom, which takes the file object off its completion port: that may be its receiver's by now, who has done it.
+    // Not by WindowsDuplicatedSocket.MovedFrom, which takes the file object off its completion port: that may be its receiver's by now, who
+    // has done it.
     public override void Depart(Socket source)
     {
         if (source is not SharedDuplicate)

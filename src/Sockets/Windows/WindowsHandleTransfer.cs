@@ -2,11 +2,14 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>To another process on Windows: WSADuplicateSocket puts a handle into its table, where it lives until it is opened and closed or the process ends.</summary>
+/// <summary>
+/// To another process on Windows: WSADuplicateSocket puts a handle into its table, where it lives until it is opened and closed or the
+/// process ends.
+/// </summary>
 internal static class WindowsHandleTransfer
 {
-    // A second WSASocket on the same description names the same handle again, so what was opened must be remembered. Sockets are opened soon
-    // after they were duplicated: a replay after so many others is not.
+    // A second WSASocket on the same description names the same handle again, so what was opened must be remembered. Sockets are opened
+    // soon after they were duplicated: a replay after so many others is not.
     private const int Remembered = 1 << 16;
 
     private static readonly Lock Gate = new();

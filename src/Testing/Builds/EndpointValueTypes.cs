@@ -3,7 +3,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.Testing.Builds;
 
-/// <summary>How wide the values in an <see cref="EndpointAttribute"/> are: texts, truth values and one enumeration, which is an <see cref="int"/>.</summary>
+/// <summary>
+/// How wide the values in an <see cref="EndpointAttribute"/> are: texts, truth values and one enumeration, which is an <see cref="int"/>.
+/// </summary>
 internal sealed class EndpointValueTypes : ICustomAttributeTypeProvider<PrimitiveTypeCode>
 {
     public PrimitiveTypeCode GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode;

@@ -5,9 +5,9 @@ using PluginHost.Contracts;
 namespace PluginHost.Testing.Builds;
 
 /// <summary>
-/// A plugin that the test project refers to. Its files lie in the test's output folder among the test's own and those of everything else; which are the plugin's
-/// says the test's deps.json, the plugin's own not being copied along: the plugin's library in it, and what that depends on, without the contract. That part of it becomes
-/// the plugin's deps.json.
+/// A plugin that the test project refers to. Its files lie in the test's output folder among the test's own and those of everything else;
+/// which are the plugin's says the test's deps.json, the plugin's own not being copied along: the plugin's library in it, and what that
+/// depends on, without the contract. That part of it becomes the plugin's deps.json.
 /// </summary>
 internal static class ReferencedBuild
 {

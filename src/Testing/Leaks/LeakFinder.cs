@@ -23,7 +23,8 @@ internal sealed class LeakFinder(PluginManager manager, string plugin)
             await Task.Delay(Glance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             if (isProving)
             {
-                // The host found too few collections to tell, and now waits for those that happen by themselves. In a test it may take long until one does.
+                // The host found too few collections to tell, and now waits for those that happen by themselves. In a test it may take long
+                // until one does.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
             }
         }

@@ -45,8 +45,9 @@ internal static class CreateDump
         long started = Stopwatch.GetTimestamp();
         using Process process = Start(dump, OperatingSystem.IsLinux() ? watch : null);
 
-        // Never killed from here: a tracer that dies while it attaches leaves the process that it was to trace stopped, for good (ptrace(2), BUGS; seen in 5 of 250
-        // tries), and where that process is this one, nobody here could start it again. It ends by itself within the time that a dump takes, or the watch ends it.
+        // Never killed from here: a tracer that dies while it attaches leaves the process that it was to trace stopped, for good
+        // (ptrace(2), BUGS; seen in 5 of 250 tries), and where that process is this one, nobody here could start it again. It ends by
+        // itself within the time that a dump takes, or the watch ends it.
         ChildResult result = await ChildProcess.WaitAsync(process, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (result.ExitCode != 0 || !File.Exists(dump.Path))

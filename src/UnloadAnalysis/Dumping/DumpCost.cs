@@ -21,7 +21,9 @@ public sealed record DumpCost
     /// <summary>The size of the dump, in bytes, for as long as the explanation takes.</summary>
     public required long DumpBytes { get; init; }
 
-    /// <summary>For how long the process will stand still, on a machine with an idle core and disk; several times that on a busy one.</summary>
+    /// <summary>
+    /// For how long the process will stand still, on a machine with an idle core and disk; several times that on a busy one.
+    /// </summary>
     public required TimeSpan Pause { get; init; }
 
     /// <summary>For how long the analysis will run afterwards, beside the process; a core's worth.</summary>
@@ -41,7 +43,10 @@ public sealed record DumpCost
         }
     }
 
-    /// <summary>In a line: <c>pause about 0.8 s (several times that on a busy machine), dump about 310 MB (deleted afterwards), analysis about 5 s</c>.</summary>
+    /// <summary>
+    /// In a line: <c>pause about 0.8 s (several times that on a busy machine), dump about 310 MB (deleted afterwards), analysis about 5
+    /// s</c>.
+    /// </summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"pause about {Pause.TotalSeconds:0.0} s (several times that on a busy machine), dump about {DumpBytes / 1e6:0} MB (deleted afterwards), analysis about {Analysis.TotalSeconds:0} s");

@@ -1,9 +1,12 @@
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>A dump of a process with its heap, in a directory of its own that only the owner can enter. Whoever has it disposes it, which deletes it.</summary>
+/// <summary>
+/// A dump of a process with its heap, in a directory of its own that only the owner can enter. Whoever has it disposes it, which deletes
+/// it.
+/// </summary>
 /// <remarks>
-/// Written by the runtime's own createdump, as a child process: the runtime's diagnostics port, which may be switched off, is not needed, and
-/// what createdump prints does not reach this process's output. A dump holds everything that the process had in memory, secrets too.
+/// Written by the runtime's own createdump, as a child process: the runtime's diagnostics port, which may be switched off, is not needed,
+/// and what createdump prints does not reach this process's output. A dump holds everything that the process had in memory, secrets too.
 /// </remarks>
 public sealed class HeapDump : IDisposable
 {
@@ -31,9 +34,11 @@ public sealed class HeapDump : IDisposable
     /// <summary>Writes a dump.</summary>
     /// <param name="processId">A .NET process of this user on this machine; also this process itself.</param>
     /// <param name="options">How and where; null: the defaults.</param>
-    /// <param name="cancellationToken">Before createdump runs: ends this. After that: what it writes is deleted when it is done, because to kill it could leave the process stopped.</param>
+    /// <param name="cancellationToken">Before createdump runs: ends this. After that: what it writes is deleted when it is done, because to
+    /// kill it could leave the process stopped.</param>
     /// <returns>The caller disposes it.</returns>
-    /// <exception cref="DumpException">There is no dump; <see cref="DumpException.Fault"/> and the message say why. Nothing is left on disk.</exception>
+    /// <exception cref="DumpException">There is no dump; <see cref="DumpException.Fault"/> and the message say why. Nothing is left on
+    /// disk.</exception>
     /// <exception cref="OperationCanceledException">The token fired. Nothing is left on disk.</exception>
     public static async Task<HeapDump> WriteAsync(int processId, HeapDumpOptions? options = null, CancellationToken cancellationToken = default)
     {

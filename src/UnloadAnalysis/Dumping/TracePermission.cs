@@ -1,8 +1,8 @@
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>
-/// While it lasts, this process lets its own children trace it. Where the Yama security module restricts ptrace to descendants, a child could not trace its parent
-/// otherwise (Documentation/admin-guide/LSM/Yama.rst of the kernel); everywhere else the call does nothing.
+/// While it lasts, this process lets its own children trace it. Where the Yama security module restricts ptrace to descendants, a child
+/// could not trace its parent otherwise (Documentation/admin-guide/LSM/Yama.rst of the kernel); everywhere else the call does nothing.
 /// </summary>
 internal sealed class TracePermission : IDisposable
 {

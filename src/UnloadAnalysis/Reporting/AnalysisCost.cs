@@ -3,7 +3,10 @@ namespace PluginHost.UnloadAnalysis;
 /// <summary>What an explanation took from the machine.</summary>
 public sealed record AnalysisCost
 {
-    /// <summary>For how long the examined process stood still: from the start of createdump to its end, so rather too long than too short. Zero where a dump was given.</summary>
+    /// <summary>
+    /// For how long the examined process stood still: from the start of createdump to its end, so rather too long than too short. Zero
+    /// where a dump was given.
+    /// </summary>
     public TimeSpan Pause { get; init; }
 
     /// <summary>From opening the dump to the report, with the start of a child process where there is one.</summary>
@@ -15,6 +18,9 @@ public sealed record AnalysisCost
     /// <summary>Objects that the analysis reached from the roots.</summary>
     public long LiveObjects { get; init; }
 
-    /// <summary>The most that the analysing process had resident, in bytes, with what it mapped of the dump: that the system takes back when it needs room.</summary>
+    /// <summary>
+    /// The most that the analysing process had resident, in bytes, with what it mapped of the dump: that the system takes back when it
+    /// needs room.
+    /// </summary>
     public long PeakMemoryBytes { get; init; }
 }

@@ -7,8 +7,8 @@ public sealed record Holder
     public required HolderKind Kind { get; init; }
 
     /// <summary>
-    /// What to look for in the source: <c>Declaring.Type.Field</c> of a static, the name and number of a thread with the method it runs, the
-    /// declaring field of an <see cref="System.Threading.AsyncLocal{T}"/>, the async method.
+    /// What to look for in the source: <c>Declaring.Type.Field</c> of a static, the name and number of a thread with the method it runs,
+    /// the declaring field of an <see cref="System.Threading.AsyncLocal{T}"/>, the async method.
     /// </summary>
     public required string Name { get; init; }
 

@@ -1,6 +1,8 @@
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>By what a load context is held. The kind that says most about the cause: a timer that a static keeps is a <see cref="Timer"/>.</summary>
+/// <summary>
+/// By what a load context is held. The kind that says most about the cause: a timer that a static keeps is a <see cref="Timer"/>.
+/// </summary>
 public enum HolderKind
 {
     /// <summary>Something that none of the other kinds describes; the path says what.</summary>

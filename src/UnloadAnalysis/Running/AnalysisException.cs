@@ -1,6 +1,8 @@
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>An analysis in a child process gave no report. The message says why, and what the child said last; the dump is deleted.</summary>
+/// <summary>
+/// An analysis in a child process gave no report. The message says why, and what the child said last; the dump is deleted.
+/// </summary>
 public sealed class AnalysisException : Exception
 {
     /// <summary>Creates the exception.</summary>

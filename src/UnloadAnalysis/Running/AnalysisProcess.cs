@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>
-/// An analysis in a child process, whose memory and time are limited: what it reads is large and made by others, and the process that serves is
-/// not to pay for it.
+/// An analysis in a child process, whose memory and time are limited: what it reads is large and made by others, and the process that
+/// serves is not to pay for it.
 /// </summary>
 /// <remarks>
-/// The command is an executable that passes the arguments behind its own to <see cref="AnalysisProgram.Run"/>, such as a host's own with a verb
-/// for it. All members may be called from any thread.
+/// The command is an executable that passes the arguments behind its own to <see cref="AnalysisProgram.Run"/>, such as a host's own with a
+/// verb for it. All members may be called from any thread.
 /// </remarks>
 public sealed class AnalysisProcess
 {
@@ -27,7 +27,10 @@ public sealed class AnalysisProcess
         _command = [.. command];
     }
 
-    /// <summary>The most that the child's managed heap may take, in bytes: <c>DOTNET_GCHeapHardLimit</c>. The dump itself is mapped from its file and does not count. Default: 1 GB.</summary>
+    /// <summary>
+    /// The most that the child's managed heap may take, in bytes: <c>DOTNET_GCHeapHardLimit</c>. The dump itself is mapped from its file
+    /// and does not count. Default: 1 GB.
+    /// </summary>
     public long MemoryLimit { get; init; } = 1L << 30;
 
     /// <summary>How long the child may run before it is killed. Default: 5 minutes.</summary>
@@ -37,7 +40,8 @@ public sealed class AnalysisProcess
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Starts the child, waits for its report and returns it.</summary>
-    /// <exception cref="AnalysisException">There is no report: the command cannot be run, the child failed, or a limit was reached.</exception>
+    /// <exception cref="AnalysisException">There is no report: the command cannot be run, the child failed, or a limit was
+    /// reached.</exception>
     /// <exception cref="OperationCanceledException">The token fired; the child is gone.</exception>
     /// <inheritdoc cref="UnloadAnalyzer.Analyze" path="/param"/>
     public async Task<UnloadReport> AnalyzeAsync(string dumpPath, IReadOnlyList<string> contexts, AnalysisLimits? limits = null, CancellationToken cancellationToken = default)

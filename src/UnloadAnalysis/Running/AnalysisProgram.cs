@@ -8,10 +8,12 @@ public static class AnalysisProgram
     private const int Misused = 2;
 
     /// <summary>Analyses, and writes the report as JSON; or has a dump written.</summary>
-    /// <param name="args">What stands on the command line behind the executable's own arguments. Made by <see cref="AnalysisProcess"/>, and not for others to write.</param>
+    /// <param name="args">What stands on the command line behind the executable's own arguments. Made by <see cref="AnalysisProcess"/>, and
+    /// not for others to write.</param>
     /// <param name="output">Gets the report and nothing else. Stays the caller's.</param>
     /// <param name="error">Gets what went wrong. Stays the caller's.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 called with other arguments; of a dump, createdump's, or 124 if it took too long.</returns>
+    /// <returns>The exit code: 0 done, 1 failed, 2 called with other arguments; of a dump, createdump's, or 124 if it took too
+    /// long.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(args);

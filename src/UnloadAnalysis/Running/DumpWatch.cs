@@ -4,11 +4,13 @@ using System.Globalization;
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>
-/// Runs createdump from outside the process that it dumps: that one stands still meanwhile and could end no createdump that hangs. This one can, and has it go on.
+/// Runs createdump from outside the process that it dumps: that one stands still meanwhile and could end no createdump that hangs. This one
+/// can, and has it go on.
 /// </summary>
 /// <remarks>
-/// A tracer that is killed while it attaches leaves stop signals that come due afterwards (ptrace(2), BUGS), and its tracee stopped for good. SIGCONT discards all that are pending and
-/// starts what has stopped (signal(7)); it is sent when the tracer has been waited for, so none can follow. Of 250 processes whose createdump was killed in its first 30 ms, 79 stood still without it; of 500, none with it.
+/// A tracer that is killed while it attaches leaves stop signals that come due afterwards (ptrace(2), BUGS), and its tracee stopped for
+/// good. SIGCONT discards all that are pending and starts what has stopped (signal(7)); it is sent when the tracer has been waited for, so
+/// none can follow. Of 250 processes whose createdump was killed in its first 30 ms, 79 stood still without it; of 500, none with it.
 /// </remarks>
 internal static class DumpWatch
 {

@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace PluginHost.Chat.Tests;
 
-/// <summary>What <see cref="IConnection.SendAsync"/> promises: whole, in order, copied, up to 64 KiB taken at once; while more wait, the caller does.</summary>
+/// <summary>
+/// What <see cref="IConnection.SendAsync"/> promises: whole, in order, copied, up to 64 KiB taken at once; while more wait, the caller
+/// does.
+/// </summary>
 internal sealed class SendQueue(Socket socket)
 {
     private const int Limit = 64 * 1024;

@@ -6,7 +6,9 @@ using PluginHost.Sockets;
 
 namespace PluginHost.Host.Tests.Support;
 
-/// <summary>A plugins directory, a state directory and a home of a test's own; starts hosts and verbs in them, and leaves none behind.</summary>
+/// <summary>
+/// A plugins directory, a state directory and a home of a test's own; starts hosts and verbs in them, and leaves none behind.
+/// </summary>
 internal sealed class Workplace : IAsyncDisposable
 {
     private readonly TemporaryDirectory _root = new();

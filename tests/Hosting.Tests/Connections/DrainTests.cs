@@ -11,7 +11,9 @@ using PluginHost.Hosting.Tests.Harness;
 
 namespace PluginHost.Hosting.Tests.Connections;
 
-/// <summary>When connections of a generation that drains are asked to finish, and what they still read. The tests are the handler.</summary>
+/// <summary>
+/// When connections of a generation that drains are asked to finish, and what they still read. The tests are the handler.
+/// </summary>
 public sealed class DrainTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);

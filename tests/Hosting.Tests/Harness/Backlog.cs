@@ -6,7 +6,9 @@ namespace PluginHost.Hosting.Tests.Harness;
 /// <summary>The connections that the kernel has made for a listener and nobody has accepted yet.</summary>
 internal static class Backlog
 {
-    /// <summary>How many wait on a listener of 127.0.0.1: proc_net_tcp(5), where the receive queue of a listening socket counts them.</summary>
+    /// <summary>
+    /// How many wait on a listener of 127.0.0.1: proc_net_tcp(5), where the receive queue of a listening socket counts them.
+    /// </summary>
     public static int Of(EndPoint listener)
     {
         string local = string.Create(CultureInfo.InvariantCulture, $"0100007F:{((IPEndPoint)listener).Port:X4}");

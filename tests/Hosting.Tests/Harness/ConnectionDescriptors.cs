@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Tests.Harness;
 
-/// <summary>What this process holds of the server's side of a connection, as Linux tells it (proc(5): <c>net/tcp</c>, <c>self/fd</c>, <c>self/fdinfo</c>).</summary>
+/// <summary>
+/// What this process holds of the server's side of a connection, as Linux tells it (proc(5): <c>net/tcp</c>, <c>self/fd</c>,
+/// <c>self/fdinfo</c>).
+/// </summary>
 internal static class ConnectionDescriptors
 {
     /// <summary>Counts descriptors, and their registrations with any epoll.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace PluginHost.Hosting.Tests.Harness;
 
-/// <summary>The generic host as far as plugins notice it: validates options, starts and stops the hosted services, disposes the container.</summary>
+/// <summary>
+/// The generic host as far as plugins notice it: validates options, starts and stops the hosted services, disposes the container.
+/// </summary>
 internal sealed class EmbeddingHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

@@ -8,7 +8,9 @@ using PluginHost.Hosting.Tests.Loading;
 
 namespace PluginHost.Hosting.Tests.Harness;
 
-/// <summary>A host with plugins, in directories of its own, and what a test does to it from outside: files, configuration, clients.</summary>
+/// <summary>
+/// A host with plugins, in directories of its own, and what a test does to it from outside: files, configuration, clients.
+/// </summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory;
@@ -84,7 +86,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     public string PathOf(string name) => Path.Combine(PluginsDirectory, name + ".dll");
 
-    /// <summary>Sets a key below the section <c>PluginHost</c>; in force at the start or after <see cref="PluginManager.ApplyConfiguration"/>.</summary>
+    /// <summary>
+    /// Sets a key below the section <c>PluginHost</c>; in force at the start or after <see cref="PluginManager.ApplyConfiguration"/>.
+    /// </summary>
     public void Set(string key, string value) => _settings.Set($"{PluginHostOptions.SectionName}:{key}", value);
 
     public void Unset(string key) => _settings.Remove($"{PluginHostOptions.SectionName}:{key}");

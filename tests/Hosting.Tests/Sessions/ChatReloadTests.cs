@@ -25,7 +25,8 @@ public sealed class ChatReloadTests
             {
                 o.Discovery = DiscoveryMode.Start;
 
-                // Beside tests whose plugins block the pool's threads, the last frame of a session's code may return late: that is for the proof to wait for.
+                // Beside tests whose plugins block the pool's threads, the last frame of a session's code may return late: that is for the
+                // proof to wait for.
                 o.VerifyTimeout = TimeSpan.FromMinutes(1);
             });
         await host.ServesAsync("Chat");

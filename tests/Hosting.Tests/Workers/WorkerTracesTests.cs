@@ -11,7 +11,8 @@ public sealed class WorkerTracesTests
     [Fact]
     public async Task Nothing_is_left_of_workers_and_their_connections()
     {
-        // A host's end does not wait for the unload: those of earlier workers may still go. What is made once for the process is made before.
+        // A host's end does not wait for the unload: those of earlier workers may still go. What is made once for the process is made
+        // before.
         int mappings = Journals();
         await (await WorkerHost.StartAsync("Mortal", "Mortal")).DisposeAsync();
         OpenSockets sockets = OpenSockets.Remember();
@@ -79,7 +80,8 @@ public sealed class WorkerTracesTests
         await sockets.NoneMoreAsync();
     }
 
-    // What a worker takes: pipes, a pidfd, shared memory. Files are left out, which the runtime opens as it needs them; sockets are looked at by themselves.
+    // What a worker takes: pipes, a pidfd, shared memory. Files are left out, which the runtime opens as it needs them; sockets are looked
+    // at by themselves.
     private static string[] Descriptors() =>
     [
         .. Directory.GetFileSystemEntries("/proc/self/fd").Select(OpenSockets.TargetOf).OfType<string>()

@@ -1,6 +1,9 @@
 namespace PluginHost.Sockets.Tests;
 
-/// <summary>A program, with all that lies beside it, where every user can run it: who else may enter the directory that it was built in is not for a test to say.</summary>
+/// <summary>
+/// A program, with all that lies beside it, where every user can run it: who else may enter the directory that it was built in is not for a
+/// test to say.
+/// </summary>
 internal sealed class OpenCopy : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("sockets-tests-");

@@ -5,7 +5,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.TestPlugins.Habits;
 
-/// <summary>Says that it is ready, answers one line and closes. It waits for the line until it is asked to finish, as docs/plugins.md says.</summary>
+/// <summary>
+/// Says that it is ready, answers one line and closes. It waits for the line until it is asked to finish, as docs/plugins.md says.
+/// </summary>
 internal sealed class AnswersOneRequest(IPluginContext context) : Habit(context)
 {
     public override Task StartAsync(CancellationToken cancellationToken)

@@ -8,10 +8,11 @@ using PluginHost.Contracts;
 namespace PluginHost.TestPlugins.Mortal;
 
 /// <summary>
-/// Answers each line with <c>=</c> and the line, and flushes once for all the lines that came together: it consumes before it flushes. Some lines are commands: <c>who</c> is
-/// answered with the generation, the one that opened the session and the lines it remembers, <c>flood BYTES</c> at that length, <c>quit</c> by the end; <c>die HOW</c> ends
-/// the process (<see cref="Death"/>). It logs each time that it serves a session again after a stop: then the session is saved. A setting <c>Way</c> of <c>socket</c> makes it
-/// use the socket itself, and one of <c>Dies</c> makes it die as it starts.
+/// Answers each line with <c>=</c> and the line, and flushes once for all the lines that came together: it consumes before it flushes. Some
+/// lines are commands: <c>who</c> is answered with the generation, the one that opened the session and the lines it remembers, <c>flood
+/// BYTES</c> at that length, <c>quit</c> by the end; <c>die HOW</c> ends the process (<see cref="Death"/>). It logs each time that it
+/// serves a session again after a stop: then the session is saved. A setting <c>Way</c> of <c>socket</c> makes it use the socket itself,
+/// and one of <c>Dies</c> makes it die as it starts.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
 public sealed class Mortal(IPluginContext context) : ISessionHandler<MortalSession>, IPluginLifecycle

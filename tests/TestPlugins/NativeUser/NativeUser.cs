@@ -5,7 +5,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.TestPlugins.NativeUser;
 
-/// <summary>Calls a native library that it brings along; answers with the version of that and the paths it is mapped from (Linux).</summary>
+/// <summary>
+/// Calls a native library that it brings along; answers with the version of that and the paths it is mapped from (Linux).
+/// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
 public sealed partial class NativeUser : IConnectionHandler
 {

@@ -3,7 +3,10 @@ using PluginHost.Contracts;
 
 namespace PluginHost.TestPlugins;
 
-/// <summary>A <see cref="Tally"/> that also counts the lines of all connections, and answers with that number. A setting <c>Share</c> says how the state passes.</summary>
+/// <summary>
+/// A <see cref="Tally"/> that also counts the lines of all connections, and answers with that number. A setting <c>Share</c> says how the
+/// state passes.
+/// </summary>
 public abstract class StatefulTally(int version, IPluginContext context) : Tally(version, context), IReferenceState
 {
     private readonly string? _share = context.Settings["Share"];

@@ -7,8 +7,9 @@ using PluginHost.Contracts;
 namespace PluginHost.TestPlugins;
 
 /// <summary>
-/// Answers each line with its version, the number of the line and the line. A setting <c>Flaw</c> makes it fail in one way; some lines are commands:
-/// <c>stall</c> is not answered until the connection ends, <c>nap MILLISECONDS</c> later, <c>flood BYTES</c> is answered at that length, <c>send LINE</c> uses <c>SendAsync</c>.
+/// Answers each line with its version, the number of the line and the line. A setting <c>Flaw</c> makes it fail in one way; some lines are
+/// commands: <c>stall</c> is not answered until the connection ends, <c>nap MILLISECONDS</c> later, <c>flood BYTES</c> is answered at that
+/// length, <c>send LINE</c> uses <c>SendAsync</c>.
 /// </summary>
 public abstract class Tally(int version, IPluginContext context) : ISessionHandler<TallySession>
 {

@@ -2,7 +2,9 @@ using PluginHost.Contracts;
 
 namespace PluginHost.TestPlugins;
 
-/// <summary>One thing that plugins do and that may or may not keep their code loaded afterwards. Does it once for each connection.</summary>
+/// <summary>
+/// One thing that plugins do and that may or may not keep their code loaded afterwards. Does it once for each connection.
+/// </summary>
 internal abstract class UnloadCase(IPluginContext context)
 {
     private readonly List<object> _kept = [];

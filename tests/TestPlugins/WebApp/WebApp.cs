@@ -8,8 +8,8 @@ using PluginHost.Contracts;
 namespace PluginHost.TestPlugins.WebApp;
 
 /// <summary>
-/// A whole ASP.NET Core application on a port of its own, with a JSON endpoint: <c>/answers/{name}</c>. Whoever connects to the plugin's own endpoint is
-/// told where: one line, such as <c>http://127.0.0.1:40123</c>.
+/// A whole ASP.NET Core application on a port of its own, with a JSON endpoint: <c>/answers/{name}</c>. Whoever connects to the plugin's
+/// own endpoint is told where: one line, such as <c>http://127.0.0.1:40123</c>.
 /// </summary>
 [Endpoint("tcp://127.0.0.1:0")]
 public sealed class WebApp(IPluginContext context) : IConnectionHandler, IPluginLifecycle, IAsyncDisposable

@@ -3,7 +3,9 @@ using PluginHost.LeakingProgram;
 
 namespace PluginHost.LeakingPlugin;
 
-/// <summary>Drops an object that registers itself for finalization whenever it is finalized: each collection finds it dead, and each brings it back.</summary>
+/// <summary>
+/// Drops an object that registers itself for finalization whenever it is finalized: each collection finds it dead, and each brings it back.
+/// </summary>
 public sealed class RebornHabit : IHabit
 {
     public void Start() => Drop();

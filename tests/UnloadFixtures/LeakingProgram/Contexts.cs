@@ -4,7 +4,9 @@ using System.Runtime.Loader;
 
 namespace PluginHost.LeakingProgram;
 
-/// <summary>Loads habits into collectible contexts of their own. Nothing here outlives its call, so that what holds a context is the habit alone.</summary>
+/// <summary>
+/// Loads habits into collectible contexts of their own. Nothing here outlives its call, so that what holds a context is the habit alone.
+/// </summary>
 internal static class Contexts
 {
     private static readonly List<AssemblyLoadContext> Live = [];

@@ -1,8 +1,9 @@
 namespace PluginHost.LeakingProgram;
 
 /// <summary>
-/// Lets habits act, each in contexts of its own: <c>Timer</c> in one named <c>Timer/1/0001</c>, which is unloaded. <c>+Timer</c> acts after the last
-/// collection, <c>=Timer</c> stays loaded, <c>~Timer</c> acts in a context named as all others, for which one named <c>Timer/2/0002</c> stands, <c>Pair</c> makes two generations of which the second holds the first.
+/// Lets habits act, each in contexts of its own: <c>Timer</c> in one named <c>Timer/1/0001</c>, which is unloaded. <c>+Timer</c> acts after
+/// the last collection, <c>=Timer</c> stays loaded, <c>~Timer</c> acts in a context named as all others, for which one named
+/// <c>Timer/2/0002</c> stands, <c>Pair</c> makes two generations of which the second holds the first.
 /// </summary>
 internal static class Habits
 {

@@ -2,7 +2,9 @@ using System.Runtime.Loader;
 
 namespace PluginHost.LeakingProgram;
 
-/// <summary>A context with a name that tells nothing, for which a second one stands, as a loader library's contexts are named for their DLL.</summary>
+/// <summary>
+/// A context with a name that tells nothing, for which a second one stands, as a loader library's contexts are named for their DLL.
+/// </summary>
 internal sealed class LabelledContext : AssemblyLoadContext
 {
     private readonly Label _label;

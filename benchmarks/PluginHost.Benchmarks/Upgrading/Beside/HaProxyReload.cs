@@ -4,7 +4,9 @@ using System.Net;
 
 namespace PluginHost.Benchmarks.Upgrading.Beside;
 
-/// <summary>HAProxy with a master (<c>-W</c>) that on USR2 runs its program anew and starts a new worker, which tells the old one to finish.</summary>
+/// <summary>
+/// HAProxy with a master (<c>-W</c>) that on USR2 runs its program anew and starts a new worker, which tells the old one to finish.
+/// </summary>
 /// <param name="limit">hard-stop-after; HAProxy has none if nothing is said.</param>
 internal sealed class HaProxyReload(TimeSpan? limit) : OtherServer("haproxy")
 {

@@ -5,7 +5,8 @@ using System.Net;
 namespace PluginHost.Benchmarks.Upgrading.Beside;
 
 /// <summary>
-/// nginx with the stream module, whose program is replaced as https://nginx.org/en/docs/control.html#upgrade has it: USR2 starts a new master, WINCH has the old workers finish, QUIT the old master.
+/// nginx with the stream module, whose program is replaced as https://nginx.org/en/docs/control.html#upgrade has it: USR2 starts a new
+/// master, WINCH has the old workers finish, QUIT the old master.
 /// </summary>
 /// <param name="limit">worker_shutdown_timeout; nginx has none if nothing is said.</param>
 internal sealed class NginxUpgrade(TimeSpan? limit) : OtherServer("nginx")

@@ -10,7 +10,8 @@ namespace PluginHost.Benchmarks.Upgrading.Beside;
 /// <param name="Visitors">Connections that came anew, all the time.</param>
 /// <param name="Ended">Connections that ended although the client did not want it.</param>
 /// <param name="OldEnded">
-/// From the moment when the clients closed their connections to the end of the last old process; null if it has not ended in time, or none was left.
+/// From the moment when the clients closed their connections to the end of the last old process; null if it has not ended in time, or none
+/// was left.
 /// </param>
 /// <param name="Skipped">Why nothing was measured; null if it was.</param>
 internal sealed record OtherOutcome(

@@ -7,7 +7,8 @@ using PluginHost.Benchmarks.Servers;
 namespace PluginHost.Benchmarks.Upgrading.Beside;
 
 /// <summary>
-/// Another server that can be replaced while it serves: a TCP proxy with a port for each plugin of a host that itself stays as it is. Its directory is its own and goes with it.
+/// Another server that can be replaced while it serves: a TCP proxy with a port for each plugin of a host that itself stays as it is. Its
+/// directory is its own and goes with it.
 /// </summary>
 internal abstract class OtherServer(string program) : IAsyncDisposable
 {

@@ -39,7 +39,9 @@ internal sealed class ChatStayer : Stayer
         }
     }
 
-    /// <summary>Counts what has not come of what those have said whose connection has stayed. To be called when none of them says any more.</summary>
+    /// <summary>
+    /// Counts what has not come of what those have said whose connection has stayed. To be called when none of them says any more.
+    /// </summary>
     /// <param name="all">All members of all rooms, by their numbers.</param>
     internal async Task FinishAsync(IReadOnlyList<ChatStayer> all)
     {

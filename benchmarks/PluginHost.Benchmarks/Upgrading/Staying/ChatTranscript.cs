@@ -3,7 +3,9 @@ using PluginHost.Benchmarks.Sessions;
 
 namespace PluginHost.Benchmarks.Upgrading.Staying;
 
-/// <summary>What one member of a room reads: every member counts aloud from 1, so every line is known beforehand. Not thread-safe.</summary>
+/// <summary>
+/// What one member of a room reads: every member counts aloud from 1, so every line is known beforehand. Not thread-safe.
+/// </summary>
 internal sealed class ChatTranscript
 {
     private readonly int _firstMember;

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Benchmarks.Upgrading.Staying;
 
-/// <summary>A connection that is there from the first upgrade to the last and asks all the time. One that is lost is not made anew.</summary>
+/// <summary>
+/// A connection that is there from the first upgrade to the last and asks all the time. One that is lost is not made anew.
+/// </summary>
 internal abstract class Stayer
 {
     protected static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);

@@ -5,7 +5,8 @@ using PluginHost.Benchmarks.Crashing;
 namespace PluginHost.Benchmarks.Upgrading.Staying;
 
 /// <summary>
-/// Requests for keys that nobody else touches, so that every answer is known beforehand, and what came instead. INCR, SET and GET take turns. Not thread-safe.
+/// Requests for keys that nobody else touches, so that every answer is known beforehand, and what came instead. INCR, SET and GET take
+/// turns. Not thread-safe.
 /// </summary>
 internal sealed class StoreExchange
 {

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace PluginHost.Hosting.Transport.Journal;
 
 /// <summary>
-/// What a session must not lose if its process dies, in memory that another process shares: what was received and not consumed, what was to be sent and is not sent,
-/// and the session as it was last saved.
+/// What a session must not lose if its process dies, in memory that another process shares: what was received and not consumed, what was to
+/// be sent and is not sent, and the session as it was last saved.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Received bytes arrive in this memory, not beside it: also those of which the process did not live to learn are found, as the kernel counts them. What is to be
-/// sent is here before the kernel is asked to send it. What was consumed and what is to be sent are committed together, by one store: after it a message counts
-/// as handled, before it as not.
+/// Received bytes arrive in this memory, not beside it: also those of which the process did not live to learn are found, as the kernel
+/// counts them. What is to be sent is here before the kernel is asked to send it. What was consumed and what is to be sent are committed
+/// together, by one store: after it a message counts as handled, before it as not.
 /// </para>
 /// <para>
-/// The input (<see cref="Room"/>, <see cref="Received"/>, <see cref="Consume"/>) is one reader's, the session its saver's; the rest is called under the lock of
-/// the connection's send queue.
+/// The input (<see cref="Room"/>, <see cref="Received"/>, <see cref="Consume"/>) is one reader's, the session its saver's; the rest is
+/// called under the lock of the connection's send queue.
 /// </para>
 /// </remarks>
 internal sealed class ConnectionJournal
@@ -76,7 +76,9 @@ internal sealed class ConnectionJournal
     /// <summary>From here on the session cannot be brought back, for this reason, unless it is mended.</summary>
     public void Break(JournalFault fault) => Interlocked.Or(ref Int(JournalLayout.Broken), (int)fault);
 
-    /// <summary>Where to receive to; empty where there is no room, and the session cannot be brought back until what is there has been consumed.</summary>
+    /// <summary>
+    /// Where to receive to; empty where there is no room, and the session cannot be brought back until what is there has been consumed.
+    /// </summary>
     public Memory<byte> Room()
     {
         int waiting = (int)Math.Min(_received - Interlocked.Read(ref _committed), JournalLayout.RingSize);

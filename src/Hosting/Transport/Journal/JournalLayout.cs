@@ -1,12 +1,12 @@
 namespace PluginHost.Hosting.Transport.Journal;
 
 /// <summary>
-/// Where in its piece of shared memory a session keeps what must outlive its process. Two processes of one version on one machine read and write it, so its
-/// numbers are the processor's.
+/// Where in its piece of shared memory a session keeps what must outlive its process. Two processes of one version on one machine read and
+/// write it, so its numbers are the processor's.
 /// </summary>
 /// <remarks>
-/// A process can end between any two instructions, but what it has stored is stored. So whatever belongs together is written beside what is valid, and becomes valid by
-/// the one store of an index.
+/// A process can end between any two instructions, but what it has stored is stored. So whatever belongs together is written beside what is
+/// valid, and becomes valid by the one store of an index.
 /// </remarks>
 internal static class JournalLayout
 {

@@ -3,12 +3,16 @@ using System.Net.Sockets;
 
 namespace PluginHost.Hosting.Transport.Journal;
 
-/// <summary>How many bytes of a TCP connection programs have read and written in all, as the kernel counted them, whichever process it was and however it ended.</summary>
+/// <summary>
+/// How many bytes of a TCP connection programs have read and written in all, as the kernel counted them, whichever process it was and
+/// however it ended.
+/// </summary>
 /// <param name="Read">Taken out of the kernel.</param>
 /// <param name="Written">Given to the kernel, on their way or not.</param>
 internal readonly record struct KernelCounts(long Read, long Written)
 {
-    // struct tcp_info of tcp(7), linux/tcp.h: tcpi_state, tcpi_bytes_received, tcpi_notsent_bytes, tcpi_bytes_sent (since Linux 4.19, with retransmissions), tcpi_bytes_retrans.
+    // struct tcp_info of tcp(7), linux/tcp.h: tcpi_state, tcpi_bytes_received, tcpi_notsent_bytes, tcpi_bytes_sent (since Linux 4.19, with
+    // retransmissions), tcpi_bytes_retrans.
     private const int Tcp = 6;
     private const int TcpInfo = 11;
     private const int BytesReceived = 128;
@@ -57,7 +61,8 @@ internal readonly record struct KernelCounts(long Read, long Written)
                 return null;
             }
 
-            // What comes between two questions would be in the answer to one of them only. Nobody reads meanwhile, so the window ends what may come.
+            // What comes between two questions would be in the answer to one of them only. Nobody reads meanwhile, so the window ends what
+            // may come.
             long received;
             int waiting;
             do

@@ -12,8 +12,8 @@ using PluginHost.Hosting.Workers;
 namespace PluginHost.Hosting.Upgrade.Predecessor;
 
 /// <summary>
-/// A generation of the old host, whose place one of the new host takes. It was made ready there and ends there; here it is what sessions and state come from, and what an
-/// operator sees of its end.
+/// A generation of the old host, whose place one of the new host takes. It was made ready there and ends there; here it is what sessions
+/// and state come from, and what an operator sees of its end.
 /// </summary>
 internal sealed class PredecessorGeneration : Generation
 {

@@ -34,7 +34,10 @@ internal sealed class PredecessorHost : IDisposable
     /// <summary>Where all plugins meet that are ready but for what moves.</summary>
     public AsyncBarrier AllReady { get; private set; } = null!;
 
-    /// <summary>Where all plugins meet for which everything has been done that may fail. The old host is asked then, and from its answer on this process serves.</summary>
+    /// <summary>
+    /// Where all plugins meet for which everything has been done that may fail. The old host is asked then, and from its answer on this
+    /// process serves.
+    /// </summary>
     public AsyncBarrier AllMoved { get; private set; } = null!;
 
     /// <summary>Ends when the old host has.</summary>
@@ -42,7 +45,8 @@ internal sealed class PredecessorHost : IDisposable
 
     /// <summary>Finds the old host and agrees with it on how to speak.</summary>
     /// <param name="told">Where to find it.</param>
-    /// <param name="dispatch">Takes a connection that it has accepted and given to nobody: plugin, endpoint, socket, which is the action's.</param>
+    /// <param name="dispatch">Takes a connection that it has accepted and given to nobody: plugin, endpoint, socket, which is the
+    /// action's.</param>
     /// <param name="happened">Takes what happens there after this process has begun to serve.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -3,8 +3,8 @@ using PluginHost.Hosting.Ipc;
 namespace PluginHost.Hosting.Upgrade.Protocol;
 
 /// <summary>
-/// What a message between two hosts says. The two may be of different versions: a number never changes its meaning, a payload only gains members at its end, and whatever else must
-/// change raises <see cref="UpgradeProtocol.Newest"/>.
+/// What a message between two hosts says. The two may be of different versions: a number never changes its meaning, a payload only gains
+/// members at its end, and whatever else must change raises <see cref="UpgradeProtocol.Newest"/>.
 /// </summary>
 internal enum UpgradeMessageKind : byte
 {

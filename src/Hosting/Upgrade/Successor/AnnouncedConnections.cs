@@ -6,7 +6,10 @@ using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Successor;
 
-/// <summary>The connections of the generation that serves here, as far as the new host was told of them, and what it does with those that are sessions. Thread-safe.</summary>
+/// <summary>
+/// The connections of the generation that serves here, as far as the new host was told of them, and what it does with those that are
+/// sessions. Thread-safe.
+/// </summary>
 /// <param name="connections">All of the generation's.</param>
 /// <param name="link">To the new host.</param>
 internal sealed class AnnouncedConnections(GenerationConnections connections, UpgradeLink link)

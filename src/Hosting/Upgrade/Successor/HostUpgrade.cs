@@ -5,7 +5,9 @@ using PluginHost.Hosting.Processes;
 
 namespace PluginHost.Hosting.Upgrade.Successor;
 
-/// <summary>One try to have a new process take this host's place. Until that process serves everything is undone if anything fails.</summary>
+/// <summary>
+/// One try to have a new process take this host's place. Until that process serves everything is undone if anything fails.
+/// </summary>
 /// <param name="slots">All plugins.</param>
 /// <param name="sockets">What a service manager lends.</param>
 /// <param name="held">The lock of the state directory.</param>

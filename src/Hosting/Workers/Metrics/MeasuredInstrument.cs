@@ -1,9 +1,13 @@
 namespace PluginHost.Hosting.Workers.Metrics;
 
-/// <summary>What an instrument has measured since it was last told of: sums for counters, the last value for gauges, every value for histograms. Thread-safe.</summary>
+/// <summary>
+/// What an instrument has measured since it was last told of: sums for counters, the last value for gauges, every value for histograms.
+/// Thread-safe.
+/// </summary>
 internal sealed class MeasuredInstrument(int number, InstrumentDescription description)
 {
-    // Values of a histogram between two tellings, and series of any other: beyond them what is measured is lost, and a plugin that does that is at fault.
+    // Values of a histogram between two tellings, and series of any other: beyond them what is measured is lost, and a plugin that does
+    // that is at fault.
     private const int Most = 10_000;
 
     private readonly Lock _lock = new();

@@ -4,8 +4,8 @@ using PluginHost.Hosting.Ipc;
 namespace PluginHost.Hosting.Workers.Metrics;
 
 /// <summary>
-/// In the host: a worker's meter made again, under the same name and with the same instruments, so that whoever listens in the host sees no difference but a delay of a
-/// second, and numbers as floating point. Used by the link's receiver alone.
+/// In the host: a worker's meter made again, under the same name and with the same instruments, so that whoever listens in the host sees no
+/// difference but a delay of a second, and numbers as floating point. Used by the link's receiver alone.
 /// </summary>
 internal sealed class WorkerMeter(string name) : IDisposable
 {

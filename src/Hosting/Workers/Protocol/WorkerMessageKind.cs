@@ -2,7 +2,9 @@ using PluginHost.Hosting.Ipc;
 
 namespace PluginHost.Hosting.Workers.Protocol;
 
-/// <summary>What a message between host and worker says. Both ends are of one version: the numbers are of no meaning outside a run.</summary>
+/// <summary>
+/// What a message between host and worker says. Both ends are of one version: the numbers are of no meaning outside a run.
+/// </summary>
 internal enum WorkerMessageKind : byte
 {
     /// <summary>The answer to a call.</summary>

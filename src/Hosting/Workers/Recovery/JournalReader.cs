@@ -6,7 +6,9 @@ using PluginHost.Hosting.Transport.Journal;
 
 namespace PluginHost.Hosting.Workers.Recovery;
 
-/// <summary>The host's view of the memory in which a worker keeps journals. Read when the worker has ended: until then nothing in it holds still.</summary>
+/// <summary>
+/// The host's view of the memory in which a worker keeps journals. Read when the worker has ended: until then nothing in it holds still.
+/// </summary>
 internal sealed class JournalReader : IDisposable
 {
     private readonly List<MemoryMappedViewAccessor> _pieces = [];

@@ -225,7 +225,9 @@ internal sealed class WorkerGeneration : Generation
             ? new EndpointPlan(planned.Name, address, planned.Accept)
             : throw new EndpointException($"Endpoint '{planned.Name}': {error}");
 
-    /// <summary>Tells when the worker ends although nobody wanted it to: by its process, or by the link, after which it is of no use.</summary>
+    /// <summary>
+    /// Tells when the worker ends although nobody wanted it to: by its process, or by the link, after which it is of no use.
+    /// </summary>
     private async Task WatchAsync(Worker worker)
     {
         Task first = await Task.WhenAny(worker.Exited, worker.Link.Ended);
@@ -253,7 +255,10 @@ internal sealed class WorkerGeneration : Generation
         }
     }
 
-    /// <summary>Asks the worker now and then whether it is there. One that does not answer (it is stopped, or its machine starved) is given up, for nobody is served by it.</summary>
+    /// <summary>
+    /// Asks the worker now and then whether it is there. One that does not answer (it is stopped, or its machine starved) is given up, for
+    /// nobody is served by it.
+    /// </summary>
     private async Task AskAsync(Worker worker)
     {
         while (!_isEnding && !worker.Link.Ended.IsCompleted)

@@ -8,8 +8,8 @@ using PluginHost.Hosting.Workers.Protocol;
 namespace PluginHost.Hosting.Workers.Remote;
 
 /// <summary>
-/// Where generations get their workers. Keeps some ready (see docs/adr/0021), each for one of the workers that were started last and with its limits, for that is where the next
-/// start is most likely. Thread-safe.
+/// Where generations get their workers. Keeps some ready (see docs/adr/0021), each for one of the workers that were started last and with
+/// its limits, for that is where the next start is most likely. Thread-safe.
 /// </summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
@@ -183,7 +183,10 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     private void LookIn(TimeSpan pause) => _look.Change(pause, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Starts one that is missing. One at a time, and none beside the start of a worker that is needed now; the end of each calls this again.</summary>
+    /// <summary>
+    /// Starts one that is missing. One at a time, and none beside the start of a worker that is needed now; the end of each calls this
+    /// again.
+    /// </summary>
     private void Look()
     {
         SpareWorker started;

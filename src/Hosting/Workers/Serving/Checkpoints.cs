@@ -4,12 +4,12 @@ using PluginHost.Hosting.PluginCalls;
 namespace PluginHost.Hosting.Workers.Serving;
 
 /// <summary>
-/// Saves the sessions of a worker now and then, each at a message boundary of its own, so that they can go on in another if this one dies. A session in which nothing was
-/// handled since is left alone.
+/// Saves the sessions of a worker now and then, each at a message boundary of its own, so that they can go on in another if this one dies.
+/// A session in which nothing was handled since is left alone.
 /// </summary>
 /// <remarks>
-/// A handler may answer a request to stop by finishing, as it may when its generation drains. Its connections must not end for our sake: so until one session has stopped and gone on,
-/// one is asked at a time, and where three have ended instead none is asked any more.
+/// A handler may answer a request to stop by finishing, as it may when its generation drains. Its connections must not end for our sake: so
+/// until one session has stopped and gone on, one is asked at a time, and where three have ended instead none is asked any more.
 /// </remarks>
 internal sealed class Checkpoints(ContextConnections connections, TimeSpan interval, TimeProvider time)
 {

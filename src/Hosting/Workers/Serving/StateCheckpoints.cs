@@ -5,8 +5,8 @@ using PluginHost.Hosting.PluginCalls;
 namespace PluginHost.Hosting.Workers.Serving;
 
 /// <summary>
-/// Saves the plugin-wide state of a worker now and then, so that the next can begin with it if this one dies. As in a reload every session stops for that, and new ones wait; all
-/// sessions are saved with it.
+/// Saves the plugin-wide state of a worker now and then, so that the next can begin with it if this one dies. As in a reload every session
+/// stops for that, and new ones wait; all sessions are saved with it.
 /// </summary>
 /// <param name="connections">The worker's.</param>
 /// <param name="state">The plugin's.</param>

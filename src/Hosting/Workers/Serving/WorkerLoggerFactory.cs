@@ -9,7 +9,8 @@ namespace PluginHost.Hosting.Workers.Serving;
 /// <param name="link">The way to the host.</param>
 internal sealed class WorkerLoggerFactory(WorkerLink link) : ILoggerFactory
 {
-    // What may be on its way; beyond it lines are counted instead of sent, so that a flood costs the plugin its log and not the worker its memory.
+    // What may be on its way; beyond it lines are counted instead of sent, so that a flood costs the plugin its log and not the worker its
+    // memory.
     private const int Most = 1000;
     private const int MaxLine = 32 * 1024;
 

@@ -16,8 +16,8 @@ using PluginHost.Sockets;
 namespace PluginHost.Hosting.Workers.Serving;
 
 /// <summary>
-/// Takes a worker that has no plugin yet through what a start and the first connections will ask of it, so that the code for that is loaded and compiled when they come. Nothing of it is
-/// seen from outside, and nothing stays but the code and one piece of memory for journals.
+/// Takes a worker that has no plugin yet through what a start and the first connections will ask of it, so that the code for that is loaded
+/// and compiled when they come. Nothing of it is seen from outside, and nothing stays but the code and one piece of memory for journals.
 /// </summary>
 internal sealed class WorkerPreload : IGenerationObserver
 {

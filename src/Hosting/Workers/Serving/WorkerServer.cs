@@ -12,7 +12,9 @@ using PluginHost.Sockets;
 
 namespace PluginHost.Hosting.Workers.Serving;
 
-/// <summary>The worker's side of the link: does with the one generation of this process what the host says, and tells the host what becomes of it.</summary>
+/// <summary>
+/// The worker's side of the link: does with the one generation of this process what the host says, and tells the host what becomes of it.
+/// </summary>
 internal sealed class WorkerServer : IGenerationObserver, IDisposable
 {
     private readonly WorkerLink _link;

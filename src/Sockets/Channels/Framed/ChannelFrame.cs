@@ -4,9 +4,9 @@ namespace PluginHost.Sockets;
 
 /// <summary>How a channel stands on a stream of bytes, for systems that have no packets with sockets beside them.</summary>
 /// <remarks>
-/// Little-endian: version (1), kind (1), zero (2), size (4). With <see cref="ChannelFrameKind.Message"/> the size is that of the payload, which follows; with
-/// <see cref="ChannelFrameKind.SocketMessage"/> too, and what <see cref="FramedSockets"/> writes comes before it. With <see cref="ChannelFrameKind.Room"/> it is how many bytes
-/// of frames were received, and nothing follows.
+/// Little-endian: version (1), kind (1), zero (2), size (4). With <see cref="ChannelFrameKind.Message"/> the size is that of the payload,
+/// which follows; with <see cref="ChannelFrameKind.SocketMessage"/> too, and what <see cref="FramedSockets"/> writes comes before it. With
+/// <see cref="ChannelFrameKind.Room"/> it is how many bytes of frames were received, and nothing follows.
 /// </remarks>
 internal readonly record struct ChannelFrame(ChannelFrameKind Kind, int Size)
 {
@@ -15,7 +15,10 @@ internal readonly record struct ChannelFrame(ChannelFrameKind Kind, int Size)
     /// <summary>How many bytes of frames one end may have sent that the other has not received: three of the longest messages.</summary>
     public const int Window = 208 * 1024;
 
-    /// <summary>What is received is told when it is so much, or the sender could wait for room that there is: less than the window without the longest frame.</summary>
+    /// <summary>
+    /// What is received is told when it is so much, or the sender could wait for room that there is: less than the window without the
+    /// longest frame.
+    /// </summary>
     public const int RoomStep = Window / 4;
 
     private const byte Version = 1;

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace PluginHost.Sockets;
 
 /// <summary>
-/// Reads frames as they come, and gives out their messages one by one. It reads whether or not somebody receives, because only what it has read can be closed: what the other
-/// end may send beforehand is bounded.
+/// Reads frames as they come, and gives out their messages one by one. It reads whether or not somebody receives, because only what it has
+/// read can be closed: what the other end may send beforehand is bounded.
 /// </summary>
 /// <param name="stream">Where they come from.</param>
 /// <param name="hasMore">Whether something is there to be read without waiting.</param>

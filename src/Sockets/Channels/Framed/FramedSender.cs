@@ -2,10 +2,13 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets;
 
-/// <summary>Sends messages in the order in which they came, each as soon as the other end has room for it; and tells the other end what room there is here.</summary>
+/// <summary>
+/// Sends messages in the order in which they came, each as soon as the other end has room for it; and tells the other end what room there
+/// is here.
+/// </summary>
 /// <remarks>
-/// A message waits here, where it can be taken back, and never in the stream: what is written fits into the stream's buffer, whether or not the other process runs. So the
-/// duplicate of a socket is made for a message that goes.
+/// A message waits here, where it can be taken back, and never in the stream: what is written fits into the stream's buffer, whether or not
+/// the other process runs. So the duplicate of a socket is made for a message that goes.
 /// </remarks>
 internal sealed class FramedSender(Stream stream, FramedSockets sockets)
 {

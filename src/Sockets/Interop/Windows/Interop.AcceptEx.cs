@@ -8,7 +8,10 @@ internal static partial class Interop
     {
         internal const int IoPending = 997;
 
-        /// <summary>AcceptEx, with nothing to be received and room for both addresses alone. All but the listener has to stay until the operation is over.</summary>
+        /// <summary>
+        /// AcceptEx, with nothing to be received and room for both addresses alone. All but the listener has to stay until the operation is
+        /// over.
+        /// </summary>
         [LibraryImport("mswsock", SetLastError = true)]
         [return: MarshalAs(UnmanagedType.Bool)]
         internal static partial bool AcceptEx(

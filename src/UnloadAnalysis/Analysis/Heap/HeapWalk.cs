@@ -3,8 +3,8 @@ using Microsoft.Diagnostics.Runtime;
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>
-/// A breadth-first walk from roots that stops at the contexts in question: what it finds is every place where one of them is entered, and the
-/// shortest way there. What is alive only because such a context is, it does not see. Not thread-safe.
+/// A breadth-first walk from roots that stops at the contexts in question: what it finds is every place where one of them is entered, and
+/// the shortest way there. What is alive only because such a context is, it does not see. Not thread-safe.
 /// </summary>
 internal sealed class HeapWalk
 {
@@ -89,7 +89,9 @@ internal sealed class HeapWalk
         }
     }
 
-    /// <summary>What an object keeps alive: by its fields, as the key of a dependent handle, and as an object of a collectible type.</summary>
+    /// <summary>
+    /// What an object keeps alive: by its fields, as the key of a dependent handle, and as an object of a collectible type.
+    /// </summary>
     public IEnumerable<ulong> ReferencesOf(ulong address)
     {
         if (_types.Of(address) is not { } facts)

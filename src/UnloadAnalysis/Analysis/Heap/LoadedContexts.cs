@@ -4,8 +4,8 @@ namespace PluginHost.UnloadAnalysis;
 
 /// <summary>The collectible load contexts of a process, and which of them a type belongs to.</summary>
 /// <remarks>
-/// Loaders name contexts for the DLL, so that all generations of one DLL bear one name. A context may therefore go by the name of a second one that stands for it:
-/// one that refers to it, is referred to by it, and has loaded nothing itself.
+/// Loaders name contexts for the DLL, so that all generations of one DLL bear one name. A context may therefore go by the name of a second
+/// one that stands for it: one that refers to it, is referred to by it, and has loaded nothing itself.
 /// </remarks>
 internal sealed class LoadedContexts
 {
@@ -41,12 +41,18 @@ internal sealed class LoadedContexts
                     allocators.GetValueOrDefault(context.Address)))]);
     }
 
-    /// <summary>The context whose LoaderAllocator object is at <paramref name="allocator"/>; null for what is in no load context, such as a dynamic assembly.</summary>
+    /// <summary>
+    /// The context whose LoaderAllocator object is at <paramref name="allocator"/>; null for what is in no load context, such as a dynamic
+    /// assembly.
+    /// </summary>
     public LoadedContext? Find(ulong allocator) => _byAllocator.GetValueOrDefault(allocator);
 
     private static string NameOf(ClrObject context) => context.ReadStringField("_name") ?? string.Empty;
 
-    /// <summary>The context that stands for another and gives it its name: both refer to each other, and only the other has loaded anything. A null object if there is none.</summary>
+    /// <summary>
+    /// The context that stands for another and gives it its name: both refer to each other, and only the other has loaded anything. A null
+    /// object if there is none.
+    /// </summary>
     private static ClrObject NamedBy(ClrObject context, Dictionary<ulong, ulong> allocators) =>
         allocators.ContainsKey(context.Address)
             ? ContextsIn(context).FirstOrDefault(other => !allocators.ContainsKey(other.Address) && ContextsIn(other).Any(back => back.Address == context.Address))
@@ -60,7 +66,8 @@ internal sealed class LoadedContexts
         .Where(h => IsContext(h.Object.Type) && (h.HandleKind == ClrHandleKind.Strong || h.Object.ReadField<int>("_state") == 0))
         .Select(h => h.Object.Address);
 
-    // The context does not know its allocator, but every type knows both. Dynamic assemblies have allocators of their own and count as the context they were made in.
+    // The context does not know its allocator, but every type knows both. Dynamic assemblies have allocators of their own and count as the
+    // context they were made in.
     private static Dictionary<ulong, ulong> ReadAllocators(OpenedDump dump)
     {
         var allocators = new Dictionary<ulong, ulong>();

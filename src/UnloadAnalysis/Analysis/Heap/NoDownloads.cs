@@ -4,7 +4,9 @@ using Microsoft.Diagnostics.Runtime;
 
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>In place of ClrMD's own locator, which asks a symbol server: a host is not made to talk to anyone because it is examined.</summary>
+/// <summary>
+/// In place of ClrMD's own locator, which asks a symbol server: a host is not made to talk to anyone because it is examined.
+/// </summary>
 internal sealed class NoDownloads : IFileLocator
 {
     string? IFileLocator.FindPEImage(string fileName, int buildTimeStamp, int imageSize, bool checkProperties) => null;

@@ -1,7 +1,8 @@
 namespace PluginHost.UnloadAnalysis;
 
 /// <summary>
-/// Numbers the places where an object of a heap may begin, from 0 and without gaps, so that 32 bits name an object and one bit marks it. Not thread-safe.
+/// Numbers the places where an object of a heap may begin, from 0 and without gaps, so that 32 bits name an object and one bit marks it.
+/// Not thread-safe.
 /// </summary>
 internal sealed class ObjectIndex
 {

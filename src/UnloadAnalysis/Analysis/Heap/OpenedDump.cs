@@ -3,7 +3,9 @@ using Microsoft.Diagnostics.Runtime;
 
 namespace PluginHost.UnloadAnalysis;
 
-/// <summary>A dump and the runtime in it, read with the debugging library that lies beside that runtime. Nothing is fetched from anywhere.</summary>
+/// <summary>
+/// A dump and the runtime in it, read with the debugging library that lies beside that runtime. Nothing is fetched from anywhere.
+/// </summary>
 internal sealed class OpenedDump : IDisposable
 {
     private readonly DataTarget _target;
@@ -57,7 +59,8 @@ internal sealed class OpenedDump : IDisposable
             throw new InvalidDataException($"the runtime's debugging library '{library}' is not there. Single-file applications and trimmed images lack it; publish without PublishSingleFile.");
         }
 
-        // The library lies beside the very runtime that made the dump, so a version that ClrMD could not read out of the dump is no mismatch.
+        // The library lies beside the very runtime that made the dump, so a version that ClrMD could not read out of the dump is no
+        // mismatch.
         return WithVersion(target, clr, directory).CreateRuntime(library, ignoreMismatch: true);
     }
 

@@ -18,7 +18,8 @@ internal sealed class StaticFields(OpenedDump dump)
         .SelectMany(Of);
 
     /// <summary>
-    /// The fields of a type that was not asked for before. Those of a collectible type are noted, but are no roots: they hang on its context.
+    /// The fields of a type that was not asked for before. Those of a collectible type are noted, but are no roots: they hang on its
+    /// context.
     /// </summary>
     public IEnumerable<HeapRoot> Of(ClrType type)
     {

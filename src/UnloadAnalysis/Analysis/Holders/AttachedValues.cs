@@ -10,7 +10,9 @@ internal sealed class AttachedValues(OpenedDump dump, StaticFields statics)
     private readonly Lazy<Dictionary<(ulong Key, ulong Value), ulong>> _handles = new(() => ReadHandles(dump));
     private readonly Lazy<Dictionary<ulong, ClrStaticField>> _tables = new(() => ReadTables(dump, statics));
 
-    /// <summary>The static field of the table that attaches <paramref name="value"/> to <paramref name="key"/>; null where no static field is one.</summary>
+    /// <summary>
+    /// The static field of the table that attaches <paramref name="value"/> to <paramref name="key"/>; null where no static field is one.
+    /// </summary>
     public ClrStaticField? TableOf(ulong key, ulong value) => _handles.Value.TryGetValue((key, value), out ulong handle) ? _tables.Value.GetValueOrDefault(handle) : null;
 
     private static Dictionary<(ulong Key, ulong Value), ulong> ReadHandles(OpenedDump dump)

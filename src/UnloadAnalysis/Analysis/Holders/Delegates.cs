@@ -11,7 +11,9 @@ internal static class Delegates
             ? TypeNames.Method(method)
             : null;
 
-    /// <summary>The place of the last delegate on a path if nothing but closures stands between it and the context; -1 if there is none.</summary>
+    /// <summary>
+    /// The place of the last delegate on a path if nothing but closures stands between it and the context; -1 if there is none.
+    /// </summary>
     public static int PlaceOn(HeldPath path)
     {
         for (int i = path.Nodes.Count - 2; i >= 0; i--)
@@ -30,7 +32,9 @@ internal static class Delegates
         return -1;
     }
 
-    /// <summary>Where the delegate at <paramref name="place"/> is kept: the field before it, not counting the lists that combine delegates.</summary>
+    /// <summary>
+    /// Where the delegate at <paramref name="place"/> is kept: the field before it, not counting the lists that combine delegates.
+    /// </summary>
     public static string KeptBy(HeldPath path, int place, string root)
     {
         for (int i = place - 1; i >= 0; i--)

@@ -4,8 +4,8 @@ namespace PluginHost.UnloadAnalysis;
 internal sealed class PluginObjectCount(ContextSearch search, LoadedContext context, int max)
 {
     /// <summary>
-    /// The context's objects that those in <paramref name="entries"/> lead to, with themselves. What the process keeps anyway is not searched, and the
-    /// context's code not counted: every object leads to it.
+    /// The context's objects that those in <paramref name="entries"/> lead to, with themselves. What the process keeps anyway is not
+    /// searched, and the context's code not counted: every object leads to it.
     /// </summary>
     public long Of(IEnumerable<ulong> entries, CancellationToken cancellationToken)
     {

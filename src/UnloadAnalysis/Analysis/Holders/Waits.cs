@@ -18,7 +18,9 @@ internal static class Waits
         ("System.Net.Sockets.", "an operation on a Socket"),
     ];
 
-    /// <summary>The state machine that a path enters the context by, or the last that it passes; -1 if there is none near its end.</summary>
+    /// <summary>
+    /// The state machine that a path enters the context by, or the last that it passes; -1 if there is none near its end.
+    /// </summary>
     public static int PlaceOn(HeldPath path)
     {
         for (int i = path.Nodes.Count - 1; i >= Math.Max(0, path.Nodes.Count - 3); i--)

@@ -4,8 +4,8 @@ using PluginHost.Hosting.Processes;
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
 /// <summary>
-/// What one plugin should be after a sequence of events: the rules of its life, without threads, files and sockets. <see cref="PluginLife"/> is compared with it
-/// after every event.
+/// What one plugin should be after a sequence of events: the rules of its life, without threads, files and sockets.
+/// <see cref="PluginLife"/> is compared with it after every event.
 /// </summary>
 internal sealed record ExpectedLife
 {

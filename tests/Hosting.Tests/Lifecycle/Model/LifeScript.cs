@@ -5,8 +5,8 @@ namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
 /// <summary>Plays events to a <see cref="PluginLife"/> and compares it with the <see cref="ExpectedLife"/> after each.</summary>
 /// <remarks>
-/// While a generation starts slowly, or while another host is offered the plugin, commands are answered "busy" and other events wait. They wait here too: what
-/// is expected of them is applied when the start or the offer is over.
+/// While a generation starts slowly, or while another host is offered the plugin, commands are answered "busy" and other events wait. They
+/// wait here too: what is expected of them is applied when the start or the offer is over.
 /// </remarks>
 internal sealed class LifeScript : IAsyncDisposable
 {

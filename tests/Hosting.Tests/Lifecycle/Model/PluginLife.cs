@@ -10,7 +10,9 @@ using PluginHost.Hosting.Tests.Loading;
 
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
-/// <summary>One plugin's life in the engine, with real files and scripted generations: does what happens in a sequence of <see cref="LifeEvent"/>.</summary>
+/// <summary>
+/// One plugin's life in the engine, with real files and scripted generations: does what happens in a sequence of <see cref="LifeEvent"/>.
+/// </summary>
 internal sealed class PluginLife : IAsyncDisposable
 {
     private const string Name = "Answer";

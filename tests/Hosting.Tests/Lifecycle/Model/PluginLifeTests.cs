@@ -5,8 +5,9 @@ using FsCheck.Fluent;
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
 /// <summary>
-/// Random sequences of what can happen to a plugin, compared with <see cref="ExpectedLife"/> after each: at most one generation takes connections, a decision is
-/// undone only by what may undo it, every command is answered, no session waits for ever, and what serves is never taken down by a failure before the cut-over.
+/// Random sequences of what can happen to a plugin, compared with <see cref="ExpectedLife"/> after each: at most one generation takes
+/// connections, a decision is undone only by what may undo it, every command is answered, no session waits for ever, and what serves is
+/// never taken down by a failure before the cut-over.
 /// </summary>
 public sealed class PluginLifeTests
 {

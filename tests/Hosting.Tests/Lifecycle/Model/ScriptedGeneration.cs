@@ -11,7 +11,9 @@ using PluginHost.Hosting.Transport;
 
 namespace PluginHost.Hosting.Tests.Lifecycle.Model;
 
-/// <summary>A generation without code: starts or fails as its content says, serves clients that are no sockets, ends when it is told to.</summary>
+/// <summary>
+/// A generation without code: starts or fails as its content says, serves clients that are no sockets, ends when it is told to.
+/// </summary>
 internal sealed class ScriptedGeneration : Generation
 {
     private readonly Func<Task> _starting;

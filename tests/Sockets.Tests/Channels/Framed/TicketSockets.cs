@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace PluginHost.Sockets.Tests.Channels.Framed;
 
-/// <summary>Sockets of this process as what <see cref="SocketDuplicator"/> writes: stands for the system that puts handles into a process.</summary>
+/// <summary>
+/// Sockets of this process as what <see cref="SocketDuplicator"/> writes: stands for the system that puts handles into a process.
+/// </summary>
 internal sealed class TicketSockets : FramedSockets
 {
     /// <summary>As if the process were out of handles.</summary>

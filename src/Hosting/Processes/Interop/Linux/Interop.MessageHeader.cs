@@ -6,7 +6,10 @@ internal static partial class Interop
 {
     internal static partial class Linux
     {
-        /// <summary>struct msghdr as the kernel has it. musl declares the two counts as 32 bits with 32 of padding: on little-endian systems the same bytes.</summary>
+        /// <summary>
+        /// struct msghdr as the kernel has it. musl declares the two counts as 32 bits with 32 of padding: on little-endian systems the
+        /// same bytes.
+        /// </summary>
         [StructLayout(LayoutKind.Sequential)]
         internal struct MessageHeader
         {
