@@ -67,7 +67,8 @@ try
         default:
             string[] names =
             [
-                AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, DrainBenchmark.Name, SessionBenchmark.Name, KeyValueBenchmark.Name,
+                AcceptBenchmark.Name, EchoBenchmark.Name, ReloadBenchmark.Name, DrainBenchmark.Name, SessionBenchmark.Name,
+                KeyValueBenchmark.Name,
                 UnloadBenchmark.Name, CrossProcessBenchmark.Name, CrashBenchmark.Name, UpgradeBenchmark.Name,
             ];
             Console.Error.WriteLine($"usage: PluginHost.Benchmarks {string.Join('|', names)} [--quick]");

@@ -8,7 +8,8 @@ namespace SocketDuplication;
 /// </summary>
 internal sealed class ReceiverContext() : AssemblyLoadContext("receiver", isCollectible: true)
 {
-    private static readonly string Directory = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "SocketReceiver", "release"));
+    private static readonly string Directory = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "SocketReceiver", "release"));
 
     public Assembly LoadReceiver() => LoadFromAssemblyPath(Path.Combine(Directory, "SocketReceiver.dll"));
 }

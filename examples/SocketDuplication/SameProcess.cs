@@ -19,7 +19,8 @@ internal static class SameProcess
 
         // 2. Duplicated for this very process, and closed.
         SocketInformation information = SocketDuplicator.DuplicateAndClose(listener, Environment.ProcessId);
-        Console.WriteLine($"  duplicated: {information.ProtocolInformation.Length} bytes, the listener is closed: {listener.SafeHandle.IsClosed}");
+        Console.WriteLine(
+            $"  duplicated: {information.ProtocolInformation.Length} bytes, the listener is closed: {listener.SafeHandle.IsClosed}");
 
         // 3. Given to code in a context of its own, which serves the client that is in the queue since step 1.
         Task<string> answer = Task.Run(() => Loopback.Ask(client, "hello"));

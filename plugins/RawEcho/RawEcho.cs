@@ -12,7 +12,8 @@ public sealed class RawEcho(IPluginContext context) : ISocketReceiver
 {
     public ValueTask TransferSocketAsync(SocketInformation socket, string endpoint, CancellationToken cancellationToken)
     {
-        _ = AcceptAsync(SocketDuplicator.Open(socket), endpoint); // Ends when the generation drains; the host waits for the listener to be closed.
+        // Ends when the generation drains; the host waits for the listener to be closed.
+        _ = AcceptAsync(SocketDuplicator.Open(socket), endpoint);
         return ValueTask.CompletedTask;
     }
 

@@ -31,7 +31,8 @@ public sealed class Time(IPluginContext context) : ISocketReceiver
                 {
                     SocketReceiveFromResult asked = await socket.ReceiveFromAsync(question, SocketFlags.None, anyone, context.Draining);
                     string answer = context.TimeProvider.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
-                    await socket.SendToAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), SocketFlags.None, asked.RemoteEndPoint, CancellationToken.None);
+                    await socket.SendToAsync(
+                        Encoding.ASCII.GetBytes(answer + "\r\n"), SocketFlags.None, asked.RemoteEndPoint, CancellationToken.None);
                 }
                 catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
                 {

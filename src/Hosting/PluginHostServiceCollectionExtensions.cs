@@ -58,6 +58,7 @@ public static class PluginHostServiceCollectionExtensions
         options.WorkerProgram = options.WorkerProgram is { } program ? Path.GetFullPath(program, environment.ContentRootPath) : null;
         options.StateDirectory = options.StateDirectory is { } state
             ? Path.GetFullPath(state, environment.ContentRootPath)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pluginhost", environment.ApplicationName);
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "pluginhost", environment.ApplicationName);
     }
 }

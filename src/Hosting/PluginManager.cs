@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PluginHost.Hosting.Configuration;
@@ -18,7 +17,7 @@ namespace PluginHost.Hosting;
 
 /// <summary>
 /// The plugins of this process: what they do, and the commands that change it. Registered by
-/// <see cref="PluginHostServiceCollectionExtensions.AddPluginHost(Microsoft.Extensions.DependencyInjection.IServiceCollection, IConfiguration, Action{PluginHostOptions}?)"/>;
+/// <see cref="PluginHostServiceCollectionExtensions"/>;
 /// starts and stops with the generic host. Thread-safe. A command goes on when its caller stops waiting.
 /// </summary>
 public sealed class PluginManager : IAsyncDisposable
@@ -49,7 +48,8 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="loggerFactory">The host's.</param>
     /// <param name="time">The engine's own clock.</param>
     /// <param name="pluginTime">The clock that plugins are lent.</param>
-    internal PluginManager(IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time, TimeProvider pluginTime)
+    internal PluginManager(
+        IOptionsFactory<PluginHostOptions> options, ILoggerFactory loggerFactory, TimeProvider time, TimeProvider pluginTime)
     {
         (_optionsFactory, _loggerFactory, _time, _pluginTime) = (options, loggerFactory, time, pluginTime);
         _logger = loggerFactory.CreateLogger<PluginManager>();
@@ -84,7 +84,8 @@ public sealed class PluginManager : IAsyncDisposable
     public string PluginsDirectory { get; }
 
     /// <summary>All plugins, by name: those that have files, and those of which something is left.</summary>
-    public IReadOnlyList<PluginStatus> Plugins => [.. _slots.Present.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<PluginStatus> Plugins =>
+        [.. _slots.Present.Select(s => s.Status).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>DLLs in the plugins directory that are no plugins, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Ignored => _inventory.Ignored;
@@ -129,7 +130,9 @@ public sealed class PluginManager : IAsyncDisposable
             return NotFound(name);
         }
 
-        return _slots.GetOrAdd(source?.Name ?? name) is { } slot ? (await slot.LoadAsync(source).WaitAsync(cancellationToken)).Result : Stopping();
+        return _slots.GetOrAdd(source?.Name ?? name) is { } slot
+            ? (await slot.LoadAsync(source).WaitAsync(cancellationToken)).Result
+            : Stopping();
     }
 
     /// <summary>Drains and unloads a plugin, until somebody loads it again.</summary>
@@ -137,7 +140,8 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="by">Who decided it; kept, and shown in the status.</param>
     /// <param name="wait">How far to follow the generation that goes.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
-    public Task<CommandResult> UnloadAsync(string name, string by, WaitFor wait = WaitFor.Unloaded, CancellationToken cancellationToken = default) =>
+    public Task<CommandResult> UnloadAsync(
+        string name, string by, WaitFor wait = WaitFor.Unloaded, CancellationToken cancellationToken = default) =>
         CommandAsync(name, slot => slot.UnloadAsync(by), wait, cancellationToken);
 
     /// <summary>Replaces a plugin's code by what the plugins directory holds now, changed or not.</summary>
@@ -145,17 +149,20 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="force">If too many generations drain already, abort the oldest.</param>
     /// <param name="wait">How far to follow the generation that goes.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
-    public Task<CommandResult> ReloadAsync(string name, bool force = false, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
+    public Task<CommandResult> ReloadAsync(
+        string name, bool force = false, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
         CommandAsync(name, slot => slot.ReloadAsync(_inventory.Find(name), force), wait, cancellationToken);
 
     /// <summary>Goes back to the version that served before the current one.</summary>
     /// <inheritdoc cref="UnloadAsync" path="/param"/>
-    public Task<CommandResult> RollbackAsync(string name, string by, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
+    public Task<CommandResult> RollbackAsync(
+        string name, string by, WaitFor wait = WaitFor.Cutover, CancellationToken cancellationToken = default) =>
         CommandAsync(name, slot => slot.RollbackAsync(by), wait, cancellationToken);
 
     /// <summary>Lets a plugin finish its connections and take no new ones, until somebody resumes it.</summary>
     /// <inheritdoc cref="UnloadAsync" path="/param"/>
-    public Task<CommandResult> DrainAsync(string name, string by, WaitFor wait = WaitFor.Drained, CancellationToken cancellationToken = default) =>
+    public Task<CommandResult> DrainAsync(
+        string name, string by, WaitFor wait = WaitFor.Drained, CancellationToken cancellationToken = default) =>
         CommandAsync(name, slot => slot.DrainAsync(by), wait, cancellationToken);
 
     /// <summary>Serves again after a drain.</summary>
@@ -208,7 +215,9 @@ public sealed class PluginManager : IAsyncDisposable
     /// <param name="program">What to run; null for the program that this process runs, as it is on disk now.</param>
     /// <param name="cancellationToken">Stops waiting; what was begun goes on.</param>
     public async Task<CommandResult> UpgradeAsync(string? program = null, CancellationToken cancellationToken = default) =>
-        _state is { } state && !_stop.IsCancellationRequested ? await RunUpgradeAsync(program, state).WaitAsync(cancellationToken) : Stopping();
+        _state is { } state && !_stop.IsCancellationRequested
+            ? await RunUpgradeAsync(program, state).WaitAsync(cancellationToken)
+            : Stopping();
 
     /// <summary>Does not wait for draining connections any longer while the host stops.</summary>
     public void AbortShutdown() => _abort.Cancel();
@@ -343,7 +352,8 @@ public sealed class PluginManager : IAsyncDisposable
     {
         Takeover? takeover = null;
         _predecessor = await PredecessorHost.FindAsync(
-            upgrade, (plugin, endpoint, accepted) => _ = takeover!.DispatchAsync(plugin, endpoint, accepted), Events.Add, _time, cancellationToken);
+            upgrade, (plugin, endpoint, accepted) => _ =
+                takeover!.DispatchAsync(plugin, endpoint, accepted), Events.Add, _time, cancellationToken);
         takeover = new Takeover(_predecessor, _slots, name => _models.For(name), Services, WorkerDirectory.PathIn(_state!.FullPath));
         try
         {
@@ -402,7 +412,8 @@ public sealed class PluginManager : IAsyncDisposable
         _ready.TrySetResult();
     }
 
-    private async Task<CommandResult> CommandAsync(string name, Func<Slot, Task<SlotReply>> run, WaitFor wait, CancellationToken cancellationToken)
+    private async Task<CommandResult> CommandAsync(
+        string name, Func<Slot, Task<SlotReply>> run, WaitFor wait, CancellationToken cancellationToken)
     {
         if (_slots.Find(name) is not { } slot)
         {

@@ -39,7 +39,9 @@ public sealed class SharedListener : IDisposable
     /// <exception cref="ObjectDisposedException">This object or the listener is closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken = default) =>
-        OperatingSystem.IsWindows() && _byEvent is { } byEvent ? new ValueTask<Socket>(byEvent.AcceptAsync(cancellationToken)) : _listener.AcceptAsync(cancellationToken);
+        OperatingSystem.IsWindows() && _byEvent is { } byEvent
+            ? new ValueTask<Socket>(byEvent.AcceptAsync(cancellationToken))
+            : _listener.AcceptAsync(cancellationToken);
 
     /// <summary>Gives up an accept that is pending, on Windows; the listener stays open. Idempotent.</summary>
     public void Dispose()

@@ -61,7 +61,8 @@ public static class SocketDuplicator
     /// <inheritdoc cref="DuplicateAndClose(Socket, int)" path="/exception"/>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="claimTimeout"/> is not positive, or longer than a timer can wait (49
     /// days).</exception>
-    public static SocketInformation DuplicateAndClose(Socket socket, int targetProcessId, TimeSpan claimTimeout, TimeProvider? timeProvider = null)
+    public static SocketInformation DuplicateAndClose(
+        Socket socket, int targetProcessId, TimeSpan claimTimeout, TimeProvider? timeProvider = null)
     {
         Validate(socket, targetProcessId, claimTimeout);
         return targetProcessId == Environment.ProcessId
@@ -86,12 +87,15 @@ public static class SocketDuplicator
     /// first.</para>
     /// </remarks>
     /// <inheritdoc cref="DuplicateAndClose(Socket, int)" path="/exception"/>
-    public static SocketInformation Duplicate(Socket socket, int targetProcessId) => Duplicate(socket, targetProcessId, DefaultClaimTimeout);
+    public static SocketInformation Duplicate(Socket socket, int targetProcessId) =>
+        Duplicate(socket, targetProcessId, DefaultClaimTimeout);
 
     /// <summary>Duplicates a socket for a process; the source stays open. Says how long the duplicate may wait.</summary>
     /// <param name="socket"><inheritdoc cref="Duplicate(Socket, int)" path="/param[@name='socket']"/></param>
     /// <param name="targetProcessId"><inheritdoc cref="Duplicate(Socket, int)" path="/param[@name='targetProcessId']"/></param>
-    /// <param name="claimTimeout"><inheritdoc cref="DuplicateAndClose(Socket, int, TimeSpan, TimeProvider?)" path="/param[@name='claimTimeout']"/></param>
+    /// <param name="claimTimeout">
+    /// <inheritdoc cref="DuplicateAndClose(Socket, int, TimeSpan, TimeProvider?)" path="/param[@name='claimTimeout']"/>
+    /// </param>
     /// <param name="timeProvider">Measures the timeout; the system's if null.</param>
     /// <inheritdoc cref="Duplicate(Socket, int)" path="/returns"/>
     /// <inheritdoc cref="Duplicate(Socket, int)" path="/remarks"/>

@@ -22,8 +22,10 @@ public sealed class SocketInformationException : Exception
     private static string Describe(SocketInformationFault fault) => fault switch
     {
         SocketInformationFault.Malformed => "The socket information is empty, truncated, altered or not of this library's making.",
-        SocketInformationFault.UnsupportedVersion => "The socket information was written by a version of the library whose format this one does not read.",
-        SocketInformationFault.UnsupportedKind => "The socket information names a kind of hand-off that this version of the library, or this system, does not know.",
+        SocketInformationFault.UnsupportedVersion =>
+            "The socket information was written by a version of the library whose format this one does not read.",
+        SocketInformationFault.UnsupportedKind =>
+            "The socket information names a kind of hand-off that this version of the library, or this system, does not know.",
         SocketInformationFault.AnotherProcess => "The socket information belongs to another process.",
         SocketInformationFault.SourceGone => "The process that made the socket information has ended or cannot be reached from here.",
         SocketInformationFault.NoAnswer => "The process that made the socket information does not answer as it should.",

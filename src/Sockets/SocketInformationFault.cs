@@ -26,7 +26,7 @@ public enum SocketInformationFault
     SourceGone,
 
     /// <summary>
-    /// The process that made it is there but did not answer in time, or answered what makes no sense. The socket is lost to the caller.
+    /// The process that made it is there but did not answer in time, or sent a malformed reply. The socket is lost to the caller.
     /// </summary>
     NoAnswer,
 }

@@ -40,7 +40,8 @@ internal readonly record struct SocketTicket(SocketTicketKind Kind, int Maker, i
         Environment.ProcessId,
         Environment.ProcessId,
         ThisInstance,
-        new UInt128((ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue), (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)));
+        new UInt128(
+            (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue), (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue)));
 
     /// <summary>A new ticket for another process. Its nonce cannot be guessed.</summary>
     public static SocketTicket ForProcess(int target, SocketTicketKind kind)
@@ -78,7 +79,9 @@ internal readonly record struct SocketTicket(SocketTicketKind Kind, int Maker, i
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]),
             BinaryPrimitives.ReadUInt128LittleEndian(bytes[24..]));
-        return bytes.Length == Size + TailSize(ticket.Kind) ? ticket : throw new SocketInformationException(SocketInformationFault.Malformed);
+        return bytes.Length == Size + TailSize(ticket.Kind)
+            ? ticket
+            : throw new SocketInformationException(SocketInformationFault.Malformed);
     }
 
     /// <param name="tail">What the kind needs behind the ticket itself.</param>

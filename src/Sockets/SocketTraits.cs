@@ -19,7 +19,8 @@ internal readonly record struct SocketTraits(ManagedSettings Settings, bool IsSh
     {
         int receiveTimeout = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         int sendTimeout = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        traits = new SocketTraits(new ManagedSettings((bytes[0] & NonBlocking) == 0, receiveTimeout, sendTimeout), (bytes[0] & Shared) != 0);
+        traits = new SocketTraits(
+            new ManagedSettings((bytes[0] & NonBlocking) == 0, receiveTimeout, sendTimeout), (bytes[0] & Shared) != 0);
         return (bytes[0] & ~(NonBlocking | Shared)) == 0
             && bytes[1..4].IndexOfAnyExcept((byte)0) < 0
             && receiveTimeout >= 0

@@ -68,7 +68,8 @@ public sealed class PluginTestHost : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PluginTestException">It is no plugin, or does not start; the message is the host's.</exception>
     /// <exception cref="TimeoutException">It has not started in <see cref="PluginTestOptions.Timeout"/>.</exception>
-    public static Task<PluginTestHost> StartAsync<TPlugin>(Action<PluginTestOptions>? configure = null, CancellationToken cancellationToken = default)
+    public static Task<PluginTestHost> StartAsync<TPlugin>(
+        Action<PluginTestOptions>? configure = null, CancellationToken cancellationToken = default)
         where TPlugin : class => StartAsync(ReferencedBuild.Of(typeof(TPlugin)), configure, cancellationToken);
 
     /// <summary>Serves a plugin from where it was built to.</summary>
@@ -79,7 +80,8 @@ public sealed class PluginTestHost : IAsyncDisposable
     /// <param name="configure">What differs from the defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <inheritdoc cref="StartAsync{TPlugin}" path="/exception"/>
-    public static Task<PluginTestHost> StartAsync(string assemblyPath, Action<PluginTestOptions>? configure = null, CancellationToken cancellationToken = default) =>
+    public static Task<PluginTestHost> StartAsync(
+        string assemblyPath, Action<PluginTestOptions>? configure = null, CancellationToken cancellationToken = default) =>
         StartAsync(BuildOutput.At(assemblyPath), configure, cancellationToken);
 
     /// <summary>Where an endpoint is bound; for <c>udp</c>, which has no connections, send there.</summary>
@@ -94,18 +96,21 @@ public sealed class PluginTestHost : IAsyncDisposable
     /// <exception cref="PluginTestException">Nothing is bound under that name, or it is <c>udp</c>.</exception>
     /// <exception cref="SocketException">Nobody listens any more.</exception>
     /// <exception cref="TimeoutException">Nobody answered in <see cref="PluginTestOptions.Timeout"/>.</exception>
-    public async Task<NetworkStream> ConnectAsync(string endpoint = EndpointAttribute.DefaultName, CancellationToken cancellationToken = default)
+    public async Task<NetworkStream> ConnectAsync(
+        string endpoint = EndpointAttribute.DefaultName, CancellationToken cancellationToken = default)
     {
         if (UrlOf(endpoint) is var url && url.StartsWith("udp:", StringComparison.Ordinal))
         {
-            throw new PluginTestException($"Endpoint '{endpoint}' of {Name} is {url}: there is nothing to connect to; send to {nameof(EndPointOf)}(\"{endpoint}\").");
+            throw new PluginTestException(
+                $"Endpoint '{endpoint}' of {Name} is {url}: there is nothing to connect to; send to {nameof(EndPointOf)}(\"{endpoint}\").");
         }
 
         EndPoint server = EndPointOf(endpoint);
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await InTimeAsync($"A connection to {url}", token => socket.ConnectAsync(server, token).AsTask(), cancellationToken).ConfigureAwait(false);
+            await InTimeAsync(
+                $"A connection to {url}", token => socket.ConnectAsync(server, token).AsTask(), cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -168,7 +173,8 @@ public sealed class PluginTestHost : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The first event of that kind.</returns>
     /// <exception cref="TimeoutException">It has not happened in <see cref="PluginTestOptions.Timeout"/>.</exception>
-    public Task<PluginEvent> WaitForAsync(PluginEventKind kind, int? generation = null, CancellationToken cancellationToken = default) => InTimeAsync(
+    public Task<PluginEvent> WaitForAsync(PluginEventKind kind, int? generation = null, CancellationToken cancellationToken = default) =>
+        InTimeAsync(
         $"An event {kind}{(generation is null ? string.Empty : $" of generation {generation}")}",
         token => _events.FirstAsync(e => e.Kind == kind && (generation is null || e.Generation == generation), token),
         cancellationToken);
@@ -186,11 +192,15 @@ public sealed class PluginTestHost : IAsyncDisposable
     {
         await UnloadAsync(cancellationToken).ConfigureAwait(false);
         var finder = new LeakFinder(Manager, Name);
-        IReadOnlyList<Leak> leaks = await InTimeAsync("The end of every generation", finder.FindAsync, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Leak> leaks = await InTimeAsync(
+            "The end of every generation", finder.FindAsync, cancellationToken).ConfigureAwait(false);
         if (leaks.Count > 0)
         {
             string message = _explainsLeaks
-                ? await InTimeAsync("The explanation of a leak", token => LeakExplanation.ExplainAsync(Name, leaks, token), cancellationToken).ConfigureAwait(false)
+                ? await InTimeAsync(
+                    "The explanation of a leak",
+                    token => LeakExplanation.ExplainAsync(Name, leaks, token),
+                    cancellationToken).ConfigureAwait(false)
                 : LeakExplanation.Describe(Name, leaks);
             throw new PluginLeakException(message, [.. leaks.Select(leak => leak.Generation)]);
         }
@@ -211,7 +221,8 @@ public sealed class PluginTestHost : IAsyncDisposable
         _workplace.Dispose();
     }
 
-    private static async Task<PluginTestHost> StartAsync(PluginBuild build, Action<PluginTestOptions>? configure, CancellationToken cancellationToken)
+    private static async Task<PluginTestHost> StartAsync(
+        PluginBuild build, Action<PluginTestOptions>? configure, CancellationToken cancellationToken)
     {
         var options = new PluginTestOptions();
         configure?.Invoke(options);
@@ -219,7 +230,8 @@ public sealed class PluginTestHost : IAsyncDisposable
         try
         {
             await host.InTimeAsync("The host", token => host._host.StartAsync(token), cancellationToken).ConfigureAwait(false);
-            await host.CommandAsync("The start", token => host.Manager.LoadAsync(host.Name, token), cancellationToken).ConfigureAwait(false);
+            await host.CommandAsync(
+                "The start", token => host.Manager.LoadAsync(host.Name, token), cancellationToken).ConfigureAwait(false);
             return host;
         }
         catch
@@ -246,7 +258,8 @@ public sealed class PluginTestHost : IAsyncDisposable
             .Build()
             .GetSection("Settings");
 
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _workplace.Root });
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = _workplace.Root });
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddKeyedSingleton(PluginHostServiceCollectionExtensions.PluginClockKey, options.TimeProvider);
@@ -298,13 +311,16 @@ public sealed class PluginTestHost : IAsyncDisposable
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             string state = Manager.Find(Name) is { } status ? $"it is {status.State} {status.Problem}".TrimEnd() : "it is not there";
-            throw new TimeoutException($"{what} of {Name} has taken more than {_timeout.TotalSeconds:0.###} s; {state}.{DescribeTrouble()}");
+            throw new TimeoutException(
+                $"{what} of {Name} has taken more than {_timeout.TotalSeconds:0.###} s; {state}.{DescribeTrouble()}");
         }
     }
 
     private string DescribeTrouble()
     {
         PluginLogLine[] trouble = [.. _log.Lines.Where(line => line.Level >= LogLevel.Warning)];
-        return trouble.Length == 0 ? string.Empty : $"{Environment.NewLine}In its log:{Environment.NewLine}{string.Join(Environment.NewLine, trouble.AsEnumerable())}";
+        return trouble.Length == 0
+            ? string.Empty
+            : $"{Environment.NewLine}In its log:{Environment.NewLine}{string.Join(Environment.NewLine, trouble.AsEnumerable())}";
     }
 }

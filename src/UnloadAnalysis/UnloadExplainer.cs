@@ -27,12 +27,18 @@ public static class UnloadExplainer
         ArgumentNullException.ThrowIfNull(contexts);
         options ??= new UnloadExplainerOptions();
         options.Estimated?.Invoke(DumpCost.Estimate(processId));
-        using HeapDump dump = await HeapDump.WriteAsync(processId, options.Dump with { Watch = options.Dump.Watch ?? options.Analysis }, cancellationToken).ConfigureAwait(false);
+        using HeapDump dump = await HeapDump.WriteAsync(
+            processId, options.Dump with { Watch = options.Dump.Watch ?? options.Analysis }, cancellationToken).ConfigureAwait(false);
 
         long started = Stopwatch.GetTimestamp();
         UnloadReport report = options.Analysis is { } child
             ? await child.AnalyzeAsync(dump.Path, contexts, options.Limits, cancellationToken).ConfigureAwait(false)
-            : await Task.Run(() => UnloadAnalyzer.Analyze(dump.Path, contexts, options.Limits, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return report with { Cost = report.Cost with { Pause = dump.Pause, Analysis = Stopwatch.GetElapsedTime(started), DumpBytes = dump.Bytes } };
+            : await Task.Run(
+                () => UnloadAnalyzer.Analyze(dump.Path, contexts, options.Limits, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+        return report with
+        {
+            Cost = report.Cost with { Pause = dump.Pause, Analysis = Stopwatch.GetElapsedTime(started), DumpBytes = dump.Bytes },
+        };
     }
 }

@@ -22,7 +22,8 @@ public sealed class ArrowTests
 
     [Fact]
     public void What_is_for_tests_depends_on_no_test_framework() => Assert.DoesNotContain(
-        Rooms.Testing.GetReferencedAssemblies(), a => a.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase) || a.Name.Contains("nunit", StringComparison.OrdinalIgnoreCase));
+        Rooms.Testing.GetReferencedAssemblies(), a => a.Name!.Contains("xunit", StringComparison.OrdinalIgnoreCase)
+            || a.Name.Contains("nunit", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void The_socket_library_depends_on_the_framework_alone() =>
@@ -39,7 +40,8 @@ public sealed class ArrowTests
     [Fact]
     public void The_analysis_depends_on_the_framework_and_the_reader_of_dumps() =>
         Assert.All(Rooms.UnloadAnalysis.GetReferencedAssemblies(), a => Assert.True(
-            a.Name!.StartsWith("System.", StringComparison.Ordinal) || a.Name is "Microsoft.Diagnostics.Runtime" or "Microsoft.Win32.Primitives",
+            a.Name!.StartsWith("System.", StringComparison.Ordinal)
+                || a.Name is "Microsoft.Diagnostics.Runtime" or "Microsoft.Win32.Primitives",
             $"The analysis refers to {a.Name}."));
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class ArrowTests
     public void Every_folder_of_the_engine_has_its_floor() =>
         Assert.Equal(
             Rooms.EngineFromTheTop.Order(StringComparer.Ordinal),
-            Rooms.Hosting.GetTypes().Select(Rooms.EngineFolderOf).OfType<string>().Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal));
+            Rooms.Hosting.GetTypes().Select(Rooms.EngineFolderOf).OfType<string>().Where(f => f.Length > 0).Distinct().Order(
+                StringComparer.Ordinal));
 
     [Fact]
     public void Public_types_of_the_engine_are_in_one_namespace() =>
@@ -77,7 +80,8 @@ public sealed class ArrowTests
 
         Assert.NotEmpty(methods);
         Assert.All(methods, m => Assert.True(
-            m.GetCustomAttributes().Any(a => a.GetType().Name is "LibraryImportAttribute" or "GeneratedCodeAttribute" or "DllImportAttribute")
+            m.GetCustomAttributes().Any(
+                a => a.GetType().Name is "LibraryImportAttribute" or "GeneratedCodeAttribute" or "DllImportAttribute")
             || m.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
             || m.Name.Contains("PInvoke", StringComparison.Ordinal),
             $"{m.DeclaringType}.{m.Name} is logic in an interop room."));

@@ -16,7 +16,8 @@ public sealed class BoundaryTests
     // What plugins implement; what the host lends to them is the host's own.
     private static readonly Type[] PluginSide =
     [
-        typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver), typeof(IPluginLifecycle), typeof(IStatefulPlugin), typeof(IReferenceState),
+        typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver), typeof(IPluginLifecycle), typeof(IStatefulPlugin),
+        typeof(IReferenceState),
         Rooms.Hosting.GetType("PluginHost.Hosting.Connections.SessionAdapter", throwOnError: true)!,
         Rooms.Hosting.GetType("PluginHost.Hosting.Lifecycle.StateAdapter", throwOnError: true)!, typeof(AssemblyLoadContext),
     ];

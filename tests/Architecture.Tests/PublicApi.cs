@@ -62,7 +62,8 @@ internal static class PublicApi
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         MethodInfo { IsSpecialName: true } => null,
         MethodInfo method => $"{Static(method)}{Name(method.ReturnType)} {method.Name}{Generics(method)}({Parameters(method)})",
-        PropertyInfo property => $"{Static(property.GetAccessors(nonPublic: true)[0])}{Name(property.PropertyType)} {property.Name} {{ {Accessors(property)} }}",
+        PropertyInfo property =>
+            $"{Static(property.GetAccessors(nonPublic: true)[0])}{Name(property.PropertyType)} {property.Name} {{ {Accessors(property)} }}",
         FieldInfo { IsLiteral: true } constant => $"const {Name(constant.FieldType)} {constant.Name} = {constant.GetRawConstantValue()}",
         FieldInfo field => $"{(field.IsStatic ? "static " : string.Empty)}{Name(field.FieldType)} {field.Name}",
         EventInfo happening => $"event {Name(happening.EventHandlerType!)} {happening.Name}",

@@ -17,7 +17,8 @@ internal static class Rooms
     /// <summary>The folders of the engine, from the top down. Its root, where a host composes it, stands above them all.</summary>
     public static readonly string[] EngineFromTheTop =
     [
-        "Upgrade", "Workers", "Lifecycle", "Ipc", "Sessions", "Endpoints", "Connections", "Transport", "Discovery", "Configuration", "Loading", "Processes",
+        "Upgrade", "Workers", "Lifecycle", "Ipc", "Sessions", "Endpoints", "Connections", "Transport", "Discovery", "Configuration",
+        "Loading", "Processes",
         "PluginCalls", "Telemetry",
     ];
 
@@ -31,13 +32,15 @@ internal static class Rooms
     {
         { DeclaringType: { } outer } => EngineFolderOf(outer),
         { Namespace: EngineNamespace } => FolderOfFile[type.Name.Split('`')[0]],
-        { Namespace: { } space } when space.StartsWith(EngineNamespace + ".", StringComparison.Ordinal) => space[(EngineNamespace.Length + 1)..].Split('.')[0],
+        { Namespace: { } space } when space.StartsWith(EngineNamespace + ".", StringComparison.Ordinal) =>
+            space[(EngineNamespace.Length + 1)..].Split('.')[0],
         _ => null,
     };
 
     private static Dictionary<string, string> FindFolders()
     {
-        string engine = typeof(Rooms).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Engine").Value!;
+        string root = typeof(Rooms).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Root").Value!;
+        string engine = Path.Combine(root, "src", "Hosting");
         return Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories).ToDictionary(
             path => Path.GetFileNameWithoutExtension(path),
             path => Path.GetRelativePath(engine, path).Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? folder : string.Empty);

@@ -10,11 +10,15 @@ public sealed class CommandsTests
     public async Task Who_comes_is_greeted_and_has_a_name()
     {
         using Client first = _server.Connect();
-        Assert.Equal(["* Welcome, guest1. /help lists what you can do.", "* You are in #lobby, alone."], await first.HearUntilAsync(line => line.StartsWith("* You are", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["* Welcome, guest1. /help lists what you can do.", "* You are in #lobby, alone."],
+            await first.HearUntilAsync(line => line.StartsWith("* You are", StringComparison.Ordinal)));
 
         using Client second = _server.Connect();
         Assert.Equal("* guest2 has come to #lobby.", await first.HearAsync());
-        Assert.Equal(["* Welcome, guest2. /help lists what you can do.", "* You are in #lobby, with one other."], await second.HearUntilAsync(line => line.StartsWith("* You are", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["* Welcome, guest2. /help lists what you can do.", "* You are in #lobby, with one other."],
+            await second.HearUntilAsync(line => line.StartsWith("* You are", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -82,7 +86,9 @@ public sealed class CommandsTests
         await bert.SayAsync("anyone here?");
         await bert.SayAsync("/join #TEA");
 
-        Assert.Equal("* bert has come to #tea.", (await anna.HearUntilAsync(line => line.StartsWith("* bert has come to #tea", StringComparison.Ordinal)))[^1]);
+        Assert.Equal(
+            "* bert has come to #tea.",
+            (await anna.HearUntilAsync(line => line.StartsWith("* bert has come to #tea", StringComparison.Ordinal)))[^1]);
         string[] bertHeard = await bert.HearUntilAsync("* You are in #tea, with one other.");
         Assert.Equal("<bert> anyone here?", bertHeard[0]);
     }
@@ -127,7 +133,8 @@ public sealed class CommandsTests
         await anna.SayAsync("/help");
 
         string help = string.Join('\n', await anna.HearUntilAsync("* Chat, generation 1."));
-        Assert.All(["/nick NAME", "/join ROOM", "/who", "/history", "/quit"], command => Assert.Contains(command, help, StringComparison.Ordinal));
+        Assert.All(
+            ["/nick NAME", "/join ROOM", "/who", "/history", "/quit"], command => Assert.Contains(command, help, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class OrderTests
         Assert.All(heard, one => Assert.Equal(heard[0], one));
         for (int m = 0; m < Members; m++)
         {
-            Assert.Equal(Enumerable.Range(0, Messages).Select(i => $"{m} {i}"), heard[0].Select(TextOf).Where(text => text.StartsWith($"{m} ", StringComparison.Ordinal)));
+            Assert.Equal(
+                Enumerable.Range(0, Messages).Select(i => $"{m} {i}"),
+                heard[0].Select(TextOf).Where(text => text.StartsWith($"{m} ", StringComparison.Ordinal)));
         }
 
         Assert.Empty(server.Context.Log.Lines);

@@ -110,7 +110,9 @@ internal sealed unsafe class ManagerSocket : IDisposable
                         return;
                     }
 
-                    int? descriptor = header.ControlLength >= HeaderSize + sizeof(int) ? MemoryMarshal.Read<int>(control[HeaderSize..]) : null;
+                    int? descriptor = header.ControlLength >= HeaderSize + sizeof(int)
+                        ? MemoryMarshal.Read<int>(control[HeaderSize..])
+                        : null;
                     Take(Encoding.UTF8.GetString(data[..(int)length]), descriptor);
                 }
             }

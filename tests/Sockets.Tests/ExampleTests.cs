@@ -8,7 +8,8 @@ public sealed class ExampleTests
     [Fact]
     public async Task The_example_does_what_the_page_says()
     {
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "SocketDuplication", "release", "SocketDuplication"));
+        string program = Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "SocketDuplication", "release", "SocketDuplication"));
         using Process example = Process.Start(new ProcessStartInfo(program) { RedirectStandardOutput = true })!;
 
         string output = await example.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WithPatience();

@@ -114,7 +114,8 @@ public sealed class SocketDuplicatorTests
         Assert.True(moved.Connected);
         Assert.Equal(local, moved.LocalEndPoint);
         Assert.Equal(remote, moved.RemoteEndPoint);
-        Assert.Equal((AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), (moved.AddressFamily, moved.SocketType, moved.ProtocolType));
+        Assert.Equal(
+            (AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), (moved.AddressFamily, moved.SocketType, moved.ProtocolType));
     }
 
     [Fact]

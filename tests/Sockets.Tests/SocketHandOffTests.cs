@@ -67,7 +67,8 @@ public sealed class SocketHandOffTests
         using SocketPair pair = SocketPair.Create();
         using SocketHandOff handOff = SocketHandOff.Move(pair.Accepted);
         Socket opened = SocketDuplicator.Open(handOff.Information);
-        Task<int> receive = Task.Factory.StartNew(() => opened.Receive(new byte[1]), Cancelled, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<int> receive = Task.Factory.StartNew(
+            () => opened.Receive(new byte[1]), Cancelled, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
         handOff.Abort();
 

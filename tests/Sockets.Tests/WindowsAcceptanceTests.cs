@@ -21,7 +21,8 @@ public sealed class WindowsAcceptanceTests
             Assert.Fail(reason);
         }
 
-        (int exitCode, string output) = await RunAsync(Wine, Path.Combine(Artifacts, "bin", "WindowsAcceptance", "release_win-x64", "windows-acceptance.exe"));
+        (int exitCode, string output) = await RunAsync(
+            Wine, Path.Combine(Artifacts, "bin", "WindowsAcceptance", "release_win-x64", "windows-acceptance.exe"));
         await RunAsync(WineServer, "-k");
 
         Assert.True(exitCode == 0, output);

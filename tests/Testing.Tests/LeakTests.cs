@@ -10,7 +10,8 @@ public sealed class LeakTests
     [Fact]
     public async Task A_leak_fails_with_the_generation_that_leaked_and_no_other()
     {
-        await using var host = await PluginTestHost.StartAsync<Obedient>(o => o.Plugin.VerifyTimeout = TimeSpan.FromSeconds(1), Cancellation);
+        await using var host = await PluginTestHost.StartAsync<Obedient>(
+            o => o.Plugin.VerifyTimeout = TimeSpan.FromSeconds(1), Cancellation);
         await host.ReloadAsync(Cancellation);
         await using (Stream connection = await host.ConnectAsync(cancellationToken: Cancellation))
         {
@@ -44,7 +45,8 @@ public sealed class LeakTests
     [Fact]
     public async Task A_leak_that_nobody_asks_about_is_no_failure()
     {
-        await using var host = await PluginTestHost.StartAsync<Obedient>(o => o.Plugin.VerifyTimeout = TimeSpan.FromSeconds(1), Cancellation);
+        await using var host = await PluginTestHost.StartAsync<Obedient>(
+            o => o.Plugin.VerifyTimeout = TimeSpan.FromSeconds(1), Cancellation);
         await (await host.ConnectAsync(cancellationToken: Cancellation)).AskAsync("leak");
 
         await host.UnloadAsync(Cancellation);

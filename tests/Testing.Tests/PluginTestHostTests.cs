@@ -139,7 +139,8 @@ public sealed class PluginTestHostTests
     [Fact]
     public async Task The_accept_mode_is_the_tests_to_choose()
     {
-        await using var host = await PluginTestHost.StartAsync<RawEcho>(o => o.Plugin.Endpoints["main"] = new() { Accept = AcceptMode.Host }, Cancellation);
+        await using var host = await PluginTestHost.StartAsync<RawEcho>(
+            o => o.Plugin.Endpoints["main"] = new() { Accept = AcceptMode.Host }, Cancellation);
 
         Assert.Equal("host", Assert.Single(host.Status.Endpoints).Accept);
         Assert.NotEqual(7009, ((IPEndPoint)host.EndPointOf()).Port);
@@ -155,7 +156,8 @@ public sealed class PluginTestHostTests
         UdpReceiveResult answer = await client.ReceiveAsync(Cancellation);
 
         Assert.EndsWith("\r\n", Encoding.ASCII.GetString(answer.Buffer), StringComparison.Ordinal);
-        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(() => host.ConnectAsync(cancellationToken: Cancellation));
+        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(
+            () => host.ConnectAsync(cancellationToken: Cancellation));
         Assert.Contains(nameof(PluginTestHost.EndPointOf), refused.Message, StringComparison.Ordinal);
         await host.AssertCollectedAsync(Cancellation);
     }

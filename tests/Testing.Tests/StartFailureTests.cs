@@ -24,7 +24,8 @@ public sealed class StartFailureTests
     [Fact]
     public async Task A_class_that_is_no_plugin_is_refused_by_what_it_lacks()
     {
-        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(() => PluginTestHost.StartAsync<string>(cancellationToken: Cancellation));
+        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(
+            () => PluginTestHost.StartAsync<string>(cancellationToken: Cancellation));
 
         Assert.Contains(nameof(IConnectionHandler), refused.Message, StringComparison.Ordinal);
     }
@@ -32,7 +33,8 @@ public sealed class StartFailureTests
     [Fact]
     public async Task A_plugin_within_the_test_project_is_refused()
     {
-        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(() => PluginTestHost.StartAsync<Within>(cancellationToken: Cancellation));
+        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(
+            () => PluginTestHost.StartAsync<Within>(cancellationToken: Cancellation));
 
         Assert.Contains("a project of its own", refused.Message, StringComparison.Ordinal);
     }
@@ -40,7 +42,8 @@ public sealed class StartFailureTests
     [Fact]
     public async Task A_file_that_is_not_there_is_named()
     {
-        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(() => PluginTestHost.StartAsync("/nowhere/Echo.dll", cancellationToken: Cancellation));
+        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(
+            () => PluginTestHost.StartAsync("/nowhere/Echo.dll", cancellationToken: Cancellation));
 
         Assert.Contains("/nowhere/Echo.dll", refused.Message, StringComparison.Ordinal);
     }
@@ -59,7 +62,8 @@ public sealed class StartFailureTests
     {
         await using var host = await PluginTestHost.StartAsync<Obedient>(cancellationToken: Cancellation);
 
-        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(() => host.ReloadAsync(OtherBuilds.NextKeyValue, Cancellation));
+        PluginTestException refused = await Assert.ThrowsAsync<PluginTestException>(
+            () => host.ReloadAsync(OtherBuilds.NextKeyValue, Cancellation));
 
         Assert.Contains("no build of Obedient", refused.Message, StringComparison.Ordinal);
     }

@@ -41,7 +41,8 @@ public sealed class UnloadExplainerTests : IDisposable
         using var slow = new StandInTool("exec sleep 600");
         using var cancel = new CancellationTokenSource();
 
-        Task explaining = UnloadExplainer.ExplainAsync(program.Id, [Context], Options() with { Analysis = new AnalysisProcess([slow.Path]) }, cancel.Token);
+        Task explaining = UnloadExplainer.ExplainAsync(
+            program.Id, [Context], Options() with { Analysis = new AnalysisProcess([slow.Path]) }, cancel.Token);
         await slow.WaitUntilStartedAsync();
         await cancel.CancelAsync();
 
@@ -55,7 +56,11 @@ public sealed class UnloadExplainerTests : IDisposable
         using LeakingProgram program = await LeakingProgram.StartAsync();
 
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() =>
-            UnloadExplainer.ExplainAsync(program.Id, [Context], Options() with { Estimated = _ => throw new TimeZoneNotFoundException() }, TestContext.Current.CancellationToken));
+            UnloadExplainer.ExplainAsync(
+                program.Id,
+                [Context],
+                Options() with { Estimated = _ => throw new TimeZoneNotFoundException() },
+                TestContext.Current.CancellationToken));
 
         Assert.True(_directory.IsEmpty);
     }
@@ -63,7 +68,8 @@ public sealed class UnloadExplainerTests : IDisposable
     [Fact]
     public async Task A_process_explains_itself_and_its_output_is_its_own()
     {
-        (int exitCode, string output, string error) = await LeakingProgram.RunAsync(LeakingProgram.ExecutablePath, ["explain", LeakingProgram.PluginPath, "Timer"]);
+        (int exitCode, string output, string error) = await LeakingProgram.RunAsync(
+            LeakingProgram.ExecutablePath, ["explain", LeakingProgram.PluginPath, "Timer"]);
 
         Assert.Equal((0, string.Empty), (exitCode, error));
         Assert.StartsWith(Context + " is held.", output, StringComparison.Ordinal);
@@ -73,7 +79,8 @@ public sealed class UnloadExplainerTests : IDisposable
     [Fact]
     public async Task Diagnostics_need_not_be_enabled()
     {
-        (int exitCode, string output, _) = await LeakingProgram.RunAsync(LeakingProgram.ExecutablePath, ["explain", LeakingProgram.PluginPath, "Timer"], ("DOTNET_EnableDiagnostics", "0"));
+        (int exitCode, string output, _) = await LeakingProgram.RunAsync(
+            LeakingProgram.ExecutablePath, ["explain", LeakingProgram.PluginPath, "Timer"], ("DOTNET_EnableDiagnostics", "0"));
 
         Assert.Equal(0, exitCode);
         Assert.StartsWith(Context + " is held.", output, StringComparison.Ordinal);
@@ -84,7 +91,8 @@ public sealed class UnloadExplainerTests : IDisposable
     {
         if (!Environment.IsPrivilegedProcess || !File.Exists("/usr/bin/setpriv"))
         {
-            Assert.Skip("Only root can become somebody else, with setpriv(1); everybody else runs every other test of this class as this one does.");
+            Assert.Skip("Only root can become somebody else, with setpriv(1); everybody else runs every other test of this class as this "
+                + "one does.");
         }
 
         // Nobody may be able to enter where this was built.

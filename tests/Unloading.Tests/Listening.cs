@@ -9,7 +9,8 @@ internal sealed class Listening : EventListener
     {
         if (eventSource.Name == "PluginHost-Unloads-Listened")
         {
-            EnableEvents(eventSource, EventLevel.Verbose, EventKeywords.All, new Dictionary<string, string?> { ["EventCounterIntervalSec"] = "1" });
+            EnableEvents(
+                eventSource, EventLevel.Verbose, EventKeywords.All, new Dictionary<string, string?> { ["EventCounterIntervalSec"] = "1" });
         }
     }
 }

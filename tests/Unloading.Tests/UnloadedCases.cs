@@ -23,7 +23,8 @@ public sealed class UnloadedCases : IAsyncLifetime
         using var listening = new Listening();
         await using TestHost host = await TestHost.StartAsync(h => DropIn(h, server), options => options.Discovery = DiscoveryMode.Manual);
         await Parallel.ForEachAsync(
-            UnloadCase.All, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (each, token) => await UseAsync(host, each.Name, token));
+            UnloadCase.All, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (each, token) => await UseAsync(
+                host, each.Name, token));
         await Task.WhenAll(UnloadCase.All.Select(each => UnloadAsync(host, each.Name)));
     }
 

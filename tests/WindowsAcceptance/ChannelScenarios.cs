@@ -187,7 +187,8 @@ internal static class ChannelScenarios
         Is(await other.AskAsync("channel-connect", address, $"{Self}"), "ok");
         using SocketChannel theirs = await accept;
         Expect.That(theirs.PeerProcessId == other.Id, "the other process has connected");
-        SocketChannelException wrong = await Expect.ThrowsAsync<SocketChannelException>(() => SocketChannel.ConnectAsync(address, other.Id));
+        SocketChannelException wrong = await Expect.ThrowsAsync<SocketChannelException>(
+            () => SocketChannel.ConnectAsync(address, other.Id));
         Expect.That(wrong.Fault == SocketChannelFault.WrongProcess, "the fault is WrongProcess");
 
         using var stop = new CancellationTokenSource();
@@ -220,7 +221,8 @@ internal static class ChannelScenarios
     private static bool NamesAreTaken()
     {
         NamedPipeServerStream Create() => new(
-            "pluginhost-acceptance-first", PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte, PipeOptions.FirstPipeInstance);
+            "pluginhost-acceptance-first", PipeDirection.InOut, NamedPipeServerStream.MaxAllowedServerInstances, PipeTransmissionMode.Byte,
+            PipeOptions.FirstPipeInstance);
         using NamedPipeServerStream first = Create();
         try
         {

@@ -49,7 +49,8 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Puts a sample plugin where it is found.</summary>
     public void Add(string plugin) => File.Copy(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "plugins", plugin, plugin + ".dll"), Path.Combine(_directory, "plugins", plugin + ".dll"));
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "plugins", plugin, plugin + ".dll"), Path.Combine(
+            _directory, "plugins", plugin + ".dll"));
 
     /// <summary>Runs a verb.</summary>
     /// <returns>Its exit code and all that it said.</returns>

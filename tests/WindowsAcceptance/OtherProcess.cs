@@ -29,7 +29,8 @@ internal sealed class OtherProcess(string argument = OtherProcess.Argument) : ID
     public async Task<string> AnswerAsync() =>
         await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the other process has ended");
 
-    public Task<string> OpenAsync(SocketInformation information) => AskAsync("open", Convert.ToBase64String(information.ProtocolInformation));
+    public Task<string> OpenAsync(SocketInformation information) =>
+        AskAsync("open", Convert.ToBase64String(information.ProtocolInformation));
 
     public async Task<SocketInformation> MoveAsync(int target) =>
         new() { ProtocolInformation = Convert.FromBase64String(await AskAsync("move", $"{target}")) };

@@ -20,7 +20,9 @@ internal sealed class PluginEngine : IAsyncDisposable
         Plugin = plugin;
         _directory = Directory.CreateTempSubdirectory("pluginhost-acceptance-").FullName;
         string plugins = Directory.CreateDirectory(Path.Combine(_directory, "plugins")).FullName;
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "plugins", plugin, plugin + ".dll"), Path.Combine(plugins, plugin + ".dll"));
+        File.Copy(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "plugins", plugin, plugin + ".dll"),
+            Path.Combine(plugins, plugin + ".dll"));
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             [$"PluginHost:Plugins:{plugin}:Isolation"] = "process",

@@ -29,7 +29,8 @@ if (args is [OtherProcess.Argument])
 }
 
 // One after the other, and beside them those that mostly wait for processes to start.
-(string Name, Func<Task> Run)[] inTurn = [.. Scenarios.All, .. SharedListenerScenarios.All, .. ProcessScenarios.All, .. ChannelScenarios.All];
+(string Name, Func<Task> Run)[] inTurn =
+    [.. Scenarios.All, .. SharedListenerScenarios.All, .. ProcessScenarios.All, .. ChannelScenarios.All];
 (string Name, Func<Task> Run)[] beside = [.. UpgradeScenarios.All, .. WorkerScenarios.All];
 Task<int>[] running = [RunAsync(inTurn), .. beside.Select(scenario => RunAsync([scenario]))];
 int passed = (await Task.WhenAll(running)).Sum();

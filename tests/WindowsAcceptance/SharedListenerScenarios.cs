@@ -67,14 +67,18 @@ internal static class SharedListenerScenarios
         var elsewhere = new SharedListener(other);
         Task<Socket> accept = elsewhere.AcceptAsync().AsTask();
         elsewhere.Dispose();
-        Expect.That((await Expect.ThrowsAsync<SocketException>(() => accept)).SocketErrorCode == SocketError.OperationAborted, "an accept that was aborted");
+        Expect.That(
+            (await Expect.ThrowsAsync<SocketException>(() => accept)).SocketErrorCode == SocketError.OperationAborted,
+            "an accept that was aborted");
         Expect.Throws<ObjectDisposedException>(() => elsewhere.AcceptAsync());
         elsewhere.Dispose();
 
         using var again = new SharedListener(other);
         accept = again.AcceptAsync().AsTask();
         other.Dispose();
-        Expect.That((await Expect.ThrowsAsync<SocketException>(() => accept)).SocketErrorCode == SocketError.OperationAborted, "an accept that was aborted");
+        Expect.That(
+            (await Expect.ThrowsAsync<SocketException>(() => accept)).SocketErrorCode == SocketError.OperationAborted,
+            "an accept that was aborted");
         await Expect.ThrowsAsync<ObjectDisposedException>(() => again.AcceptAsync().AsTask());
     }
 
@@ -94,7 +98,8 @@ internal static class SharedListenerScenarios
             using Socket first = await here;
             using Socket second = await there;
             Expect.That(
-                new[] { first.RemoteEndPoint, second.RemoteEndPoint }.ToHashSet().SetEquals([one.LocalEndPoint, two.LocalEndPoint]), "each client once");
+                new[] { first.RemoteEndPoint, second.RemoteEndPoint }.ToHashSet()
+                    .SetEquals([one.LocalEndPoint, two.LocalEndPoint]), "each client once");
         }
     }
 

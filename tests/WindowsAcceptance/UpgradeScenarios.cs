@@ -83,7 +83,9 @@ internal static class UpgradeScenarios
         Is(await AskAsync(store, "SET a 2\r\n", 5), "+OK\r\n");
         using var worker = Process.GetProcessById((await host.PluginAsync("KeyValue")).Current!.ProcessId!.Value);
         (int code, string said) = await host.RunAsync("run");
-        Expect.That(code == 1 && said.Contains("Another host uses", StringComparison.Ordinal), $"one host for a state directory, not {code}: {said}");
+        Expect.That(
+            code == 1 && said.Contains("Another host uses", StringComparison.Ordinal),
+            $"one host for a state directory, not {code}: {said}");
 
         using Process third = await UpgradeAsync(host);
         await worker.WaitForExitAsync();
@@ -106,7 +108,9 @@ internal static class UpgradeScenarios
         using Process before = await host.CurrentAsync();
         (int code, string said) = await host.RunAsync("upgrade");
         Process after = await host.CurrentAsync();
-        Expect.That(code == 0 && said.Contains($"Process {after.Id} serves in place of {before.Id}", StringComparison.Ordinal), $"an upgrade, not {code}: {said}");
+        Expect.That(
+            code == 0 && said.Contains($"Process {after.Id} serves in place of {before.Id}", StringComparison.Ordinal),
+            $"an upgrade, not {code}: {said}");
         return after;
     }
 

@@ -46,7 +46,9 @@ internal static class WorkerScenarios
             Task<PluginEvent> crashed = engine.NextAsync(PluginEventKind.Crashed);
             Task<PluginEvent> serves = engine.NextAsync(PluginEventKind.CutOver);
             Kill(second);
-            Expect.That((await crashed).Message.Contains("its worker ended", StringComparison.Ordinal), $"how it ended, not: {(await crashed).Message}");
+            Expect.That(
+                (await crashed).Message.Contains("its worker ended", StringComparison.Ordinal),
+                $"how it ended, not: {(await crashed).Message}");
             await serves;
             third = engine.Worker;
             using Socket last = engine.Connect();
@@ -83,7 +85,9 @@ internal static class WorkerScenarios
         // That its peer sees the reset is not looked for: Wine 8 now and then keeps a connection open whose process is killed as it begins
         // to receive, with nothing duplicated, too.
         Kill(engine.Worker);
-        Expect.That((await cut).Message.Contains("nothing of a session outlives its worker", StringComparison.Ordinal), $"why, not: {(await cut).Message}");
+        Expect.That(
+            (await cut).Message.Contains("nothing of a session outlives its worker", StringComparison.Ordinal),
+            $"why, not: {(await cut).Message}");
         await serves;
         using Socket last = engine.Connect();
         Is(await PluginEngine.AskAsync(last, "PING\r\n", 7), "+PONG\r\n");
@@ -93,7 +97,8 @@ internal static class WorkerScenarios
     {
         await using PluginEngine engine = await PluginEngine.StartAsync("RawEcho");
         Expect.That(engine.Status.State == PluginState.Failed, $"a plugin that failed, not: {engine.Status}");
-        Expect.That(engine.Status.Problem?.Contains("Accept: plugin", StringComparison.Ordinal) == true, $"why, not: {engine.Status.Problem}");
+        Expect.That(
+            engine.Status.Problem?.Contains("Accept: plugin", StringComparison.Ordinal) == true, $"why, not: {engine.Status.Problem}");
     }
 
     private static async Task TheHostIsKilledAsync()

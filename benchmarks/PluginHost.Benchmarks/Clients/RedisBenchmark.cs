@@ -24,10 +24,12 @@ internal static class RedisBenchmark
     {
         string[] arguments =
         [
-            "-h", $"{server.Address}", "-p", Text(server.Port), "-c", Text(Connections), "-n", Text(requests), "-P", Text(pipeline), "--csv",
+            "-h", $"{server.Address}", "-p", Text(server.Port), "-c", Text(Connections), "-n", Text(requests), "-P", Text(pipeline),
+            "--csv",
             .. test is null ? Array.Empty<string>() : ["-t", test],
         ];
-        var start = new ProcessStartInfo(ExternalProgram.Find(Program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start =
+            new ProcessStartInfo(ExternalProgram.Find(Program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();

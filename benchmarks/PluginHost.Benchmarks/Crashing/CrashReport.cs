@@ -38,7 +38,8 @@ internal sealed record CrashReport(
     /// <summary>Whether nobody lost what must not be lost; how soon it came does not matter here.</summary>
     internal bool IsRight => Goals.Where(goal => goal.AtMost == 0).All(goal => goal.Met);
 
-    internal static CrashReport Create(CrashPlan plan, CrashCrowd crowd, IReadOnlyCollection<string> cuts, TimeSpan elapsed, int late, double busy)
+    internal static CrashReport Create(
+        CrashPlan plan, CrashCrowd crowd, IReadOnlyCollection<string> cuts, TimeSpan elapsed, int late, double busy)
     {
         ClientRow[] store = [crowd.StoreOneByOne, crowd.StorePipelined];
         ClientRow[] knocking = [crowd.EchoKnocking, crowd.StoreKnocking];

@@ -8,7 +8,9 @@ namespace PluginHost.Benchmarks.Crashing;
 internal static class CrashText
 {
     internal static string Format(CrashReport report) =>
-        string.Join(Environment.NewLine, [Head(report), "", $"{Clients(report)}", .. report.Cuts, "", $"{Times(report)}", GoalTable.Format(report.Goals)]);
+        string.Join(
+            Environment.NewLine,
+            [Head(report), "", $"{Clients(report)}", .. report.Cuts, "", $"{Times(report)}", GoalTable.Format(report.Goals)]);
 
     private static string Head(CrashReport report) => string.Join(
         Environment.NewLine,
@@ -18,7 +20,8 @@ internal static class CrashText
 
     private static TextTable Clients(CrashReport report)
     {
-        var table = new TextTable("clients", "opened", "refused", "lost", "no answer", "client's own", "answers", "wrong", "missing", "doubled");
+        var table = new TextTable(
+            "clients", "opened", "refused", "lost", "no answer", "client's own", "answers", "wrong", "missing", "doubled");
         foreach ((string name, ClientRow row) in report.Clients)
         {
             table.Add(

@@ -26,10 +26,12 @@ internal static class CarrierKinds
         string address = LocalAddress.Of(server.Port);
         return kind switch
         {
-            ServerKinds.CarryBare or ServerKinds.CarryAsSocket => new CarrierLoad<int>(new BareCarrier(LocalAddress.Connect(address)), BareCarrier.Create),
+            ServerKinds.CarryBare or ServerKinds.CarryAsSocket =>
+                new CarrierLoad<int>(new BareCarrier(LocalAddress.Connect(address)), BareCarrier.Create),
 
             // The cheapest client there is says what a channel says.
-            ServerKinds.CarryByChannel => new CarrierLoad<int>(new BareCarrier(LocalAddress.Connect(address), ChannelWords.OneSocket), BareCarrier.Create),
+            ServerKinds.CarryByChannel =>
+                new CarrierLoad<int>(new BareCarrier(LocalAddress.Connect(address), ChannelWords.OneSocket), BareCarrier.Create),
             ServerKinds.CarryByBlob => new CarrierLoad<Socket>(new BlobCarrier(LocalAddress.Connect(address)), LocalAddress.NewSocket),
             ServerKinds.CarryInProcess => new CarrierLoad<int>(new EmptyCarrier(LocalAddress.Connect(address)), () => 0),
             _ => throw new ArgumentException($"There is no carrier '{kind}'.", nameof(kind)),

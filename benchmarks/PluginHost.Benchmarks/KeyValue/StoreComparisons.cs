@@ -11,7 +11,8 @@ internal static class StoreComparisons
     private const string Redis = "redis-server";
     private const int Pipeline = 16;
 
-    internal static IReadOnlyList<Comparison> All { get; } = [Create("get", 1), Create("set", 1), Create("get", Pipeline), Create("set", Pipeline)];
+    internal static IReadOnlyList<Comparison> All { get; } =
+        [Create("get", 1), Create("set", 1), Create("get", Pipeline), Create("set", Pipeline)];
 
     private static Comparison Create(string test, int pipeline) => new(
         $"{KeyValueBenchmark.Name}, {test.ToUpperInvariant()}, -P {pipeline}",

@@ -31,7 +31,9 @@ internal sealed partial class StoreHost : IAsyncDisposable
     private TimeSpan? ReadPause(int? generation)
     {
         PluginEvent? moved = _host.Manager.Events.Recent.LastOrDefault(e => e.Kind == PluginEventKind.Moved && e.Generation == generation);
-        return moved is null ? null : TimeSpan.FromMilliseconds(double.Parse(Pause().Match(moved.Message).Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        return moved is null
+            ? null
+            : TimeSpan.FromMilliseconds(double.Parse(Pause().Match(moved.Message).Groups[1].ValueSpan, CultureInfo.InvariantCulture));
     }
 
     /// <summary>An event has its numbers in its words alone.</summary>

@@ -18,7 +18,8 @@ internal static class StoreVerb
         Console.WriteLine(host.StartAsync().GetAwaiter().GetResult().Port);
         while (Console.ReadLine() is { } build)
         {
-            Console.WriteLine(JsonSerializer.Serialize(host.ReloadAsync(int.Parse(build, CultureInfo.InvariantCulture)).GetAwaiter().GetResult()));
+            Console.WriteLine(
+                JsonSerializer.Serialize(host.ReloadAsync(int.Parse(build, CultureInfo.InvariantCulture)).GetAwaiter().GetResult()));
         }
 
         host.DisposeAsync().AsTask().GetAwaiter().GetResult();

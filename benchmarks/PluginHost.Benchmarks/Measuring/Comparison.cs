@@ -10,7 +10,8 @@ namespace PluginHost.Benchmarks.Measuring;
 /// <param name="Goals">What is expected of them.</param>
 /// <param name="Load">The client for one of them.</param>
 internal sealed record Comparison(
-    string Name, string Exchange, IReadOnlyList<Contender> Contenders, IReadOnlyList<RatioGoal> Goals, Func<Contender, IPEndPoint, ILoad> Load)
+    string Name, string Exchange, IReadOnlyList<Contender> Contenders, IReadOnlyList<RatioGoal> Goals, Func<Contender, IPEndPoint,
+    ILoad> Load)
 {
     /// <summary>What one would use instead: the second server that all are measured against.</summary>
     internal string Peer { get; init; } = Contender.Peer;

@@ -22,7 +22,8 @@ internal static class ProcessMemory
     internal static long ReadResident(int? process = null)
     {
         const string Field = "Rss:";
-        string line = File.ReadLines($"/proc/{process ?? Environment.ProcessId}/smaps_rollup").First(line => line.StartsWith(Field, StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{process ?? Environment.ProcessId}/smaps_rollup").First(
+            line => line.StartsWith(Field, StringComparison.Ordinal));
         string kilobytes = line[Field.Length..].Replace("kB", string.Empty, StringComparison.Ordinal);
         return long.Parse(kilobytes, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
     }

@@ -15,7 +15,8 @@ internal static class ProcessTable
             .Where(id => id > 0)
             .Select(id => (id, ReadParent(id), Read(id, "cmdline").Contains(word, StringComparison.Ordinal)))];
         int[] found = [.. all.Where(process => process.HasWord).Select(process => process.Id)];
-        return all.Where(process => process.Parent > 0 && (process.HasWord || found.Contains(process.Parent))).Select(process => process.Id).ToHashSet();
+        return all.Where(process => process.Parent > 0 && (process.HasWord || found.Contains(process.Parent)))
+            .Select(process => process.Id).ToHashSet();
     }
 
     internal static bool IsAlive(int process) => ReadParent(process) > 0;

@@ -38,6 +38,7 @@ internal static class ProcessorClock
         // Counted from behind the name, which may hold anything: the fields 16 and 17.
         string stat = File.ReadAllText("/proc/self/stat");
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return TimeSpan.FromSeconds(new[] { 16, 17 }.Sum(field => long.Parse(fields[field - 3], CultureInfo.InvariantCulture)) * SecondsPerTick);
+        return TimeSpan.FromSeconds(
+            new[] { 16, 17 }.Sum(field => long.Parse(fields[field - 3], CultureInfo.InvariantCulture)) * SecondsPerTick);
     }
 }

@@ -7,7 +7,8 @@ namespace PluginHost.Benchmarks.Measuring;
 internal readonly record struct Ratio(double Median, double Low, double High)
 {
     /// <summary>Compares window with window of the same round, then takes the middle of the rounds, then of the launches.</summary>
-    internal static Ratio Between(int contender, int peer, IEnumerable<Launch> launches) => Between(contender, peer, launches, window => window.CpuMicroseconds);
+    internal static Ratio Between(int contender, int peer, IEnumerable<Launch> launches) =>
+        Between(contender, peer, launches, window => window.CpuMicroseconds);
 
     /// <summary>The same of something else that was measured.</summary>
     internal static Ratio Between(int contender, int peer, IEnumerable<Launch> launches, Func<Window, double> read)

@@ -18,13 +18,15 @@ internal sealed record RatioGoal(string Contender, string To, double? AtMost)
     internal Goal Judge(Comparison comparison, IReadOnlyList<Launch> launches)
     {
         (int contender, int to) = (comparison.IndexOf(Contender), comparison.IndexOf(To));
-        double measured = Ratio.Between(contender, to, launches, window => ByTheClock ? 1 / window.PerSecond : window.CpuMicroseconds).Median;
+        double measured =
+            Ratio.Between(contender, to, launches, window => ByTheClock ? 1 / window.PerSecond : window.CpuMicroseconds).Median;
         return new Goal($"{Contender}: {(ByTheClock ? "time" : "cpu")} × {To}", measured, AtMost ?? ReadControl(comparison, launches));
     }
 
     private static double ReadControl(Comparison comparison, IReadOnlyList<Launch> launches)
     {
-        var control = Ratio.Between(comparison.IndexOf(Measuring.Contender.Control), comparison.IndexOf(Measuring.Contender.Yardstick), launches);
+        var control = Ratio.Between(
+            comparison.IndexOf(Measuring.Contender.Control), comparison.IndexOf(Measuring.Contender.Yardstick), launches);
         return 1 + Math.Max(control.High - 1, 1 - control.Low);
     }
 }

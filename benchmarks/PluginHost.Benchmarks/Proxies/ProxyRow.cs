@@ -13,7 +13,8 @@ namespace PluginHost.Benchmarks.Proxies;
 /// <param name="CutAtLimit">How many of these ended with that process.</param>
 /// <param name="Limit">When it had to end.</param>
 /// <param name="Skipped">Why nothing was measured; null if it was.</param>
-internal sealed record ProxyRow(string Name, int Connections, int OnNew, int CutAtOnce, int KeptOnOld, int CutAtLimit, TimeSpan Limit, string? Skipped)
+internal sealed record ProxyRow(
+    string Name, int Connections, int OnNew, int CutAtOnce, int KeptOnOld, int CutAtLimit, TimeSpan Limit, string? Skipped)
 {
     internal static async Task<IReadOnlyList<ProxyRow>> MeasureAllAsync(int connections) =>
         [await MeasureAsync(new NginxProxy(), connections), await MeasureAsync(new HaProxy(), connections)];
@@ -57,7 +58,8 @@ internal sealed record ProxyRow(string Name, int Connections, int OnNew, int Cut
         int after = staying.Count(Answers);
         if (before != staying.Count || !proxy.AnyLives(old))
         {
-            throw new BenchmarkException($"{proxy.Name}: {before} of {staying.Count} answered before and {after} after, too late to tell from which process.");
+            throw new BenchmarkException(
+                $"{proxy.Name}: {before} of {staying.Count} answered before and {after} after, too late to tell from which process.");
         }
 
         await proxy.GoneAsync(old);

@@ -65,7 +65,8 @@ internal static class ReloadText
     private static TextTable Host(ReloadReport report)
     {
         var table = new TextTable(
-            "host", "reloads", "verified", "leaked", "resident KB", "after", "a reload", "managed KB", "after", "a reload", "descriptors", "after");
+            "host", "reloads", "verified", "leaked", "resident KB", "after", "a reload", "managed KB", "after", "a reload", "descriptors",
+            "after");
         Add("under load", report.UnderLoad);
         Add("without load", report.Alone);
         return table;

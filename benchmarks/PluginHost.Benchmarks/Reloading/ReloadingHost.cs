@@ -31,7 +31,8 @@ internal sealed class ReloadingHost : IAsyncDisposable
         if (once is { } isolation)
         {
             plugin.Isolation = isolation;
-            plugin.Settings = new ConfigurationBuilder().AddInMemoryCollection([new("Settings:Once", "yes")]).Build().GetSection("Settings");
+            plugin.Settings = new ConfigurationBuilder().AddInMemoryCollection([new("Settings:Once", "yes")]).Build().GetSection(
+                "Settings");
         }
     });
 
@@ -77,7 +78,8 @@ internal sealed class ReloadingHost : IAsyncDisposable
 
         ProcessMemory.CollectAll();
         return new HostReading(
-            _ended.Verified, _ended.Leaked, _ended.Faults, ProcessMemory.ReadResident(), GC.GetTotalMemory(forceFullCollection: false), CountDescriptors(),
+            _ended.Verified, _ended.Leaked, _ended.Faults, ProcessMemory.ReadResident(), GC.GetTotalMemory(forceFullCollection: false),
+            CountDescriptors(),
             Environment.CpuUsage.TotalTime, JitInfo.GetCompiledMethodCount());
     }
 

@@ -26,7 +26,8 @@ internal static class ReportFile
     /// For what a server logs meanwhile, beside the report. Each line is written as it comes: it is wanted most where there is no report in
     /// the end.
     /// </summary>
-    internal static TextWriter OpenLog(string name) => TextWriter.Synchronized(new StreamWriter(PathOf(name + ".log")) { AutoFlush = true });
+    internal static TextWriter OpenLog(string name) =>
+        TextWriter.Synchronized(new StreamWriter(PathOf(name + ".log")) { AutoFlush = true });
 
     private static string PathOf(string file) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(Artifacts.Directory, "benchmarks")).FullName, file);

@@ -19,7 +19,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     /// <param name="assembly">The plugin's DLL.</param>
     /// <param name="configure">What differs from the defaults for the plugin.</param>
     /// <param name="others">Further plugins, by their name and DLL, with what is configured for them. They are there to be loaded.</param>
-    internal EmbeddedHost(string assembly, Action<PluginOptions> configure, params (string Name, string Assembly, PluginOptions Options)[] others)
+    internal EmbeddedHost(
+        string assembly, Action<PluginOptions> configure, params (string Name, string Assembly, PluginOptions Options)[] others)
     {
         _plugins = _home.CreateSubdirectory("plugins");
         Name = Path.GetFileNameWithoutExtension(assembly);

@@ -7,7 +7,8 @@ internal static class ExternalProgram
     private static readonly string[] SystemPath = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
 
     /// <returns>The program's path; null if it is not installed.</returns>
-    internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Concat(SystemPath)
+    internal static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Concat(SystemPath)
         .Where(directory => directory.Length > 0)
         .Select(directory => Path.Combine(directory, program))
         .FirstOrDefault(File.Exists);

@@ -28,7 +28,8 @@ internal sealed class HostExecutable : IAsyncDisposable
         _said = said;
         DirectoryInfo directory = _home.CreateSubdirectory("plugins");
         _admin = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => ConnectAsync(Path.Combine(StateDirectory, "admin.sock"), stop), UseProxy = false });
-        var start = new ProcessStartInfo(Artifacts.Executable, ["run", "--plugins", directory.FullName, "--state", StateDirectory, "--dashboard", "off"])
+        var start = new ProcessStartInfo(
+            Artifacts.Executable, ["run", "--plugins", directory.FullName, "--state", StateDirectory, "--dashboard", "off"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -107,7 +108,8 @@ internal sealed class HostExecutable : IAsyncDisposable
     private async Task<JsonNode> ReadStatusAsync() => JsonNode.Parse(await _admin.GetStringAsync("http://pluginhost/v1/status"))!;
 
     private JsonNode Find(JsonNode status, string plugin) =>
-        status["plugins"]!.AsArray().FirstOrDefault(node => (string?)node!["name"] == plugin) ?? throw Trouble($"The host knows no {plugin}.");
+        status["plugins"]!.AsArray().FirstOrDefault(node => (string?)node!["name"] == plugin)
+            ?? throw Trouble($"The host knows no {plugin}.");
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken stop)
     {

@@ -27,7 +27,8 @@ internal sealed class RedisServer : IMeasuredServer
         File.CreateSymbolicLink(link, program);
         string[] arguments =
         [
-            "--bind", $"{EndPoint.Address}", "--port", EndPoint.Port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no", "--dir", _home.FullName,
+            "--bind", $"{EndPoint.Address}", "--port", EndPoint.Port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly",
+            "no", "--dir", _home.FullName,
         ];
         _process = new Process { StartInfo = new ProcessStartInfo(link, arguments) { RedirectStandardOutput = true } };
         _process.OutputDataReceived += (_, line) =>
@@ -89,7 +90,8 @@ internal sealed class RedisServer : IMeasuredServer
 
     private static TimeSpan Read(string[] lines, string field)
     {
-        string line = Array.Find(lines, line => line.StartsWith(field, StringComparison.Ordinal)) ?? throw new BenchmarkException($"{Program} says no {field}");
+        string line = Array.Find(lines, line => line.StartsWith(field, StringComparison.Ordinal))
+            ?? throw new BenchmarkException($"{Program} says no {field}");
         return TimeSpan.FromSeconds(double.Parse(line.AsSpan(field.Length), CultureInfo.InvariantCulture));
     }
 }

@@ -7,9 +7,11 @@ namespace PluginHost.Benchmarks.Servers;
 /// <param name="Allocated">Bytes allocated on the managed heap.</param>
 internal readonly record struct ServerUsage(TimeSpan Cpu, long Allocated)
 {
-    public static ServerUsage operator -(ServerUsage left, ServerUsage right) => new(left.Cpu - right.Cpu, left.Allocated - right.Allocated);
+    public static ServerUsage operator -(ServerUsage left, ServerUsage right) =>
+        new(left.Cpu - right.Cpu, left.Allocated - right.Allocated);
 
-    public static ServerUsage operator +(ServerUsage left, ServerUsage right) => new(left.Cpu + right.Cpu, left.Allocated + right.Allocated);
+    public static ServerUsage operator +(ServerUsage left, ServerUsage right) =>
+        new(left.Cpu + right.Cpu, left.Allocated + right.Allocated);
 
     internal static ServerUsage OfThisProcess() => new(Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
 

@@ -11,7 +11,9 @@ namespace PluginHost.Benchmarks.Sessions;
 /// <param name="CpuAgain">The same once more before any reload: what differs by itself.</param>
 /// <param name="CpuAfter">The same afterwards.</param>
 internal sealed record LastingRow(
-    int Connections, int Reloads, int Ended, int Verified, SessionReading Before, SessionReading After, double CpuBefore, double CpuAgain, double CpuAfter)
+    int Connections, int Reloads, int Ended, int Verified, SessionReading Before, SessionReading After, double CpuBefore, double CpuAgain,
+    double CpuAfter)
 {
-    internal bool IsRight => Ended == 0 && Verified == Reloads && Before.Registrations == After.Registrations && Before.Descriptors == After.Descriptors;
+    internal bool IsRight =>
+        Ended == 0 && Verified == Reloads && Before.Registrations == After.Registrations && Before.Descriptors == After.Descriptors;
 }

@@ -31,7 +31,8 @@ internal sealed class LastingRun(SessionPlan plan)
 
         SessionReading after = await SettleAsync(host, plan.WarmUp + plan.LastingReloads);
         return new LastingRow(
-            plan.StateConnections, plan.LastingReloads, crowd.Lost, after.Verified - before.Verified, before, after, cpuBefore, cpuAgain, await MeasureAsync(host, crowd));
+            plan.StateConnections, plan.LastingReloads, crowd.Lost, after.Verified - before.Verified, before, after, cpuBefore, cpuAgain,
+            await MeasureAsync(host, crowd));
     }
 
     /// <summary>Waits until every earlier generation has ended.</summary>

@@ -11,4 +11,5 @@ namespace PluginHost.Benchmarks.Sessions;
 /// <param name="Resident">The process's resident memory before, in bytes.</param>
 /// <param name="PeakResident">The highest that it has been since then, in bytes.</param>
 internal sealed record MoveReply(
-    bool Succeeded, string Message, int? Generation, int Stayed, TimeSpan CutOver, TimeSpan Moved, TimeSpan? State, long Resident, long PeakResident);
+    bool Succeeded, string Message, int? Generation, int Stayed, TimeSpan CutOver, TimeSpan Moved, TimeSpan? State, long Resident,
+    long PeakResident);

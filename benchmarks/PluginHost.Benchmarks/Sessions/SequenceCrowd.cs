@@ -35,7 +35,8 @@ internal sealed class SequenceCrowd : IAsyncDisposable
         await _stop.CancelAsync();
         await _sending;
         long start = Stopwatch.GetTimestamp();
-        while (!_connections.All(connection => connection.IsLost || connection.IsAnswered) && Stopwatch.GetElapsedTime(start) < AnswerTimeout)
+        while (!_connections.All(connection => connection.IsLost || connection.IsAnswered)
+            && Stopwatch.GetElapsedTime(start) < AnswerTimeout)
         {
             await Task.Delay(Tick);
         }

@@ -23,7 +23,8 @@ internal sealed class SessionBenchmark(SessionPlan plan)
         {
             foreach (bool byReference in new[] { false, true })
             {
-                rows.Add(await new SessionRun(plan, new StateShape(size, byReference), plan.StateConnections, plan.StateReloads).RunAsync());
+                rows.Add(
+                    await new SessionRun(plan, new StateShape(size, byReference), plan.StateConnections, plan.StateReloads).RunAsync());
             }
         }
 

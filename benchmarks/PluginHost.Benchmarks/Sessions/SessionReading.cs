@@ -13,7 +13,12 @@ internal sealed record SessionReading(int Verified, int Leaked, int Descriptors,
     internal static SessionReading OfThisProcess(EndedGenerations ended)
     {
         string[] descriptors = Directory.GetFileSystemEntries("/proc/self/fd");
-        return new(ended.Verified, ended.Leaked, descriptors.Length, descriptors.Sum(d => CountRegistrations(Path.GetFileName(d))), Environment.CpuUsage.TotalTime);
+        return new(
+            ended.Verified,
+            ended.Leaked,
+            descriptors.Length,
+            descriptors.Sum(d => CountRegistrations(Path.GetFileName(d))),
+            Environment.CpuUsage.TotalTime);
     }
 
     /// <summary>proc_pid_fdinfo(5): one line <c>tfd:</c> for each descriptor that an epoll watches.</summary>

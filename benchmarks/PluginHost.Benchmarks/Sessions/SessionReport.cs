@@ -25,15 +25,20 @@ internal sealed record SessionReport(
     /// <summary>Whether no connection and no message was lost; how fast does not matter here.</summary>
     internal bool IsRight => Rows.All(row => row.IsRight) && Lasting.IsRight;
 
-    internal static SessionReport Create(SessionPlan plan, double others, IReadOnlyList<SessionRow> rows, LastingRow lasting, IReadOnlyList<ProxyRow> proxies) =>
+    internal static SessionReport Create(
+        SessionPlan plan, double others, IReadOnlyList<SessionRow> rows, LastingRow lasting, IReadOnlyList<ProxyRow> proxies) =>
         new(SessionBenchmark.Name, Machine.Current, plan, others, rows, lasting, proxies, [.. Judge(rows), .. Judge(lasting)]);
 
     private static IEnumerable<Goal> Judge(LastingRow lasting)
     {
-        yield return new($"{lasting.Reloads} reloads, {lasting.Connections} connections: not verified", lasting.Reloads - lasting.Verified, 0);
+        yield return new(
+            $"{lasting.Reloads} reloads, {lasting.Connections} connections: not verified", lasting.Reloads - lasting.Verified, 0);
         yield return new("registrations more or less", Math.Abs(lasting.After.Registrations - lasting.Before.Registrations), 0);
         yield return new("descriptors more or less", Math.Abs(lasting.After.Descriptors - lasting.Before.Descriptors), 0);
-        yield return new("cpu a message, afterwards × before", lasting.CpuAfter / lasting.CpuBefore, 1 + (2 * Math.Abs((lasting.CpuAgain / lasting.CpuBefore) - 1)) + 0.02);
+        yield return new(
+            "cpu a message, afterwards × before",
+            lasting.CpuAfter / lasting.CpuBefore,
+            1 + (2 * Math.Abs((lasting.CpuAgain / lasting.CpuBefore) - 1)) + 0.02);
     }
 
     private static IEnumerable<Goal> Judge(IReadOnlyList<SessionRow> rows)

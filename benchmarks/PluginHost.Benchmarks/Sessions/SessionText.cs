@@ -11,7 +11,8 @@ internal static class SessionText
     private const double Mebibyte = 1024 * 1024;
 
     internal static string Format(SessionReport report) => string.Join(
-        Environment.NewLine, Head(report), "", Streams(report), Times(report), Answers(report), Memory(report), Lasting(report.Lasting), Proxies(report), GoalTable.Format(report.Goals));
+        Environment.NewLine, Head(report), "", Streams(report), Times(report), Answers(report), Memory(report), Lasting(report.Lasting),
+        Proxies(report), GoalTable.Format(report.Goals));
 
     private static string Head(SessionReport report) => string.Join(
         Environment.NewLine,
@@ -22,7 +23,8 @@ internal static class SessionText
 
     private static TextTable Streams(SessionReport report)
     {
-        var table = new TextTable("state", "connections", "reloads", "ended", "stayed", "messages", "lost", "duplicated", "reordered", "damaged");
+        var table = new TextTable(
+            "state", "connections", "reloads", "ended", "stayed", "messages", "lost", "duplicated", "reordered", "damaged");
         foreach (SessionRow row in report.Rows)
         {
             table.Add(
@@ -43,7 +45,8 @@ internal static class SessionText
 
     private static TextTable Times(SessionReport report)
     {
-        var table = new TextTable("reload, ms from the command", "cut-over p50", "longest", "all moved p50", "longest", "save + load p50", "longest");
+        var table = new TextTable(
+            "reload, ms from the command", "cut-over p50", "longest", "all moved p50", "longest", "save + load p50", "longest");
         foreach (SessionRow row in report.Rows)
         {
             table.Add(
@@ -85,7 +88,18 @@ internal static class SessionText
 
     private static TextTable Lasting(LastingRow row)
     {
-        var table = new TextTable("the same connections", "reloads", "ended", "verified", "registrations", "after", "descriptors", "after", "cpu µs a message", "again", "after");
+        var table = new TextTable(
+            "the same connections",
+            "reloads",
+            "ended",
+            "verified",
+            "registrations",
+            "after",
+            "descriptors",
+            "after",
+            "cpu µs a message",
+            "again",
+            "after");
         table.Add(
             Count(row.Connections),
             Count(row.Reloads),
@@ -103,9 +117,17 @@ internal static class SessionText
 
     private static TextTable Proxies(SessionReport report)
     {
-        var table = new TextTable("connections that stay", "connections", "on the new code", "cut at once", "kept on the old", "then cut", "after");
+        var table = new TextTable(
+            "connections that stay", "connections", "on the new code", "cut at once", "kept on the old", "then cut", "after");
         SessionRow own = report.Rows[0];
-        table.Add("PluginHost", Count(own.Connections), Count(own.Connections - own.Lost - own.Stayed), Count(own.Lost), Count(own.Stayed), "0", "");
+        table.Add(
+            "PluginHost",
+            Count(own.Connections),
+            Count(own.Connections - own.Lost - own.Stayed),
+            Count(own.Lost),
+            Count(own.Stayed),
+            "0",
+            "");
         foreach (ProxyRow row in report.Proxies)
         {
             if (row.Skipped is { } reason)

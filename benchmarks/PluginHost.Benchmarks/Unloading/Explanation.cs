@@ -7,4 +7,5 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <param name="PeakBytes">The most memory that the process had resident which read the dump.</param>
 /// <param name="LiveObjects">How many objects lived in the host.</param>
 /// <param name="Holders">What was found to hold the generation.</param>
-internal sealed record Explanation(long DumpBytes, TimeSpan Dump, TimeSpan Whole, long PeakBytes, long LiveObjects, IReadOnlyList<string> Holders);
+internal sealed record Explanation(
+    long DumpBytes, TimeSpan Dump, TimeSpan Whole, long PeakBytes, long LiveObjects, IReadOnlyList<string> Holders);

@@ -13,7 +13,8 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <param name="ResidentKilobytes">Resident memory a round, in kilobytes (1,024 bytes): the slope over the later half.</param>
 /// <param name="ManagedKilobytes">The same of what lives on the managed heap.</param>
 internal sealed record GrowthRow(
-    string Sample, int Rounds, int NotVerified, TimeSpan Elapsed, MemoryReading First, MemoryReading Last, double ResidentKilobytes, double ManagedKilobytes)
+    string Sample, int Rounds, int NotVerified, TimeSpan Elapsed, MemoryReading First, MemoryReading Last, double ResidentKilobytes,
+    double ManagedKilobytes)
 {
     private const double Kilobyte = 1024;
 

@@ -5,7 +5,8 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <summary>All clients of the neighbour.</summary>
 internal sealed class NeighbourClients(IPEndPoint server, UnloadPlan plan) : IDisposable
 {
-    private readonly NeighbourClient[] _clients = [.. Enumerable.Range(0, plan.Clients).Select(_ => new NeighbourClient(server, plan.Period))];
+    private readonly NeighbourClient[] _clients =
+        [.. Enumerable.Range(0, plan.Clients).Select(_ => new NeighbourClient(server, plan.Period))];
 
     /// <summary>Has them ask for as long as <paramref name="meanwhile"/> takes.</summary>
     internal async Task<(NeighbourSample Seen, T Result)> WatchAsync<T>(Func<Task<T>> meanwhile)

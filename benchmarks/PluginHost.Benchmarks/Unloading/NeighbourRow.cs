@@ -35,7 +35,8 @@ internal sealed record NeighbourRow(
     /// <param name="disturbance">Which.</param>
     /// <param name="turns">Its turns that count, each with the quiet one of the same cycle.</param>
     /// <param name="window">How long a turn is.</param>
-    internal static NeighbourRow Create(long heapBytes, Disturbance disturbance, TimeSpan window, IReadOnlyList<(NeighbourWindow Turn, NeighbourWindow Quiet)> turns)
+    internal static NeighbourRow Create(
+        long heapBytes, Disturbance disturbance, TimeSpan window, IReadOnlyList<(NeighbourWindow Turn, NeighbourWindow Quiet)> turns)
     {
         var all = new NeighbourSample();
         foreach ((NeighbourWindow turn, _) in turns)

@@ -53,7 +53,8 @@ internal static class Questions
         client.GetStream().Write("GET /answers/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8);
         using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
         string answer = reader.ReadToEnd();
-        ThrowUnless(answer.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal) && answer.Contains("\"name\":\"x\"", StringComparison.Ordinal));
+        ThrowUnless(
+            answer.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal) && answer.Contains("\"name\":\"x\"", StringComparison.Ordinal));
     }
 
     private static void Expect(BlockingConnection connection, ReadOnlySpan<byte> expected)

@@ -28,7 +28,8 @@ internal sealed record Sample(string Assembly, string Url, Action<IPEndPoint> As
     ];
 
     /// <summary>Leaves a handler on an event of the framework.</summary>
-    internal static readonly Sample Leaker = new(Artifacts.BenchmarkPlugin("Leaker"), Tcp, Questions.AskEcho) { VerifyTimeout = TimeSpan.FromSeconds(1) };
+    internal static readonly Sample Leaker =
+        new(Artifacts.BenchmarkPlugin("Leaker"), Tcp, Questions.AskEcho) { VerifyTimeout = TimeSpan.FromSeconds(1) };
 
     /// <summary>Echo under names of their own: as many as a turn of a disturbance has use for.</summary>
     internal static readonly IReadOnlyList<Sample> Crowd = [.. Enumerable.Range(1, 4).Select(i => Echo with { Name = $"Echo{i}" })];

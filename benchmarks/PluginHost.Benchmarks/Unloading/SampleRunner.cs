@@ -37,7 +37,8 @@ internal sealed class SampleRunner(PluginManager manager)
         return Unload(sample);
     }
 
-    internal PluginStatus StatusOf(Sample sample) => manager.Find(sample.Name) ?? throw new BenchmarkException(manager.NotFound(sample.Name).Message);
+    internal PluginStatus StatusOf(Sample sample) =>
+        manager.Find(sample.Name) ?? throw new BenchmarkException(manager.NotFound(sample.Name).Message);
 
     /// <summary>The command may be answered a moment before the status shows the end.</summary>
     private TimeSpan? ReadProof(Sample sample, int? generation)

@@ -10,7 +10,8 @@ namespace PluginHost.Benchmarks.Unloading;
 internal sealed record TimesRow(string Sample, Latency Proof, Latency Whole, int NotVerified)
 {
     internal static TimesRow Create(string sample, IReadOnlyCollection<Round> rounds) => new(
-        sample, Summarize(rounds.Select(round => round.Proof)), Summarize(rounds.Select(round => round.Whole)), rounds.Count(round => !round.Verified));
+        sample, Summarize(rounds.Select(round => round.Proof)), Summarize(rounds.Select(round => round.Whole)), rounds.Count(
+            round => !round.Verified));
 
     internal static Latency Summarize(IEnumerable<TimeSpan> times)
     {

@@ -11,7 +11,8 @@ namespace PluginHost.Benchmarks.Unloading;
 /// <param name="Readings">How often memory is read meanwhile.</param>
 /// <param name="LongestGrowth">When to be content with fewer of these rounds, of each sample.</param>
 internal sealed record UnloadPlan(
-    int WarmUp, int Rounds, IReadOnlyList<long> Heaps, int Cycles, TimeSpan Window, int EchoRounds, int WebAppRounds, int Readings, TimeSpan LongestGrowth)
+    int WarmUp, int Rounds, IReadOnlyList<long> Heaps, int Cycles, TimeSpan Window, int EchoRounds, int WebAppRounds, int Readings,
+    TimeSpan LongestGrowth)
 {
     private const long Mebibyte = 1024 * 1024;
 

@@ -57,7 +57,8 @@ internal sealed class UnloadProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _child.DisposeAsync();
 
-    private async Task<T> AskAsync<T>(FormattableString line) => JsonSerializer.Deserialize<T>(await _child.AskAsync(Line(line), AnswerTimeout))!;
+    private async Task<T> AskAsync<T>(FormattableString line) =>
+        JsonSerializer.Deserialize<T>(await _child.AskAsync(Line(line), AnswerTimeout))!;
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -58,7 +58,9 @@ internal sealed record UnloadReport(
         new("neighbour's questions without a right answer", Failed, 0),
         new("leaks not explained by their true holder", Untrue, 0),
         .. Neighbours.Where(row => row.Disturbance == Disturbance.Unload)
-            .Select(row => new Goal($"neighbour p99 × quiet, heap of {UnloadText.Mebibytes(row.HeapBytes)} MiB", row.ToQuiet.Median, MostToQuiet)),
-        .. Growth.Select(row => new Goal($"resident growth of {row.Sample}, KB a round", row.ResidentKilobytes, row.Sample == Sample.WebApp.Name ? 20 : 4)),
+            .Select(row => new Goal(
+                $"neighbour p99 × quiet, heap of {UnloadText.Mebibytes(row.HeapBytes)} MiB", row.ToQuiet.Median, MostToQuiet)),
+        .. Growth.Select(row => new Goal(
+            $"resident growth of {row.Sample}, KB a round", row.ResidentKilobytes, row.Sample == Sample.WebApp.Name ? 20 : 4)),
     ];
 }

@@ -9,7 +9,8 @@ internal static class UnloadText
     private const double Mebibyte = 1024 * 1024;
 
     internal static string Format(UnloadReport report) => string.Join(
-        Environment.NewLine, Head(report), "", Times(report), Neighbours(report.Neighbours), Growth(report), Explanations(report), GoalTable.Format(report.Goals));
+        Environment.NewLine, Head(report), "", Times(report), Neighbours(report.Neighbours), Growth(report), Explanations(report),
+        GoalTable.Format(report.Goals));
 
     internal static string Mebibytes(long bytes) => Invariant($"{bytes / Mebibyte:N0}");
 
@@ -21,11 +22,13 @@ internal static class UnloadText
 
     private static TextTable Times(UnloadReport report)
     {
-        var table = new TextTable("ms", "unloads", "not verified", "unload to proof p50", "p99", "longest", "command to answer p50", "p99", "longest");
+        var table = new TextTable(
+            "ms", "unloads", "not verified", "unload to proof p50", "p99", "longest", "command to answer p50", "p99", "longest");
         foreach (TimesRow row in report.Times)
         {
             table.Add(
-                row.Sample, Count(row.Proof.Count), Count(row.NotVerified), Time(row.Proof.P50), Time(row.Proof.P99), Time(row.Proof.Longest),
+                row.Sample, Count(row.Proof.Count), Count(row.NotVerified), Time(row.Proof.P50), Time(row.Proof.P99), Time(
+                    row.Proof.Longest),
                 Time(row.Whole.P50), Time(row.Whole.P99), Time(row.Whole.Longest));
         }
 
@@ -35,7 +38,8 @@ internal static class UnloadText
     private static TextTable Neighbours(IReadOnlyList<NeighbourRow> rows)
     {
         var table = new TextTable(
-            "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "p99.9", "longest", "> 1 ms, %", "p99 × quiet (low – high)", "GC stops, ms/s", "unloads", "not verified", "to proof p50", "longest", "others");
+            "a neighbour's answers, ms", "heap MiB", "answers", "p50", "p99", "p99.9", "longest", "> 1 ms, %", "p99 × quiet (low – high)",
+            "GC stops, ms/s", "unloads", "not verified", "to proof p50", "longest", "others");
         foreach (NeighbourRow row in rows)
         {
             table.Add(
@@ -61,7 +65,8 @@ internal static class UnloadText
 
     private static TextTable Growth(UnloadReport report)
     {
-        var table = new TextTable("left behind", "rounds", "not verified", "ms a round", "resident KB", "after", "a round", "managed KB", "after", "a round");
+        var table = new TextTable(
+            "left behind", "rounds", "not verified", "ms a round", "resident KB", "after", "a round", "managed KB", "after", "a round");
         foreach (GrowthRow row in report.Growth)
         {
             table.Add(
@@ -82,7 +87,15 @@ internal static class UnloadText
 
     private static TextTable Explanations(UnloadReport report)
     {
-        var table = new TextTable("a leak explained", "heap MiB", "dump MB", "written in s", "longest answer ms", "in all s", "analysis resident MB", "live objects");
+        var table = new TextTable(
+            "a leak explained",
+            "heap MiB",
+            "dump MB",
+            "written in s",
+            "longest answer ms",
+            "in all s",
+            "analysis resident MB",
+            "live objects");
         foreach (ExplanationRow row in report.Explanations)
         {
             table.Add(

@@ -14,7 +14,8 @@ internal sealed class UnloadingHost : IAsyncDisposable
     internal const string AnalysisVerb = "read-dump";
 
     private readonly EmbeddedHost _host = new(
-        Artifacts.BenchmarkPlugin("HandlerEcho"), _ => { }, [.. Sample.All.Select(sample => (sample.Name, sample.Assembly, sample.Options))]);
+        Artifacts.BenchmarkPlugin("HandlerEcho"), _ => { }, [.. Sample.All.Select(
+            sample => (sample.Name, sample.Assembly, sample.Options))]);
 
     private readonly SampleRunner _samples;
     private readonly Dictionary<Disturbance, IDisturber> _disturbers;
@@ -104,7 +105,8 @@ internal sealed class UnloadingHost : IAsyncDisposable
         var report = await new AnalysisProcess([Environment.ProcessPath!, AnalysisVerb]).AnalyzeAsync(dump.Path, [context]);
         _heap?.Keep();
         return new Explanation(
-            dump.Bytes, dump.Pause, Stopwatch.GetElapsedTime(start), report.Cost.PeakMemoryBytes, report.Cost.LiveObjects, [.. report.Contexts.SelectMany(c => c.Holders).Select(h => h.Name)]);
+            dump.Bytes, dump.Pause, Stopwatch.GetElapsedTime(start), report.Cost.PeakMemoryBytes, report.Cost.LiveObjects,
+            [.. report.Contexts.SelectMany(c => c.Holders).Select(h => h.Name)]);
     }
 
     internal static MemoryReading Read()

@@ -11,7 +11,8 @@ internal static class OtherText
     internal static TextTable Format(UpgradeReport report)
     {
         var table = new TextTable(
-            "connections that stay", "replaced", "seen after", "number", "answering", "on the new", "on the old", "old processes", "end when clients leave", "new ones: tried", "refused", "reset");
+            "connections that stay", "replaced", "seen after", "number", "answering", "on the new", "on the old", "old processes",
+            "end when clients leave", "new ones: tried", "refused", "reset");
         AddOwn(table, report);
         foreach (OtherOutcome other in report.Others)
         {
@@ -56,7 +57,9 @@ internal static class OtherText
                 Count(row.OnNew),
                 Count(row.OnOld),
                 Count(row.OldProcesses),
-                isLast && row.OldProcesses > 0 ? (other.OldEnded is { } time ? Invariant($"after {time.TotalMilliseconds:F0} ms") : "no") : "",
+                isLast && row.OldProcesses > 0
+                    ? (other.OldEnded is { } time ? Invariant($"after {time.TotalMilliseconds:F0} ms") : "no")
+                    : "",
                 isLast ? Count(other.Visitors.Tried) : "",
                 isLast ? Count(other.Visitors.Of(FailureKind.Refused)) : "",
                 isLast ? Count(other.Visitors.Of(FailureKind.Reset)) : "");

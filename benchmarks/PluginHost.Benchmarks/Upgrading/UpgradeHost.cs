@@ -79,7 +79,8 @@ internal sealed partial class UpgradeHost : IAsyncDisposable
         }
 
         ProcessId = int.Parse(success.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        return new UpgradeReply(command, TimeSpan.FromSeconds(double.Parse(success.Groups[2].ValueSpan, CultureInfo.InvariantCulture)), Fault: null);
+        return new UpgradeReply(
+            command, TimeSpan.FromSeconds(double.Parse(success.Groups[2].ValueSpan, CultureInfo.InvariantCulture)), Fault: null);
     }
 
     /// <inheritdoc cref="HostExecutable.FindProcesses"/>

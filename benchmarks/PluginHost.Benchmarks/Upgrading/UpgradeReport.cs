@@ -59,7 +59,8 @@ internal sealed record UpgradeReport(
     internal int Connections => Stayers.Values.Sum(row => row.Connections);
 
     internal static UpgradeReport Create(
-        UpgradePlan plan, IReadOnlyList<UpgradeReply> alone, UpgradeOutcome outcome, IReadOnlyCollection<string> complaints, IReadOnlyList<OtherOutcome> others)
+        UpgradePlan plan, IReadOnlyList<UpgradeReply> alone, UpgradeOutcome outcome, IReadOnlyCollection<string> complaints,
+        IReadOnlyList<OtherOutcome> others)
     {
         var report = new UpgradeReport(
             UpgradeBenchmark.Name,
@@ -103,10 +104,16 @@ internal sealed record UpgradeReport(
         Answers answers = Stayers.Values.Aggregate(default(Answers), (sum, row) => sum + row.Answers);
         return
         [
-            new("upgrades that failed", Upgrades.Count(row => row.Reply!.Fault is not null) + Alone.Count(reply => reply.Fault is not null), 0),
+            new(
+                "upgrades that failed",
+                Upgrades.Count(row => row.Reply!.Fault is not null) + Alone.Count(reply => reply.Fault is not null),
+                0),
             new("new connections: refused", Visitors.Values.Sum(row => row.Of(FailureKind.Refused)), 0),
             new("new connections: reset", Visitors.Values.Sum(row => row.Of(FailureKind.Reset)), 0),
-            new("new connections: wrong or no answer, or the client's own trouble", Visitors.Values.Sum(row => row.Failed - row.Of(FailureKind.Refused) - row.Of(FailureKind.Reset)), 0),
+            new(
+                "new connections: wrong or no answer, or the client's own trouble",
+                Visitors.Values.Sum(row => row.Failed - row.Of(FailureKind.Refused) - row.Of(FailureKind.Reset)),
+                0),
             new("connections that did not stay", Stayers.Values.Sum(row => row.Ended + row.Silent + row.Failed), 0),
             new("connections that the new process had not", Upgrades.Max(row => Connections - row.OnNew), 0),
             new("answers and lines wrong", answers.Wrong, 0),
@@ -114,7 +121,10 @@ internal sealed record UpgradeReport(
             new("answers and lines doubled", answers.Doubled, 0),
             new("bytes lost", Stayers.Values.Sum(row => row.LostBytes), 0),
             new("keys lost", LostKeys, 0),
-            new("old processes that did not end", Upgrades.Count(row => row.Reply!.Fault is null && row.OldEnded is null) + ProcessesLeft, 0),
+            new(
+                "old processes that did not end",
+                Upgrades.Count(row => row.Reply!.Fault is null && row.OldEnded is null) + ProcessesLeft,
+                0),
             new("descriptors, last new process − first", Upgrades[^1].Descriptors - Upgrades[0].Descriptors, 0),
         ];
     }

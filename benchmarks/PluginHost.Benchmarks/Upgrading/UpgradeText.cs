@@ -39,7 +39,8 @@ internal static class UpgradeText
 
     private static TextTable Visitors(UpgradeReport report)
     {
-        var table = new TextTable("new connections", "tried", "refused", "reset", "wrong", "no answer", "client's own", "p50 ms", "p99", "longest");
+        var table = new TextTable(
+            "new connections", "tried", "refused", "reset", "wrong", "no answer", "client's own", "p50 ms", "p99", "longest");
         foreach ((string plugin, OutcomeRow row) in report.Visitors)
         {
             Latency latency = report.VisitorLatencies[plugin];
@@ -62,7 +63,8 @@ internal static class UpgradeText
     private static TextTable Stayers(UpgradeReport report)
     {
         var table = new TextTable(
-            "connections that stay", "number", "ended", "no answer", "client's own", "answers, lines", "wrong", "missing", "doubled", "bytes lost", "p50 ms", "p99", "longest");
+            "connections that stay", "number", "ended", "no answer", "client's own", "answers, lines", "wrong", "missing", "doubled",
+            "bytes lost", "p50 ms", "p99", "longest");
         foreach ((string name, StayerRow row) in report.Stayers)
         {
             table.Add(
@@ -91,7 +93,9 @@ internal static class UpgradeText
         Add("command to serving, from the verb's start to its end", report.Command);
         Add("command to the end of the old process", report.OldEnded);
         Add("without load, as the verb says", UpgradeReport.Summarize(report.Alone.Select(reply => reply.Said)));
-        Add("without load, from the verb's start to its end", UpgradeReport.Summarize(report.Alone.Select(reply => (TimeSpan?)reply.Command)));
+        Add(
+            "without load, from the verb's start to its end",
+            UpgradeReport.Summarize(report.Alone.Select(reply => (TimeSpan?)reply.Command)));
         return table;
 
         void Add(string name, Latency row) => table.Add(name, Count(row.Count), Time(row.P50), Time(row.Longest));
@@ -100,7 +104,8 @@ internal static class UpgradeText
     private static TextTable Upgrades(UpgradeReport report)
     {
         var table = new TextTable(
-            "upgrade", "verb ms", "command ms", "old ended ms", "longest wait p50", "p99", "longest", "answering", "on the new", "on the old", "descriptors", "resident MiB");
+            "upgrade", "verb ms", "command ms", "old ended ms", "longest wait p50", "p99", "longest", "answering", "on the new",
+            "on the old", "descriptors", "resident MiB");
         Add("before, none", report.Quiet[0]);
         for (int i = 0; i < report.Upgrades.Count; i++)
         {

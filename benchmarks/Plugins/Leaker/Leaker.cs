@@ -9,7 +9,8 @@ public sealed class Leaker : IConnectionHandler
 {
     public Leaker() => AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
 
-    public Task HandleAsync(IConnection connection, CancellationToken aborted) => connection.Transport.Input.CopyToAsync(connection.Transport.Output, aborted);
+    public Task HandleAsync(IConnection connection, CancellationToken aborted) =>
+        connection.Transport.Input.CopyToAsync(connection.Transport.Output, aborted);
 
     private void OnProcessExit(object? sender, EventArgs e)
     {

@@ -12,7 +12,9 @@ internal ref struct RecordReader(ReadOnlySequence<byte> from)
 
     /// <param name="atMost">What is more is wrong, as what is negative is.</param>
     internal int ReadCount(int atMost) =>
-        _reader.TryReadLittleEndian(out int value) && value >= 0 && value <= atMost ? value : throw Wrong("a number is missing or out of range");
+        _reader.TryReadLittleEndian(out int value) && value >= 0 && value <= atMost
+            ? value
+            : throw Wrong("a number is missing or out of range");
 
     internal long ReadInt64() => _reader.TryReadLittleEndian(out long value) ? value : throw Wrong("a number is missing");
 
@@ -21,7 +23,8 @@ internal ref struct RecordReader(ReadOnlySequence<byte> from)
     internal DateTimeOffset? ReadTime() => ReadInt64() switch
     {
         0 => null,
-        long value when value <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() && value > 0 => DateTimeOffset.FromUnixTimeMilliseconds(value),
+        long value when value <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() && value > 0 =>
+            DateTimeOffset.FromUnixTimeMilliseconds(value),
         _ => throw Wrong("a time is out of range"),
     };
 

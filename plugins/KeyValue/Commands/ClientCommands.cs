@@ -64,7 +64,8 @@ internal sealed class ClientCommands
         string value = Encoding.Latin1.GetString(call[3]);
         if (call[3].ContainsAnyExceptInRange((byte)'!', (byte)'~'))
         {
-            call.Reply.Error($"ERR {Encoding.Latin1.GetString(call[2]).ToLowerInvariant()} cannot contain spaces, newlines or special characters.");
+            call.Reply.Error(
+                $"ERR {Encoding.Latin1.GetString(call[2]).ToLowerInvariant()} cannot contain spaces, newlines or special characters.");
         }
         else if (call.Is(2, "LIB-NAME"u8))
         {
@@ -94,7 +95,9 @@ internal sealed class ClientCommands
         foreach (KeyValueSession client in _clients.ByNumber)
         {
             IConnection connection = client.Connection;
-            lines.Append(CultureInfo.InvariantCulture, $"id={client.Id} addr={connection.RemoteEndPoint} laddr={connection.LocalEndPoint} name={client.Name}");
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"id={client.Id} addr={connection.RemoteEndPoint} laddr={connection.LocalEndPoint} name={client.Name}");
             lines.Append(CultureInfo.InvariantCulture, $" db=0 sub={client.Channels.Count} psub=0 resp=2");
             lines.Append(CultureInfo.InvariantCulture, $" lib-name={client.LibraryName} lib-ver={client.LibraryVersion}\n");
         }

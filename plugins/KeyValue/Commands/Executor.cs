@@ -149,7 +149,8 @@ internal sealed class Executor
 
         if (_call.Session.Channels.Count > 0 && (command.Traits & CommandTraits.Subscriber) == 0)
         {
-            _call.Reply.Error($"ERR Can't execute '{command.Name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context");
+            _call.Reply.Error($"ERR Can't execute '{command.Name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are "
+                + "allowed in this context");
             return CommandTraits.None;
         }
 

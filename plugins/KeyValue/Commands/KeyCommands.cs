@@ -52,7 +52,8 @@ internal sealed class KeyCommands
         call.Reply.Simple(NameOf(slot < 0 ? ValueKind.None : call.Keys.KindOf(slot)));
     }
 
-    private static void Keys(Call call) => WriteKeys(call, Matching(call, 0, call.Keys.Slots, Encoding.Latin1.GetString(call[1]), kind: null));
+    private static void Keys(Call call) =>
+        WriteKeys(call, Matching(call, 0, call.Keys.Slots, Encoding.Latin1.GetString(call[1]), kind: null));
 
     // The cursor is the slot to go on from. It stays valid whatever happens in between, because a key never changes its slot.
     private static void Scan(Call call)

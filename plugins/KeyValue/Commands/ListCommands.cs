@@ -80,7 +80,9 @@ internal sealed class ListCommands
 
     private static void Range(Call call)
     {
-        if (!call.TryInteger(2, out long start) || !call.TryInteger(3, out long stop) || !call.TryFind(call[1], ValueKind.List, out int slot))
+        if (!call.TryInteger(2, out long start)
+            || !call.TryInteger(3, out long stop)
+            || !call.TryFind(call[1], ValueKind.List, out int slot))
         {
             return;
         }

@@ -85,7 +85,9 @@ internal sealed class SortedSetCommands
             }
         }
 
-        if (!call.TryInteger(2, out long start) || !call.TryInteger(3, out long stop) || !call.TryFind(call[1], ValueKind.SortedSet, out int slot))
+        if (!call.TryInteger(2, out long start)
+            || !call.TryInteger(3, out long stop)
+            || !call.TryFind(call[1], ValueKind.SortedSet, out int slot))
         {
             return;
         }

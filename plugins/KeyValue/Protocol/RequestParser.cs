@@ -106,7 +106,9 @@ internal sealed class RequestParser
         }
 
         next = start + length + 1;
-        return InlineParser.TrySplit(buffer, start, next - 1, Arguments) ? RequestStatus.Complete : Malformed("unbalanced quotes in request");
+        return InlineParser.TrySplit(buffer, start, next - 1, Arguments)
+            ? RequestStatus.Complete
+            : Malformed("unbalanced quotes in request");
     }
 
     // A decimal number and its line end. "Incomplete" only while more bytes could still make it one.

@@ -55,7 +55,8 @@ internal static class StateFormat
 
         int mortal = 0;
         var index = new Dictionary<string, int>(count);
-        (string?[] names, byte[] kinds, byte[]?[] texts, long[] deadlines) = (new string[slots], new byte[slots], new byte[slots][], new long[slots]);
+        (string?[] names, byte[] kinds, byte[]?[] texts, long[] deadlines) = (
+            new string[slots], new byte[slots], new byte[slots][], new long[slots]);
         var columns = new Columns();
         for (int read = 0; read < count; read++)
         {

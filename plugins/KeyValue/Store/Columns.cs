@@ -27,7 +27,8 @@ internal sealed record Columns
 
     public Dictionary<int, (List<string> Members, Dictionary<string, int> Places)> Sets { get; init; } = [];
 
-    public Dictionary<int, (Dictionary<string, double> Scores, List<List<(double Score, string Member)>> Order)> SortedSets { get; init; } = [];
+    public Dictionary<int, (Dictionary<string, double> Scores, List<List<(double Score, string Member)>> Order)> SortedSets { get; init; } =
+        [];
 
     public int Slots { get; init; }
 

@@ -16,7 +16,8 @@ internal static class AdminAddress
     public static string PipeFile(string stateDirectory) => Path.Combine(Path.GetFullPath(stateDirectory), "admin.pipe");
 
     /// <summary>Whether a host listens there, or one that was killed left its socket, or the name of its pipe.</summary>
-    public static bool Exists(string stateDirectory) => File.Exists(OperatingSystem.IsWindows() ? PipeFile(stateDirectory) : SocketPath(stateDirectory));
+    public static bool Exists(string stateDirectory) =>
+        File.Exists(OperatingSystem.IsWindows() ? PipeFile(stateDirectory) : SocketPath(stateDirectory));
 
     /// <summary>Why no socket can be made there; null if one can.</summary>
     public static string? FindFault(string stateDirectory)
@@ -30,6 +31,7 @@ internal static class AdminAddress
         int length = Encoding.UTF8.GetByteCount(path);
         return length <= MaxPath
             ? null
-            : $"The path of the admin socket, '{path}', has {length} bytes; a Unix-domain socket's can have {MaxPath}. Give a shorter state directory (--state).";
+            : $"The path of the admin socket, '{path}', has {length} bytes; a Unix-domain socket's can have {MaxPath}. Give a shorter "
+                + "state directory (--state).";
     }
 }

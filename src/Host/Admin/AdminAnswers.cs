@@ -13,7 +13,9 @@ internal static class AdminAnswers
     {
         var code = (ExitCode)result.Outcome;
         return result.Succeeded
-            ? Results.Json(ResultDocument.Of(code, result.Message) with { Plugin = plugin, Generation = result.Generation }, WireJson.Default.ResultDocument)
+            ? Results.Json(
+                ResultDocument.Of(code, result.Message) with { Plugin = plugin, Generation = result.Generation },
+                WireJson.Default.ResultDocument)
             : Problem(StatusOf(result.Outcome), code, result.Message, plugin, result.Generation);
     }
 
@@ -25,7 +27,11 @@ internal static class AdminAnswers
     public static IResult Stopping() => Problem(StatusCodes.Status503ServiceUnavailable, ExitCode.Failed, "The host is stopping.");
 
     private static IResult Problem(int status, ExitCode code, string detail, string? plugin = null, int? generation = null) => Results.Json(
-        new ProblemDocument("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, code) { Plugin = plugin, Generation = generation },
+        new ProblemDocument("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, code)
+        {
+            Plugin = plugin,
+            Generation = generation,
+        },
         WireJson.Default.ProblemDocument,
         ProblemDocument.MediaType,
         status);

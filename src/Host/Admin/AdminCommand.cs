@@ -9,4 +9,5 @@ namespace PluginHost.Host.Admin;
 /// <param name="Wait">How far to follow it; null: as far as is usual.</param>
 /// <param name="Force">Do it even if that aborts connections.</param>
 /// <param name="StopWaiting">Nobody waits any longer.</param>
-internal sealed record AdminCommand(PluginManager Manager, string Plugin, string By, WaitFor? Wait, bool Force, CancellationToken StopWaiting);
+internal sealed record AdminCommand(
+    PluginManager Manager, string Plugin, string By, WaitFor? Wait, bool Force, CancellationToken StopWaiting);

@@ -21,7 +21,8 @@ internal sealed class AdminPipe(string stateDirectory, TimeProvider time) : IHos
         try
         {
             // Shared for deletion too, so that whoever replaces it need not wait for more than an instant.
-            using var file = new FileStream(AdminAddress.PipeFile(stateDirectory), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = new FileStream(
+                AdminAddress.PipeFile(stateDirectory), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(file);
             return reader.ReadToEnd() is { Length: > 0 } name ? name : null;
         }

@@ -16,7 +16,8 @@ internal static class CommandEndpoints
     }
 
     private static void Map(IEndpointRouteBuilder v1, string verb, Func<AdminCommand, Task<CommandResult>> run) =>
-        v1.MapPost($"/plugins/{{name}}/{verb}", (string name, string? wait, string? force, HttpContext context, PluginManager manager, AdminLifetime lifetime) =>
+        v1.MapPost($"/plugins/{{name}}/{verb}", (
+            string name, string? wait, string? force, HttpContext context, PluginManager manager, AdminLifetime lifetime) =>
             RunAsync(new AdminQuery(name, wait, force), context, manager, lifetime, run));
 
     private static async Task<IResult> RunAsync(

@@ -15,9 +15,11 @@ internal static class ExplainEndpoints
     public static void Map(IEndpointRouteBuilder v1)
     {
         v1.MapGet(Path, (string name, string? generation, Explanations explanations) => AnswerAsync(
-            name, generation, number => Task.FromResult(Results.Json(explanations.Estimate(name, number), WireJson.Default.ExplanationCostDocument))));
+            name, generation, number => Task.FromResult(
+                Results.Json(explanations.Estimate(name, number), WireJson.Default.ExplanationCostDocument))));
 
-        v1.MapPost(Path, (string name, string? generation, HttpContext context, Explanations explanations, AdminLifetime lifetime) => AnswerAsync(
+        v1.MapPost(Path, (
+            string name, string? generation, HttpContext context, Explanations explanations, AdminLifetime lifetime) => AnswerAsync(
             name, generation, async number =>
             {
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.Ending);

@@ -34,7 +34,8 @@ internal sealed class AdminClient : IDisposable
 
     public Task<ResultDocument> CommandAsync(string plugin, string verb, WaitFor? wait, bool force, CancellationToken cancellationToken)
     {
-        string query = string.Join('&', new[] { wait is { } far ? $"wait={WaitWords.Of(far)}" : null, force ? "force=true" : null }.OfType<string>());
+        string query = string.Join(
+            '&', new[] { wait is { } far ? $"wait={WaitWords.Of(far)}" : null, force ? "force=true" : null }.OfType<string>());
         return SendAsync(HttpMethod.Post, $"plugins/{Segment(plugin)}/{verb}?{query}", WireJson.Default.ResultDocument, cancellationToken);
     }
 
@@ -65,7 +66,8 @@ internal sealed class AdminClient : IDisposable
         {
             // What has a body, even an empty one, is not sent again when the host goes away before it has answered (dotnet/runtime issue
             // 86714).
-            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new ByteArrayContent([]) };
+            using var request =
+                new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : new ByteArrayContent([]) };
             using HttpResponseMessage response = await _http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
                 ? (await response.Content.ReadFromJsonAsync(type, cancellationToken))!
@@ -85,7 +87,8 @@ internal sealed class AdminClient : IDisposable
     {
         if (response.Content.Headers.ContentType?.MediaType != ProblemDocument.MediaType)
         {
-            return new AdminException(ExitCode.Failed, $"The host answered with HTTP status {(int)response.StatusCode}; its log may say why.");
+            return new AdminException(
+                ExitCode.Failed, $"The host answered with HTTP status {(int)response.StatusCode}; its log may say why.");
         }
 
         ProblemDocument problem = (await response.Content.ReadFromJsonAsync(WireJson.Default.ProblemDocument, cancellationToken))!;

@@ -44,7 +44,8 @@ internal static class AdminConnection
     {
         if (AdminPipe.FindName(stateDirectory) is not { } name)
         {
-            throw new HostNotRunningException("no admin.pipe there", new FileNotFoundException(null, AdminAddress.PipeFile(stateDirectory)));
+            throw new HostNotRunningException(
+                "no admin.pipe there", new FileNotFoundException(null, AdminAddress.PipeFile(stateDirectory)));
         }
 
         var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);

@@ -74,7 +74,9 @@ internal abstract class ClientCommand : Command
     };
 
     private static ResultDocument NotRunning(HostSearch search, HostNotRunningException e) =>
-        ResultDocument.Of(ExitCode.HostNotRunning, "no host answers. Start one with 'pluginhost run', or say where it is with --state. Looked for it at:") with
+        ResultDocument.Of(
+            ExitCode.HostNotRunning,
+            "no host answers. Start one with 'pluginhost run', or say where it is with --state. Looked for it at:") with
         {
             Tried = search.Explain(e.Message),
         };

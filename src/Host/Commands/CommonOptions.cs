@@ -29,7 +29,8 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--state")
         {
-            Description = "The host's state directory. Default: $PLUGINHOST_STATE, $STATE_DIRECTORY, /var/lib/pluginhost if a host is there, ~/.local/state/pluginhost.",
+            Description = "The host's state directory. Default: $PLUGINHOST_STATE, $STATE_DIRECTORY, /var/lib/pluginhost if a host is "
+                + "there, ~/.local/state/pluginhost.",
             HelpName = "DIR",
             Recursive = true,
         };

@@ -21,6 +21,7 @@ internal sealed class ConnectionsCommand : ClientCommand
     {
         ConnectionsDocument document = await session.Client.GetConnectionsAsync(parsed.GetValue(_plugin), session.StopWaiting);
         return session.Answer(
-            document, WireJson.Default.ConnectionsDocument, () => new ConnectionsView(Terminal.Out, ClientSession.Time).Write(document.Connections));
+            document, WireJson.Default.ConnectionsDocument, () => new ConnectionsView(Terminal.Out, ClientSession.Time).Write(
+                document.Connections));
     }
 }

@@ -15,8 +15,8 @@ internal sealed class ExplainCommand : ClientCommand
         : base("explain", """
             Find out what holds the code of generations that did not unload.
 
-            Takes a dump of the host, which pauses every plugin for a moment, and has another process read it; what it will cost is said first. The
-            dump is deleted whatever happens. The explanation is also kept with the events.
+            Takes a dump of the host, which pauses every plugin for a moment, and has another process read it; what it will cost is
+            said first. The dump is deleted whatever happens. The explanation is also kept with the events.
             """, patience: null)
     {
         Arguments.Add(_plugin);
@@ -25,11 +25,14 @@ internal sealed class ExplainCommand : ClientCommand
 
     private static Option<int?> CreateGeneration()
     {
-        var option = new Option<int?>("--generation") { Description = "Only this generation. Default: every one that has leaked.", HelpName = "N" };
+        var option =
+            new Option<int?>("--generation") { Description = "Only this generation. Default: every one that has leaked.", HelpName = "N" };
         option.Validators.Add(result =>
         {
             // By the token: the library's own complaint names a type of .NET's.
-            if (result.Tokens.Count != 1 || !int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number == 0)
+            if (result.Tokens.Count != 1
+                || !int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                || number == 0)
             {
                 result.AddError("--generation takes a number from 1.");
             }
@@ -48,6 +51,7 @@ internal sealed class ExplainCommand : ClientCommand
         }
 
         ExplanationDocument explanation = await session.Client.ExplainAsync(plugin, generation, session.StopWaiting);
-        return session.Answer(explanation, WireJson.Default.ExplanationDocument, () => new ExplanationView(Terminal.Out).Write(explanation));
+        return session.Answer(
+            explanation, WireJson.Default.ExplanationDocument, () => new ExplanationView(Terminal.Out).Write(explanation));
     }
 }

@@ -22,7 +22,8 @@ internal abstract class PluginCommand : ClientCommand
         {
             _wait = new Option<string>("--wait")
             {
-                Description = "Return when new connections go where they shall (cutover), the old generation has no connection left (drained), or is proved to be gone (unloaded).",
+                Description = "Return when the new generation accepts connections (cutover), the old generation has no connection left "
+                    + "(drained), or is proved to be gone (unloaded).",
                 HelpName = string.Join('|', WaitWords.All),
                 DefaultValueFactory = _ => WaitWords.Of(usual),
             };

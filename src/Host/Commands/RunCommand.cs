@@ -39,8 +39,9 @@ internal static class RunCommand
             Run the host: serve every plugin in the plugins directory until a signal ends it.
 
             Prints 'pluginhost ready' on stdout when every plugin present has been loaded or has failed; everything else goes to stderr.
-            SIGTERM or Ctrl+C finishes connections and stops, a second one aborts them. SIGHUP reads the configuration and the plugins directory again.
-            SIGUSR2 has a new process of the same program take this one's place, as 'upgrade' does (Windows has no such signal).
+            SIGTERM or Ctrl+C finishes connections and stops, a second one aborts them. SIGHUP reads the configuration and the plugins
+            directory again. SIGUSR2 has a new process of the same program take this one's place, as 'upgrade' does (Windows has no such
+            signal).
             """))
         {
             Plugins,
@@ -67,7 +68,9 @@ internal static class RunCommand
         {
             string? plugins = parsed.GetValue(Plugins);
             app = HostApplication.Build(
-                parsed.GetValue(Config), plugins is null ? null : Path.GetFullPath(plugins), new StatePlaces(parsed.GetValue(CommonOptions.State)));
+                parsed.GetValue(Config), plugins is null
+                    ? null
+                    : Path.GetFullPath(plugins), new StatePlaces(parsed.GetValue(CommonOptions.State)));
         }
         catch (ConfigurationException e)
         {

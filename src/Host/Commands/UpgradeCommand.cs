@@ -15,9 +15,9 @@ internal sealed class UpgradeCommand : ClientCommand
         : base("upgrade", """
             Replace the host itself by a new process, without closing a listener.
 
-            The new host is started with the arguments of the running one, loads every plugin in the version that serves, and takes over listeners, sessions that can
-            move with their state, and this address. The old host finishes what cannot move, up to the drain timeout, and ends. If anything fails before the new host serves, the old one goes
-            on as before, and the exit code is 1.
+            The new host is started with the arguments of the running one, loads every plugin in the version that serves, and takes over
+            listeners, sessions that can move with their state, and this address. The old host finishes what cannot move, up to the drain
+            timeout, and ends. If the new host fails to become ready, the old one keeps serving, reports why, and the exit code is 1.
             """, patience: null)
     {
         _program.Validators.Add(CommonOptions.RefuseEmpty);

@@ -48,7 +48,8 @@ internal sealed partial class Explanations : IHostedService
         (PluginStatus status, IReadOnlyList<GenerationStatus> generations) = Find(plugin, generation);
         DumpCost cost = DumpCost.Estimate(Environment.ProcessId);
         return new ExplanationCostDocument(
-            status.Name, [.. generations.Select(g => g.Number)], cost.Pause.TotalSeconds, cost.Analysis.TotalSeconds, cost.DumpBytes, _directory);
+            status.Name, [.. generations.Select(g => g.Number)], cost.Pause.TotalSeconds, cost.Analysis.TotalSeconds, cost.DumpBytes,
+            _directory);
     }
 
     /// <summary>Explains, and keeps the explanation with the events.</summary>
@@ -106,7 +107,8 @@ internal sealed partial class Explanations : IHostedService
 
     private (PluginStatus Plugin, IReadOnlyList<GenerationStatus> Generations) Find(string plugin, int? generation)
     {
-        PluginStatus status = _manager.Find(plugin) ?? throw new ExplanationException(CommandOutcome.NotFound, _manager.NotFound(plugin).Message);
+        PluginStatus status = _manager.Find(plugin)
+            ?? throw new ExplanationException(CommandOutcome.NotFound, _manager.NotFound(plugin).Message);
         return (status, UnexplainedGenerations.Of(status, generation));
     }
 

@@ -23,7 +23,8 @@ internal static class UnexplainedGenerations
         }
 
         throw plugin.Current?.Number == number ? Refused($"Generation {number} of {plugin.Name} serves: its code is meant to be loaded.")
-            : plugin.Ended.Any(g => g.Number == number) ? Refused($"Generation {number} of {plugin.Name} was verified as unloaded: nothing holds it.")
+            : plugin.Ended.Any(g => g.Number == number) ? Refused(
+                $"Generation {number} of {plugin.Name} was verified as unloaded: nothing holds it.")
             : new ExplanationException(CommandOutcome.NotFound, $"Nothing is known of a generation {number} of {plugin.Name}.");
     }
 

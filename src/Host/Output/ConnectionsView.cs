@@ -14,7 +14,8 @@ internal sealed class ConnectionsView(Terminal terminal, TimeProvider time)
         }
 
         var table = new DataTable(
-            new("plugin"), new("connection"), new("generation", IsNumber: true), new("endpoint"), new("remote"), new("local"), new("kind"), new("since"));
+            new("plugin"), new("connection"), new("generation", IsNumber: true), new("endpoint"), new("remote"), new("local"), new("kind"),
+            new("since"));
         foreach (ConnectionStatus connection in connections)
         {
             table.Add(

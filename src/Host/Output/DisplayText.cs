@@ -23,5 +23,6 @@ internal static class DisplayText
     }
 
     // Unicode TR36: embeddings, overrides, isolates and marks can make one name look like another.
-    private static bool IsReordering(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C';
+    private static bool IsReordering(char c) =>
+        c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C';
 }

@@ -10,13 +10,15 @@ internal sealed class ExplanationView(Terminal terminal)
     /// <summary>What is said before it begins.</summary>
     public static string Describe(ExplanationCostDocument cost) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Explaining {cost.Plugin} pauses the host for about {cost.PauseSeconds:0.0} s (several times that on a busy machine), needs {cost.DumpBytes / 1e6:0} MB in {cost.Directory} meanwhile, and takes about {cost.PauseSeconds + cost.AnalysisSeconds:0} s.");
+        $"Explaining {cost.Plugin} pauses the host for about {cost.PauseSeconds:0.0} s (several times that on a busy machine), needs "
+        + $"{cost.DumpBytes / 1e6:0} MB in {cost.Directory} meanwhile, and takes about {cost.PauseSeconds + cost.AnalysisSeconds:0} s.");
 
     public void Write(ExplanationDocument explanation)
     {
         if (explanation.Generations.Count == 0)
         {
-            terminal.WriteLine($"Nothing of {explanation.Plugin} has leaked: every generation that ended was verified as unloaded, or still ends.");
+            terminal.WriteLine(
+                $"Nothing of {explanation.Plugin} has leaked: every generation that ended was verified as unloaded, or still ends.");
             return;
         }
 

@@ -10,7 +10,8 @@ internal static class GenerationText
     private const int ShortHash = 8;
     private const int Named = 10;
 
-    public static string Version(GenerationStatus generation) => generation.Version.Length > ShortHash ? generation.Version[..ShortHash] : generation.Version;
+    public static string Version(GenerationStatus generation) =>
+        generation.Version.Length > ShortHash ? generation.Version[..ShortHash] : generation.Version;
 
     public static string Of(GenerationStatus generation, TimeProvider time)
     {
@@ -19,9 +20,11 @@ internal static class GenerationText
             GenerationState.Unloaded when generation.EndedBy is { } how => $"was lost: {how}",
             GenerationState.Draining => Draining(generation, time),
             GenerationState.Stopping => "has drained; waiting for its StopAsync and Dispose to return",
-            GenerationState.Unloading when generation.ProcessId is { } process => $"has drained and stopped; waiting for its process {process} to end",
+            GenerationState.Unloading when generation.ProcessId is { } process =>
+                $"has drained and stopped; waiting for its process {process} to end",
             GenerationState.Unloading => "has drained and stopped; waiting for the proof that its code is gone",
-            GenerationState.Unloaded when generation.ProcessId is { } process => $"unloaded: its process {process} has ended{After(generation)}",
+            GenerationState.Unloaded when generation.ProcessId is { } process =>
+                $"unloaded: its process {process} has ended{After(generation)}",
             GenerationState.Unloaded => $"unloaded: verified{After(generation)}",
             GenerationState.Leaked => "leaked: something still holds its code",
             GenerationState.Failed => "failed before it was ready, and is being unloaded",
@@ -46,7 +49,8 @@ internal static class GenerationText
     private static string Draining(GenerationStatus generation, TimeProvider time) => generation switch
     {
         { Connections: 0 } => "has no connection left",
-        { DrainDeadline: { } deadline } when deadline <= time.GetUtcNow() => $"has {Connections(generation.Connections)} aborted; waiting for the code that serves them to return",
+        { DrainDeadline: { } deadline } when deadline <= time.GetUtcNow() =>
+            $"has {Connections(generation.Connections)} aborted; waiting for the code that serves them to return",
         { DrainDeadline: { } deadline } => $"{Finishing(generation)}; what is left is aborted in {Moment.Until(deadline, time)}",
         _ => Finishing(generation),
     };

@@ -15,7 +15,8 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
         }
 
         var table = new DataTable(
-            new("plugin"), new("state"), new("generation", IsNumber: true), new("version"), new("connections", IsNumber: true), new("endpoints"), new("since"));
+            new("plugin"), new("state"), new("generation", IsNumber: true), new("version"), new("connections", IsNumber: true),
+            new("endpoints"), new("since"));
         foreach (PluginStatus plugin in status.Plugins)
         {
             table.Add(
@@ -48,7 +49,9 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
 
         foreach (GenerationStatus ended in plugin.Ended)
         {
-            terminal.WriteLine($"{GenerationText.Of(ended, time)}; it served {GenerationText.Connections((int)Math.Min(ended.Taken, int.MaxValue))}", Palette.Faint);
+            terminal.WriteLine(
+                $"{GenerationText.Of(ended, time)}; it served {GenerationText.Connections((int)Math.Min(ended.Taken, int.MaxValue))}",
+                Palette.Faint);
         }
     }
 
@@ -76,7 +79,8 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
         {
             if (plugin.Problem is { } problem)
             {
-                terminal.WriteLine($"! {plugin.Name}: {problem.TrimEnd()}", plugin.State == PluginState.Serving ? Palette.Attention : Palette.Bad);
+                terminal.WriteLine(
+                    $"! {plugin.Name}: {problem.TrimEnd()}", plugin.State == PluginState.Serving ? Palette.Attention : Palette.Bad);
             }
 
             if (plugin.Override is { } intent)
@@ -91,7 +95,10 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
 
             if (plugin.Current is { Faults: > 0 } faulty)
             {
-                terminal.WriteLine($"  {plugin.Name}: generation {faulty.Number} failed {(faulty.Faults == 1 ? "once" : $"{faulty.Faults} times")} while serving; last: {faulty.LastFault}", Palette.Attention);
+                string often = faulty.Faults == 1 ? "once" : $"{faulty.Faults} times";
+                terminal.WriteLine(
+                    $"  {plugin.Name}: generation {faulty.Number} failed {often} while serving; last: {faulty.LastFault}",
+                    Palette.Attention);
             }
 
             foreach (GenerationStatus retiring in plugin.Retiring)
@@ -101,7 +108,8 @@ internal sealed class StatusView(Terminal terminal, TimeProvider time)
 
             if (plugin.LeakedGenerations.Count > 0)
             {
-                terminal.WriteLine($"  {plugin.Name}: {GenerationText.Leaked(plugin.LeakedGenerations)}; 'pluginhost explain {plugin.Name}' finds out what", Palette.Attention);
+                terminal.WriteLine($"  {plugin.Name}: {GenerationText.Leaked(plugin.LeakedGenerations)}; 'pluginhost explain "
+                    + $"{plugin.Name}' finds out what", Palette.Attention);
             }
         }
     }

@@ -40,7 +40,8 @@ internal sealed partial class HostSignals(
 
     public void Dispose() => _registrations.ForEach(r => r.Dispose());
 
-    private void Register(PosixSignal signal, Action<PosixSignal> handle) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+    private void Register(PosixSignal signal, Action<PosixSignal> handle) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         handle(context.Signal);

@@ -10,7 +10,8 @@ namespace PluginHost.Host.Running;
 /// of status; and, as long as its threads and locks let it look at every plugin, that it makes progress. After an upgrade it is silent: the
 /// new process speaks for the service.
 /// </summary>
-internal sealed class ServiceReports(ServiceManager service, PluginManager manager, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class ServiceReports(
+    ServiceManager service, PluginManager manager, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan MaxPeriod = TimeSpan.FromSeconds(5);
 

@@ -56,13 +56,18 @@ internal sealed class StatePlaces
     {
         if (OperatingSystem.IsWindows())
         {
-            return new StatePlace("the user's", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "pluginhost"));
+            return new StatePlace("the user's", Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "pluginhost"));
         }
 
         // The base directory specification: a relative path in the variable is invalid and ignored.
         string states = variable("XDG_STATE_HOME") is { } xdg && Path.IsPathRooted(xdg)
             ? xdg
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".local", "state");
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
+                ".local",
+                "state");
         return new StatePlace("the user's", Path.Combine(states, "pluginhost"));
     }
 

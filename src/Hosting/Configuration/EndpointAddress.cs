@@ -68,7 +68,8 @@ internal sealed record EndpointAddress
 
         if (ParseHost(rest[..colon]) is not { } ip)
         {
-            error = $"'{url}' names the host '{rest[..colon]}': write an IP address (IPv6 in brackets), 'localhost' (127.0.0.1) or '*' (every address).";
+            error = $"'{url}' names the host '{rest[..colon]}': write an IP address (IPv6 in brackets), 'localhost' (127.0.0.1) or '*' "
+                + "(every address).";
             return false;
         }
 
@@ -81,15 +82,20 @@ internal sealed record EndpointAddress
     {
         "*" => IPAddress.IPv6Any,
         _ when host.Equals("localhost", StringComparison.OrdinalIgnoreCase) => IPAddress.Loopback,
-        ['[', .. string inner, ']'] => IPAddress.TryParse(inner, out IPAddress? v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? v6 : null,
-        _ => IPAddress.TryParse(host, out IPAddress? v4) && v4.AddressFamily == AddressFamily.InterNetwork && host.Split('.').Length == 4 ? v4 : null,
+        ['[', .. string inner, ']'] =>
+            IPAddress.TryParse(inner, out IPAddress? v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? v6 : null,
+        _ =>
+            IPAddress.TryParse(host, out IPAddress? v4) && v4.AddressFamily == AddressFamily.InterNetwork && host.Split('.').Length == 4
+                ? v4
+                : null,
     };
 
     private static string? CheckUnixPath(string url, string path) =>
         !Socket.OSSupportsUnixDomainSockets ? $"'{url}' cannot be had: this system has no Unix-domain sockets."
         : !Path.IsPathFullyQualified(path) ? $"'{url}' needs an absolute path: write unix:/path."
         : path.Contains('\0') ? $"'{url}' has a null character in its path."
-        : Encoding.UTF8.GetByteCount(path) > MaxUnixPath ? $"'{url}' is longer than the {MaxUnixPath} bytes that a Unix-domain path may have."
+        : Encoding.UTF8.GetByteCount(path) > MaxUnixPath ? $"'{url}' is longer than the {MaxUnixPath} bytes that a Unix-domain path may "
+            + "have."
         : null;
 
     private static EndpointAddress Of(string path)

@@ -37,7 +37,8 @@ internal static class OptionsReader
             {
                 ReadEntries(child, byName, property.PropertyType.GenericTypeArguments[1], faults, warnings);
             }
-            else if (IsNameInForce(section, child, property, faults, warnings) && TryRead(child, property.PropertyType, faults, warnings, out object? value))
+            else if (IsNameInForce(section, child, property, faults, warnings)
+                && TryRead(child, property.PropertyType, faults, warnings, out object? value))
             {
                 property.SetValue(options, value);
             }
@@ -111,7 +112,7 @@ internal static class OptionsReader
             return false; // Not set: null in a file, or empty where that can be.
         }
 
-        if (plain.IsEnum && plain.GetFields().FirstOrDefault(f => FormerNameOf(f)?.Equals(text, StringComparison.OrdinalIgnoreCase) == true) is { } renamed)
+        if (plain.GetFields().FirstOrDefault(f => text.Equals(FormerNameOf(f), StringComparison.OrdinalIgnoreCase)) is { } renamed)
         {
             warnings.Add($"{child.Path} is '{text}', which is called {renamed.Name} now.");
             text = renamed.Name;

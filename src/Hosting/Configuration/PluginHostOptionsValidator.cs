@@ -40,7 +40,8 @@ internal sealed class PluginHostOptionsValidator : IValidateOptions<PluginHostOp
         {
             if (choice != AssemblyChoice.Shared)
             {
-                faults.Add($"{Root}:{nameof(options.Assemblies)}:{assembly} can only be Shared; a plugin's private copy is chosen at that plugin.");
+                faults.Add($"{Root}:{nameof(options.Assemblies)}:{assembly} can only be Shared; a plugin's private copy is chosen at that "
+                    + "plugin.");
             }
         }
 

@@ -46,7 +46,8 @@ internal sealed record PluginModel
 
     /// <summary>The configuration key of one of this plugin's endpoints, for messages.</summary>
     public static string EndpointKey(string plugin, string endpoint) =>
-        $"{PluginHostOptions.SectionName}:{nameof(PluginHostOptions.Plugins)}:{plugin}:{nameof(PluginOptions.Endpoints)}:{endpoint}:{nameof(EndpointOptions.Url)}";
+        $"{PluginHostOptions.SectionName}:{nameof(PluginHostOptions.Plugins)}:{plugin}:"
+        + $"{nameof(PluginOptions.Endpoints)}:{endpoint}:{nameof(EndpointOptions.Url)}";
 
     public static PluginModel From(string name, PluginHostOptions host)
     {
@@ -59,7 +60,8 @@ internal sealed record PluginModel
             Accept = plugin.Accept,
             Isolation = plugin.Isolation,
             Limits = LimitsOf(plugin),
-            Assemblies = new AssemblyChoices(plugin.PreferShared, plugin.Assemblies.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase)),
+            Assemblies = new AssemblyChoices(
+                plugin.PreferShared, plugin.Assemblies.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase)),
             Settings = SettingsOf(plugin),
             StartTimeout = plugin.StartTimeout ?? host.StartTimeout,
             DrainTimeout = plugin.DrainTimeout ?? host.DrainTimeout,

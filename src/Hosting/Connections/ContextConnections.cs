@@ -38,7 +38,11 @@ internal sealed class ContextConnections(
     /// <param name="sessions">Serves connections that move.</param>
     /// <param name="withoutSessions">The endpoints that <paramref name="handler"/> serves although there are
     /// <paramref name="sessions"/>.</param>
-    public void Attach(IConnectionHandler? handler, ISocketReceiver? receiver, SessionAdapter? sessions = null, IEnumerable<string>? withoutSessions = null)
+    public void Attach(
+        IConnectionHandler? handler,
+        ISocketReceiver? receiver,
+        SessionAdapter? sessions = null,
+        IEnumerable<string>? withoutSessions = null)
     {
         (_handler, _receiver, _sessions) = (handler, receiver, sessions);
         _withoutSessions = (withoutSessions ?? []).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -63,7 +67,8 @@ internal sealed class ContextConnections(
     }
 
     /// <inheritdoc/>
-    public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) => TryDispatch(accepted, NextOrigin(endpoint), here);
+    public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) =>
+        TryDispatch(accepted, NextOrigin(endpoint), here);
 
     /// <inheritdoc cref="TryDispatch(Socket, string, bool)"/>
     public bool TryDispatch(Socket accepted, ConnectionOrigin origin, bool here) =>
@@ -99,15 +104,18 @@ internal sealed class ContextConnections(
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="cancellationToken">Ends the wait for the plugin.</param>
     /// <returns>Null if the plugin took it.</returns>
-    public Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken cancellationToken) => Transfers.HandOverAsync(
-        handOff, NextOrigin(endpoint), _receiver ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener."), cancellationToken);
+    public Task<PluginFault?> HandOverAsync(SocketHandOff handOff, string endpoint, CancellationToken cancellationToken) =>
+        Transfers.HandOverAsync(
+        handOff, NextOrigin(endpoint), _receiver
+            ?? throw new InvalidOperationException("Only an ISocketReceiver takes a listener."), cancellationToken);
 
     /// <exception cref="ObjectDisposedException">The generation drains or has ended; the socket was not taken.</exception>
     public void Track(Socket socket, string endpoint)
     {
         ArgumentNullException.ThrowIfNull(socket);
         Set.SweepIfGrown();
-        ObjectDisposedException.ThrowIf(!Set.TryAdd(new TrackedSocket(NextOrigin(endpoint), socket), accepted: true), typeof(IPluginContext));
+        ObjectDisposedException.ThrowIf(
+            !Set.TryAdd(new TrackedSocket(NextOrigin(endpoint), socket), accepted: true), typeof(IPluginContext));
         CountTaken();
     }
 
@@ -115,7 +123,8 @@ internal sealed class ContextConnections(
     public SessionConnection Expect(SessionConnection session) => session.In(this);
 
     /// <inheritdoc/>
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public override Task<Expectation> ExpectAsync(
+        IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         sessions.All(s => s is SessionConnection)
             ? LocalArrival.ExpectAsync(this, [.. sessions.Cast<SessionConnection>()], written, timeout, cancellationToken)
             : ImportedArrival.ExpectAsync(this, sessions, timeout, cancellationToken);

@@ -65,7 +65,8 @@ internal abstract class GenerationConnections(
     /// <param name="written">The newest format that it writes.</param>
     /// <param name="timeout">How long the plugins' code may take.</param>
     /// <param name="cancellationToken">Ends the wait: the host stops.</param>
-    public abstract Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken);
+    public abstract Task<Expectation> ExpectAsync(
+        IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>
     /// Lets nothing in until <see cref="Reopen"/> or the end: what would come waits. All that has come is known when this has ended.

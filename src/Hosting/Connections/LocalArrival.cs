@@ -12,11 +12,13 @@ internal sealed class LocalArrival : IArrivingSession
     private readonly SessionConnection _session;
     private readonly SessionConnection _expected;
 
-    private LocalArrival(ContextConnections to, SessionConnection session) => (_to, _session, _expected) = (to, session, to.Expect(session));
+    private LocalArrival(ContextConnections to, SessionConnection session) =>
+        (_to, _session, _expected) = (to, session, to.Expect(session));
 
     /// <inheritdoc cref="GenerationConnections.ExpectAsync"/>
     public static async Task<Expectation> ExpectAsync(
-        ContextConnections to, IReadOnlyList<SessionConnection> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken)
+        ContextConnections to, IReadOnlyList<SessionConnection> sessions, int written, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         if (to.SessionVersion is not { } read)
         {
@@ -39,7 +41,9 @@ internal sealed class LocalArrival : IArrivingSession
 
             return Task.CompletedTask;
         }, timeout, to.Time, cancellationToken);
-        return fault is null ? new Expectation(arrivals) : new Expectation([], fault with { During = isGivers ? "Save" : "Load" }, isGivers);
+        return fault is null
+            ? new Expectation(arrivals)
+            : new Expectation([], fault with { During = isGivers ? "Save" : "Load" }, isGivers);
     }
 
     public bool TryAdopt() => _to.TryAdopt(_session, _expected);

@@ -8,4 +8,5 @@ namespace PluginHost.Hosting.Connections;
 /// <param name="Version">Its format.</param>
 /// <param name="Unread">What was received and not consumed: read first.</param>
 /// <param name="Unsent">What was to be sent and was not: sent first.</param>
-internal sealed record SavedSession(ConnectionOrigin Origin, ReadOnlyMemory<byte>? State, int Version, ReadOnlyMemory<byte> Unread, ReadOnlyMemory<byte> Unsent = default);
+internal sealed record SavedSession(
+    ConnectionOrigin Origin, ReadOnlyMemory<byte>? State, int Version, ReadOnlyMemory<byte> Unread, ReadOnlyMemory<byte> Unsent = default);

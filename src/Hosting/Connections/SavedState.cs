@@ -20,7 +20,8 @@ internal sealed record SavedState(string File, int Version, DateTimeOffset At)
         try
         {
             return System.IO.File.Exists(file) ? new SavedState(file, version, System.IO.File.GetLastWriteTimeUtc(file))
-                : Directory.EnumerateFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + Earlier + "*").Select(FindEarlier).FirstOrDefault(s => s is not null);
+                : Directory.EnumerateFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + Earlier + "*").Select(FindEarlier)
+                    .FirstOrDefault(s => s is not null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +65,11 @@ internal sealed record SavedState(string File, int Version, DateTimeOffset At)
     }
 
     private static SavedState? FindEarlier(string file) =>
-        int.TryParse(file.AsSpan(file.LastIndexOf(Earlier, StringComparison.Ordinal) + Earlier.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+        int.TryParse(
+            file.AsSpan(file.LastIndexOf(Earlier, StringComparison.Ordinal) + Earlier.Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int version)
             ? new SavedState(file, version, System.IO.File.GetLastWriteTimeUtc(file))
             : null;
 }

@@ -16,12 +16,16 @@ internal abstract class SessionAdapter
     /// <exception cref="NotSupportedException">It handles sessions of more than one type.</exception>
     public static SessionAdapter? Of(object plugin)
     {
-        Type[] handled = [.. plugin.GetType().GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISessionHandler<>))];
+        Type[] handled =
+            [.. plugin.GetType().GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISessionHandler<>))];
         return handled switch
         {
             [] => null,
-            [var one] => (SessionAdapter)Activator.CreateInstance(typeof(SessionAdapter<>).MakeGenericType(one.GenericTypeArguments), plugin)!,
-            _ => throw new NotSupportedException($"{plugin.GetType()} implements ISessionHandler for {handled.Length} types of session; a plugin has one."),
+            [var one] =>
+                (SessionAdapter)Activator.CreateInstance(typeof(SessionAdapter<>).MakeGenericType(one.GenericTypeArguments), plugin)!,
+            _ =>
+                throw new NotSupportedException(
+                    $"{plugin.GetType()} implements ISessionHandler for {handled.Length} types of session; a plugin has one."),
         };
     }
 

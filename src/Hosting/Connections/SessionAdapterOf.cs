@@ -14,7 +14,8 @@ internal sealed class SessionAdapter<TSession>(ISessionHandler<TSession> plugin)
     public override Task<SessionEnd> HandleAsync(IConnection connection, object session, CancellationToken aborted) =>
         plugin.HandleAsync(connection, (TSession)session, aborted);
 
-    public override void Save(object session, int readerVersion, IBufferWriter<byte> to) => plugin.Save((TSession)session, readerVersion, to);
+    public override void Save(object session, int readerVersion, IBufferWriter<byte> to) =>
+        plugin.Save((TSession)session, readerVersion, to);
 
     public override object Load(IConnection connection, ReadOnlySequence<byte> from, int version) => plugin.Load(connection, from, version);
 }

@@ -90,7 +90,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
     {
         if (!await Channel.Sending.TryHoldAsync(timeout, Owner.Time, cancellationToken))
         {
-            return SessionExport.Failed(new PluginFault("moving", "its peer does not read: what is still to be sent cannot go to another process", null));
+            return SessionExport.Failed(
+                new PluginFault("moving", "its peer does not read: what is still to be sent cannot go to another process", null));
         }
 
         var state = new ArrayBufferWriter<byte>();
@@ -100,7 +101,10 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
             return Task.CompletedTask;
         }, timeout, Owner.Time, cancellationToken);
         return fault is null
-            ? new SessionExport(new SavedSession(Origin, state.WrittenMemory, Math.Min(Owner.Port.Version, readerVersion), PeekUnread()), Channel.Socket, null)
+            ? new SessionExport(
+                new SavedSession(Origin, state.WrittenMemory, Math.Min(Owner.Port.Version, readerVersion), PeekUnread()),
+                Channel.Socket,
+                null)
             : SessionExport.Failed(fault);
     }
 
@@ -274,7 +278,8 @@ internal sealed class SessionConnection : ServedConnection, IMovingSession
         {
             if (_stops.Current is not { } suspension)
             {
-                throw new InvalidOperationException($"HandleAsync returned {nameof(SessionEnd.Suspended)} without having been asked to suspend.");
+                throw new InvalidOperationException(
+                    $"HandleAsync returned {nameof(SessionEnd.Suspended)} without having been asked to suspend.");
             }
 
             Rewind();

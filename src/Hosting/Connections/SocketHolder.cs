@@ -24,7 +24,9 @@ internal static class SocketHolder
 
         try
         {
-            HashSet<string> inodes = address.EndPoint is IPEndPoint ip ? InodesOf(address.Transport, ip) : InodesOf(address.EndPoint.ToString()!);
+            HashSet<string> inodes = address.EndPoint is IPEndPoint ip
+                ? InodesOf(address.Transport, ip)
+                : InodesOf(address.EndPoint.ToString()!);
             return inodes.Count == 0 ? null : HolderOf(inodes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -54,7 +56,8 @@ internal static class SocketHolder
             .Where(columns => columns.Length == 8 && columns[7] == path)
             .Select(columns => $"socket:[{columns[6]}]")];
 
-    private static string? HolderOf(HashSet<string> sockets) => FileHolders.Of(sockets.Contains).Select(Describe).OfType<string>().FirstOrDefault();
+    private static string? HolderOf(HashSet<string> sockets) =>
+        FileHolders.Of(sockets.Contains).Select(Describe).OfType<string>().FirstOrDefault();
 
     private static string? Describe(int processId)
     {

@@ -41,7 +41,8 @@ internal readonly struct SocketTransfers(
 
     /// <summary>Gives a listening or bound socket away; it counts as held until the plugin has closed it.</summary>
     /// <returns>Null if the plugin took it.</returns>
-    public async Task<PluginFault?> HandOverAsync(SocketHandOff handOff, ConnectionOrigin origin, ISocketReceiver receiver, CancellationToken cancellationToken)
+    public async Task<PluginFault?> HandOverAsync(
+        SocketHandOff handOff, ConnectionOrigin origin, ISocketReceiver receiver, CancellationToken cancellationToken)
     {
         var listener = new TransferredListener(origin, handOff);
         set.TryAdd(listener, accepted: true);
@@ -74,7 +75,8 @@ internal readonly struct SocketTransfers(
         }
     }
 
-    private Task<PluginFault?> TransferAsync(TrackedConnection connection, SocketInformation information, ISocketReceiver receiver, CancellationToken cancellationToken)
+    private Task<PluginFault?> TransferAsync(
+        TrackedConnection connection, SocketInformation information, ISocketReceiver receiver, CancellationToken cancellationToken)
     {
         CancellationToken whileServing = draining;
         return PluginCall.RunAsync(

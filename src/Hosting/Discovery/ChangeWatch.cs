@@ -102,7 +102,8 @@ internal sealed partial class ChangeWatch(string path, Action changed, ILogger l
         changed();
     }
 
-    [LoggerMessage(1100, LogLevel.Warning, "The file system does not announce changes in '{Directory}' ({Reason}); it is looked at periodically.")]
+    [LoggerMessage(1100, LogLevel.Warning, "The file system does not announce changes in '{Directory}' ({Reason}); it is looked at "
+        + "periodically.")]
     private partial void LogUnavailable(string directory, string reason);
 
     [LoggerMessage(1101, LogLevel.Debug, "Announcements of changes in '{Directory}' were lost ({Reason}); everything is looked at.")]

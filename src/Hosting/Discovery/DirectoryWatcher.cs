@@ -14,7 +14,8 @@ namespace PluginHost.Hosting.Discovery;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets what is of no consequence.</param>
 internal sealed partial class DirectoryWatcher(
-    PluginDirectory directory, TimeSpan settle, bool onlyWhenAsked, IReadOnlyCollection<string> expected, TimeProvider time, ILogger<DirectoryWatcher> logger)
+    PluginDirectory directory, TimeSpan settle, bool onlyWhenAsked, IReadOnlyCollection<string> expected, TimeProvider time,
+    ILogger<DirectoryWatcher> logger)
 {
     /// <summary>How often is looked without any announcement. A look at unchanged files is a listing.</summary>
     public static readonly TimeSpan RescanPeriod = TimeSpan.FromSeconds(2);

@@ -31,7 +31,8 @@ internal static class FolderReader
         {
             if (folder.Depth > DeepestFolder)
             {
-                return PluginContent.Refuse($"its folders nest deeper than {DeepestFolder} ('{folder.Prefix}'): is there a circle of links?");
+                return PluginContent.Refuse(
+                    $"its folders nest deeper than {DeepestFolder} ('{folder.Prefix}'): is there a circle of links?");
             }
 
             foreach (FileSystemInfo entry in Enumerate(folder.Directory))

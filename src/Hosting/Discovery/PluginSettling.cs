@@ -47,7 +47,8 @@ internal sealed class PluginSettling(PluginSource source, long now)
         if (still < times.Settle)
         {
             return time.GetElapsedTime(_restlessSince, now) >= times.Restless
-                ? Complain($"its files have not stood still for {times.Settle.TotalMilliseconds:0} ms in {times.Restless.TotalSeconds:0} s; it is taken when they do.")
+                ? Complain($"its files have not stood still for {times.Settle.TotalMilliseconds:0} ms in {times.Restless.TotalSeconds:0} "
+                    + "s; it is taken when they do.")
                 : null;
         }
 

@@ -10,7 +10,8 @@ namespace PluginHost.Hosting.Discovery;
 /// <param name="shared">What the host shares.</param>
 /// <param name="time">The clock.</param>
 /// <param name="expected">Plugins that were there before anybody looked: one that is not found at the first look is gone.</param>
-internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, TimeProvider time, IReadOnlyCollection<string>? expected = null)
+internal sealed class SettleTracker(
+    SettleTimes times, SharedAssemblies shared, TimeProvider time, IReadOnlyCollection<string>? expected = null)
 {
     private readonly HashSet<string> _expected = new(expected ?? [], StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, PluginSettling> _plugins = new(StringComparer.Ordinal);
@@ -63,7 +64,8 @@ internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, 
     private void ObserveRemovals(DirectoryScan scan, List<DiscoveryEvent> events)
     {
         HashSet<string> present = [.. scan.Candidates.Select(plugin => plugin.Name), .. scan.Problems.Select(problem => problem.Name)];
-        string[] gone = [.. _plugins.Keys.Concat(_problems.Select(problem => problem.Name)).Distinct().Where(name => !present.Contains(name))];
+        string[] gone =
+            [.. _plugins.Keys.Concat(_problems.Select(problem => problem.Name)).Distinct().Where(name => !present.Contains(name))];
         foreach (string name in gone)
         {
             Changed = true;
@@ -83,7 +85,8 @@ internal sealed class SettleTracker(SettleTimes times, SharedAssemblies shared, 
     {
         HashSet<ScanProblem> problems = [.. scan.Problems];
         Changed |= !problems.SetEquals(_problems);
-        events.AddRange(scan.Problems.Where(problem => !_problems.Contains(problem)).Select(problem => new PluginProblem(problem.Name, problem.Reason)));
+        events.AddRange(scan.Problems.Where(problem => !_problems.Contains(problem)).Select(
+            problem => new PluginProblem(problem.Name, problem.Reason)));
         HashSet<string> cleared = [.. _problems.Select(problem => problem.Name).Except(problems.Select(problem => problem.Name))];
         _problems = problems;
         return cleared;

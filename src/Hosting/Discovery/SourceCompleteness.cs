@@ -81,5 +81,6 @@ internal static class SourceCompleteness
 
     // Not below runtimes/: what lies there is for one kind of machine, which need not be this one.
     private static bool IsElsewhere(string path, string fileName) =>
-        path.EndsWith("/" + fileName, StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase);
+        path.EndsWith("/" + fileName, StringComparison.OrdinalIgnoreCase)
+            && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase);
 }

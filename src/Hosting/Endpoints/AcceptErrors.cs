@@ -10,7 +10,8 @@ internal static class AcceptErrors
 {
     /// <summary>The listener itself is no more; trying again cannot help.</summary>
     public static bool IsFatal(SocketError error) =>
-        error is SocketError.NotSocket or SocketError.InvalidArgument or SocketError.OperationNotSupported or SocketError.OperationAborted or SocketError.Interrupted
+        error is SocketError.NotSocket or SocketError.InvalidArgument or SocketError.OperationNotSupported
+            or SocketError.OperationAborted or SocketError.Interrupted
             or SocketError.Fault or SocketError.Shutdown;
 
     /// <summary>

@@ -55,7 +55,9 @@ internal static class DescriptorReserve
         {
             string? line = File.ReadLines("/proc/self/limits").FirstOrDefault(l => l.StartsWith(Label, StringComparison.Ordinal));
             string? soft = line?[Label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-            return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? limit - Math.Min(Most, limit / 4) : int.MaxValue;
+            return int.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out int limit)
+                ? limit - Math.Min(Most, limit / 4)
+                : int.MaxValue;
         }
         catch (IOException)
         {

@@ -68,7 +68,8 @@ internal sealed class Endpoint : IAsyncDisposable
     /// <param name="directory">The host's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Gets what is said of it.</param>
-    public static Endpoint Adopt(EndpointPlan plan, Socket inherited, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
+    public static Endpoint Adopt(
+        EndpointPlan plan, Socket inherited, string plugin, EndpointDirectory directory, TimeProvider time, ILogger logger)
     {
         var endpoint = new Endpoint(plan, inherited, plugin, directory, time, logger) { IsInherited = true };
         endpoint.Enter();

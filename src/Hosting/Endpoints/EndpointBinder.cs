@@ -122,16 +122,19 @@ internal static class EndpointBinder
         }
     }
 
-    private static string Describe(EndpointAddress address, SocketException e, string plugin, EndpointDirectory others) => e.SocketErrorCode switch
-    {
-        SocketError.AddressAlreadyInUse when others.HolderOf(address) is var (holder, held) => holder == plugin
-            ? $"{address} cannot be bound while the plugin itself still serves {held}, and that must not end first: 'unload' the plugin, then 'load' it."
-            : $"{address} is in use by plugin '{holder}'.",
-        SocketError.AddressAlreadyInUse =>
-            $"{address} is in use by {SocketHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
-        SocketError.AccessDenied => $"{address} may not be bound by this user (ports below 1024 need a privilege, a unix: path a writable directory).",
-        SocketError.AddressNotAvailable => $"{address} cannot be bound: this machine has no such address.",
-        SocketError.TooManyOpenSockets => $"{address} cannot be bound: the process has no descriptor left.",
-        _ => $"{address} cannot be bound: {e.Message}",
-    };
+    private static string Describe(EndpointAddress address, SocketException e, string plugin, EndpointDirectory others) =>
+        e.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse when others.HolderOf(address) is var (holder, held) => holder == plugin
+                ? $"{address} cannot be bound while the plugin itself still serves {held}, and that must not end first: 'unload' the "
+                    + "plugin, then 'load' it."
+                : $"{address} is in use by plugin '{holder}'.",
+            SocketError.AddressAlreadyInUse =>
+                $"{address} is in use by {SocketHolder.Find(address) ?? "another process (which one cannot be seen from here)"}.",
+            SocketError.AccessDenied =>
+                $"{address} may not be bound by this user (ports below 1024 need a privilege, a unix: path a writable directory).",
+            SocketError.AddressNotAvailable => $"{address} cannot be bound: this machine has no such address.",
+            SocketError.TooManyOpenSockets => $"{address} cannot be bound: the process has no descriptor left.",
+            _ => $"{address} cannot be bound: {e.Message}",
+        };
 }

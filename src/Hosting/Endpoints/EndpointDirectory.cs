@@ -28,7 +28,8 @@ internal sealed class EndpointDirectory(FdStore? kept = null)
 
     private static bool Clashes(EndpointAddress held, EndpointAddress wanted) =>
         held.Transport == wanted.Transport
-        && (held == wanted || (held.EndPoint is IPEndPoint a && wanted.EndPoint is IPEndPoint b && a.Port == b.Port && (IsAny(a) || IsAny(b))));
+        && (held == wanted || (
+            held.EndPoint is IPEndPoint a && wanted.EndPoint is IPEndPoint b && a.Port == b.Port && (IsAny(a) || IsAny(b))));
 
     private static bool IsAny(IPEndPoint ip) => ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any);
 }

@@ -17,7 +17,8 @@ internal static class EndpointPlanner
         {
             if (plans.ContainsKey(attribute.Name))
             {
-                throw new EndpointException($"{model.Name} declares two endpoints named '{attribute.Name}': give one of them another Name.");
+                throw new EndpointException(
+                    $"{model.Name} declares two endpoints named '{attribute.Name}': give one of them another Name.");
             }
 
             EndpointOverride? configured = model.Endpoints.GetValueOrDefault(attribute.Name);
@@ -30,7 +31,8 @@ internal static class EndpointPlanner
             if (added.Url is null)
             {
                 throw new EndpointException(
-                    $"{model.Name} has no endpoint '{name}' to configure, and {PluginModel.EndpointKey(model.Name, name)} gives no address to add one.", isRefusal: true);
+                    $"{model.Name} has no endpoint '{name}' to configure, and {PluginModel.EndpointKey(model.Name, name)} gives no "
+                        + "address to add one.", isRefusal: true);
             }
 
             plans.Add(name, new EndpointPlan(name, Parse(model.Name, name, added.Url), added.Accept ?? model.Accept ?? AcceptMode.Host));
@@ -39,7 +41,8 @@ internal static class EndpointPlanner
         if (plans.Count == 0)
         {
             throw new EndpointException(
-                $"{model.Name} has no endpoint: give its class an [Endpoint] attribute or set {PluginModel.EndpointKey(model.Name, EndpointAttribute.DefaultName)}.");
+                $"{model.Name} has no endpoint: give its class an [Endpoint] attribute or set "
+                    + $"{PluginModel.EndpointKey(model.Name, EndpointAttribute.DefaultName)}.");
         }
 
         foreach (EndpointPlan plan in plans.Values)
@@ -47,9 +50,11 @@ internal static class EndpointPlanner
             CheckShape(model.Name, plan, handlesConnections, receivesSockets);
         }
 
-        if (plans.Values.Where(p => p.Address.EndPoint is not System.Net.IPEndPoint { Port: 0 }).GroupBy(p => p.Address).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        IEnumerable<EndpointPlan> chosen = plans.Values.Where(p => p.Address.EndPoint is not System.Net.IPEndPoint { Port: 0 });
+        if (chosen.GroupBy(p => p.Address).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new EndpointException($"{model.Name} names {twice.Key} twice, as {string.Join(" and ", twice.Select(p => $"'{p.Name}'"))}.");
+            string names = string.Join(" and ", twice.Select(p => $"'{p.Name}'"));
+            throw new EndpointException($"{model.Name} names {twice.Key} twice, as {names}.");
         }
 
         return [.. plans.Values];
@@ -59,7 +64,8 @@ internal static class EndpointPlanner
     {
         if (plan.Address.Transport == EndpointTransport.Udp && !receivesSockets)
         {
-            throw new EndpointException($"{plugin} cannot serve {plan.Address}: a udp endpoint's socket is handed over, which needs ISocketReceiver.");
+            throw new EndpointException(
+                $"{plugin} cannot serve {plan.Address}: a udp endpoint's socket is handed over, which needs ISocketReceiver.");
         }
 
         if (plan.Accept == AcceptMode.Plugin && !receivesSockets)
@@ -79,7 +85,8 @@ internal static class EndpointPlanner
         return address.IsLocal
             ? address
             : throw new EndpointException(
-                $"{plugin} asks for {address}, which other machines can reach; a plugin's attribute may bind a loopback address or a unix: path only. "
+                $"{plugin} asks for {address}, which other machines can reach; a plugin's attribute may bind a loopback address or a "
+                    + "unix: path only. "
                 + $"To grant it, set {PluginModel.EndpointKey(plugin, attribute.Name)} to \"{address}\".",
                 isRefusal: true);
     }

@@ -7,7 +7,8 @@ namespace PluginHost.Hosting.Endpoints;
 /// <summary>
 /// The endpoints of one plugin, kept across its generations. One caller at a time; <see cref="All"/> may be read from any thread.
 /// </summary>
-internal sealed class EndpointSet(string plugin, ConnectionDispatcher dispatcher, EndpointDirectory directory, TimeProvider time, ILogger logger)
+internal sealed class EndpointSet(
+    string plugin, ConnectionDispatcher dispatcher, EndpointDirectory directory, TimeProvider time, ILogger logger)
 {
     private ImmutableArray<Endpoint> _all = [];
 
@@ -49,7 +50,8 @@ internal sealed class EndpointSet(string plugin, ConnectionDispatcher dispatcher
     }
 
     /// <summary>Keeps what the process before this one had bound for the plugin: whoever comes waits in the backlog.</summary>
-    public void Adopt() => _all = [.. directory.Inherited.TakeOf(plugin).Select(i => Endpoint.Adopt(i.Plan!, i.Socket, plugin, directory, time, logger))];
+    public void Adopt() =>
+        _all = [.. directory.Inherited.TakeOf(plugin).Select(i => Endpoint.Adopt(i.Plan!, i.Socket, plugin, directory, time, logger))];
 
     /// <summary>Accepts no more: whoever comes waits in the backlog.</summary>
     public async Task PauseAsync()

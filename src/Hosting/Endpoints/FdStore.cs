@@ -33,7 +33,8 @@ internal sealed class FdStore
     public static FdStore OfThisProcess(CancellationToken stopping, ILogger logger)
     {
         // How many it stores for this service: FileDescriptorStoreMax= of systemd.service(5).
-        bool stores = int.TryParse(Environment.GetEnvironmentVariable("FDSTORE"), NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most > 0;
+        string? limit = Environment.GetEnvironmentVariable("FDSTORE");
+        bool stores = int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most > 0;
         var kept = new FdStore(stores ? NotifySocket.OfThisProcess() : null, stopping, logger);
         kept.Receive(PassedDescriptors.Take());
         return kept;

@@ -18,12 +18,14 @@ internal sealed record FdStoreName(string Plugin, EndpointPlan Plan)
     {
         name = text.Split('/', 4) is [Prefix, var plugin, var endpoint, var url]
             && EndpointAddress.TryParse(Uri.UnescapeDataString(url), out EndpointAddress? address, out _)
-                ? new FdStoreName(Uri.UnescapeDataString(plugin), new EndpointPlan(Uri.UnescapeDataString(endpoint), address, AcceptMode.Host))
+                ? new FdStoreName(
+                    Uri.UnescapeDataString(plugin), new EndpointPlan(Uri.UnescapeDataString(endpoint), address, AcceptMode.Host))
                 : null;
         return name is not null;
     }
 
     /// <summary>Such as <c>pluginhost/Echo/main/tcp%3A//127.0.0.1%3A7007</c>.</summary>
     public override string ToString() =>
-        $"{Prefix}/{Uri.EscapeDataString(Plugin)}/{Uri.EscapeDataString(Plan.Name)}/{Uri.EscapeDataString(Plan.Address.Url).Replace("%2F", "/", StringComparison.Ordinal)}";
+        $"{Prefix}/{Uri.EscapeDataString(Plugin)}/{Uri.EscapeDataString(Plan.Name)}/"
+        + Uri.EscapeDataString(Plan.Address.Url).Replace("%2F", "/", StringComparison.Ordinal);
 }

@@ -12,6 +12,7 @@ internal static class Inheritance
     /// <summary>Why an endpoint cannot be a plugin's in one process after another; null if it can.</summary>
     public static string? FaultOf(EndpointPlan plan, string plugin) => IncludesUsedSockets || !plan.IsHandedOver
         ? null
-        : $"{plugin}: the plugin itself accepts or receives on endpoint '{plan.Name}' ('Accept: plugin', UDP), which on this system cannot go on in another process. "
+        : $"{plugin}: the plugin itself accepts or receives on endpoint '{plan.Name}' ('Accept: plugin', UDP), which on this system "
+            + "cannot go on in another process. "
             + "'unload' the plugin before, and 'load' it afterwards.";
 }

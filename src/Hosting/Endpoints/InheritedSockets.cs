@@ -35,7 +35,8 @@ internal sealed class InheritedSockets : IDisposable
     {
         lock (_lock)
         {
-            InheritedSocket[] found = [.. _waiting.Where(s => s.Plan is not null && plugin.Equals(s.Plugin, StringComparison.OrdinalIgnoreCase))];
+            InheritedSocket[] found =
+                [.. _waiting.Where(s => s.Plan is not null && plugin.Equals(s.Plugin, StringComparison.OrdinalIgnoreCase))];
             _waiting.RemoveAll(found.Contains);
             return found;
         }

@@ -306,7 +306,8 @@ internal class MessageLink<TKind> : IDisposable
 
         byte flags = bytes.Span[1];
         var message = new LinkMessage<TKind>(
-            Unsafe.BitCast<byte, TKind>(bytes.Span[0]), BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[2..]), bytes[HeaderSize..], packet.Socket);
+            Unsafe.BitCast<byte, TKind>(bytes.Span[0]), BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[2..]), bytes[HeaderSize..],
+            packet.Socket);
         if (flags == 0)
         {
             return message;
@@ -317,7 +318,10 @@ internal class MessageLink<TKind> : IDisposable
             (_long, _longHead) = (new MemoryStream(), message);
         }
 
-        if (_long is not { } whole || message.Call != _longHead.Call || !message.Kind.Equals(_longHead.Kind) || whole.Length + bytes.Length > MaxMessage)
+        if (_long is not { } whole
+            || message.Call != _longHead.Call
+            || !message.Kind.Equals(_longHead.Kind)
+            || whole.Length + bytes.Length > MaxMessage)
         {
             throw new FormatException("The parts of a message do not fit together.");
         }

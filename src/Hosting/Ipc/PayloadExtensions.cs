@@ -24,7 +24,8 @@ internal static class PayloadExtensions
     }
 
     public static PayloadWriter Session(this PayloadWriter to, SavedSession session) =>
-        to.Origin(session.Origin).Bool(session.State is not null).Bytes(session.State.GetValueOrDefault().Span).Int(session.Version).Bytes(session.Unread.Span).Bytes(session.Unsent.Span);
+        to.Origin(session.Origin).Bool(session.State is not null)
+            .Bytes(session.State.GetValueOrDefault().Span).Int(session.Version).Bytes(session.Unread.Span).Bytes(session.Unsent.Span);
 
     /// <summary>Why a session does not go into a message; null if it does.</summary>
     public static PluginFault? FindFault(this SavedSession session) =>

@@ -76,7 +76,9 @@ internal sealed class PayloadReader(ReadOnlyMemory<byte> payload)
             length |= (uint)(next & 0x7F) << shift;
             if (next < 0x80)
             {
-                return shift < MaxShift || next < 0x08 ? (int)length : throw new FormatException("A text in a message has a length that there is not.");
+                return shift < MaxShift || next < 0x08
+                    ? (int)length
+                    : throw new FormatException("A text in a message has a length that there is not.");
             }
         }
 

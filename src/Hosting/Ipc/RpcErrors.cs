@@ -16,7 +16,7 @@ internal static class RpcErrors
         OperationCanceledException => PluginFault.GivenUp(during),
         WorkerStartException => new PluginFault(during, e.Message, null),
         LinkLostException => new PluginFault(during, $"{other} has ended", null),
-        EndOfStreamException or FormatException => new PluginFault(during, $"{other} answered what makes no sense: {e.Message}", null),
+        EndOfStreamException or FormatException => new PluginFault(during, $"{other} sent a malformed reply: {e.Message}", null),
         _ => null,
     };
 }

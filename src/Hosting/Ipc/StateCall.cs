@@ -32,7 +32,8 @@ internal static class StateCall
             }
             else
             {
-                await copying.ContinueWith(static c => _ = c.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                await copying.ContinueWith(
+                    static c => _ = c.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
 
             return fault;
@@ -45,5 +46,6 @@ internal static class StateCall
 
     /// <inheritdoc cref="RpcErrors.FaultOf"/>
     public static PluginFault? FaultOf(Exception e, string during, TimeSpan timeout, string other) =>
-        RpcErrors.FaultOf(e, during, timeout, other) ?? (e is IOException or SocketException ? new PluginFault(during, e.Message, null) : null);
+        RpcErrors.FaultOf(e, during, timeout, other)
+            ?? (e is IOException or SocketException ? new PluginFault(during, e.Message, null) : null);
 }

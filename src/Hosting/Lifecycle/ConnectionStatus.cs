@@ -11,4 +11,5 @@ namespace PluginHost.Hosting;
 /// <param name="Remote">The peer's address.</param>
 /// <param name="Since">When it was taken.</param>
 public sealed record ConnectionStatus(
-    string Id, string Plugin, int Generation, bool Draining, string Endpoint, string Kind, string? Local, string? Remote, DateTimeOffset Since);
+    string Id, string Plugin, int Generation, bool Draining, string Endpoint, string Kind, string? Local, string? Remote,
+    DateTimeOffset Since);

@@ -29,7 +29,8 @@ internal sealed class ContextGeneration : Generation
     public ContextGeneration(int number, PluginVersion version, PluginModel model, GenerationServices services)
         : base(number, version, model, services)
     {
-        _connections = new ContextConnections(model.Name, number, model.StartTimeout, services.Time, _draining.Token, Report, services.Observer);
+        _connections = new ContextConnections(
+            model.Name, number, model.StartTimeout, services.Time, _draining.Token, Report, services.Observer);
         _context = new PluginContext(model, number, _connections, services);
     }
 
@@ -56,7 +57,11 @@ internal sealed class ContextGeneration : Generation
         {
             var sharing = new AssemblySharing(Version, Services.Shared, Model.Assemblies);
             ILogger logger = Services.LoggerFactory.CreateLogger<SharingContext>();
-            _instance.Load(Version, entryType, new SharingContext(Version, Number, sharing, logger, isCollectible: Services.Observer is null), context);
+            _instance.Load(
+                Version,
+                entryType,
+                new SharingContext(Version, Number, sharing, logger, isCollectible: Services.Observer is null),
+                context);
             return Task.CompletedTask;
         }, cancellationToken);
         ThrowIfStateCannotMove();
@@ -75,7 +80,8 @@ internal sealed class ContextGeneration : Generation
         }, cancellationToken);
         if (_instance.Lifecycle is { } lifecycle)
         {
-            await StepAsync(nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask(), cancellationToken);
+            await StepAsync(
+                nameof(IPluginLifecycle.StartAsync), () => lifecycle.StartAsync(_stopStarting.Token).AsTask(), cancellationToken);
         }
 
         _started = true;
@@ -86,7 +92,8 @@ internal sealed class ContextGeneration : Generation
     {
         if (_instance.WarmUp is { } send && _connections.HandlesConnections && plans.FirstOrDefault(p => p.Address.IsStream) is { } plan)
         {
-            PluginStartException.ThrowIf(await WarmUp.RunAsync(_connections, plan.Name, send, Model.StartTimeout, Services.Time, cancellationToken));
+            PluginStartException.ThrowIf(
+                await WarmUp.RunAsync(_connections, plan.Name, send, Model.StartTimeout, Services.Time, cancellationToken));
         }
     }
 
@@ -111,7 +118,8 @@ internal sealed class ContextGeneration : Generation
         }
 
         ReportIfAny(await PluginCall.RunAsync("Dispose", _instance.DisposeAsync, Model.StopTimeout, time));
-        ReportIfAny(await PluginCall.RunAsync("Dispose of its event sources and meters", _instance.DisposeDiagnosticsAsync, Model.StopTimeout, time));
+        ReportIfAny(await PluginCall.RunAsync(
+            "Dispose of its event sources and meters", _instance.DisposeDiagnosticsAsync, Model.StopTimeout, time));
     }
 
     public override async Task<UnloadOutcome> UnloadAsync()

@@ -81,7 +81,8 @@ internal sealed class Deployment(
         if (!track.HasRoom(Model.MaxDrainingGenerations, force))
         {
             return new SlotReply(CommandResult.Busy(
-                $"{Name} still has {Counted.Of(Model.MaxDrainingGenerations, "draining generation")}; wait for one to end, or use --force to abort the oldest.", Serving));
+                $"{Name} still has {Counted.Of(Model.MaxDrainingGenerations, "draining generation")}; wait for one to end, or use --force "
+                    + "to abort the oldest.", Serving));
         }
 
         try
@@ -145,7 +146,8 @@ internal sealed class Deployment(
         }
 
         notices.Publish(
-            PluginEventKind.CutOver, Serving, $"version {version.ShortHash} serves on {track.Addresses} after {took.TotalMilliseconds:0.#} ms ({cause}).");
+            PluginEventKind.CutOver, Serving,
+            $"version {version.ShortHash} serves on {track.Addresses} after {took.TotalMilliseconds:0.#} ms ({cause}).");
         history.Served(version.Hash);
         return new SlotReply(CommandResult.Done($"{Name} generation {Serving} serves version {version.ShortHash}.", Serving), replaced);
     }

@@ -46,7 +46,8 @@ internal sealed class GenerationClock(TimeProvider host) : TimeProvider, IDispos
 
         // Made outside the lock, as whatever clock the host has may take locks of its own; set only once it is known, so that none is
         // missed at the end.
-        timer.Attach(host.CreateTimer(static self => ((GenerationTimer)self!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        timer.Attach(
+            host.CreateTimer(static self => ((GenerationTimer)self!).Fire(), timer, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         if (Remember(timer))
         {
             timer.Change(dueTime, period);

@@ -7,7 +7,8 @@ namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>What generations and slots need of the host; one for all of them.</summary>
 internal sealed record GenerationServices(
-    SharedAssemblies Shared, UnloadVerifier Verifier, LeakWatch Watch, PluginEventLog Events, ILoggerFactory LoggerFactory, TimeProvider Time)
+    SharedAssemblies Shared, UnloadVerifier Verifier, LeakWatch Watch, PluginEventLog Events, ILoggerFactory LoggerFactory,
+    TimeProvider Time)
 {
     /// <summary>In a worker the one who tells the host what happens; null in the host.</summary>
     public IGenerationObserver? Observer { get; init; }

@@ -64,9 +64,11 @@ internal sealed class GenerationShutdown
         }
         catch (Exception e)
         {
-            HostingLog.ShutdownFailed(_generation.Services.LoggerFactory.CreateLogger<GenerationShutdown>(), e, _generation.Model.Name, _generation.Number);
+            HostingLog.ShutdownFailed(
+                _generation.Services.LoggerFactory.CreateLogger<GenerationShutdown>(), e, _generation.Model.Name, _generation.Number);
             _generation.State = GenerationState.Leaked;
-            _generation.Services.Events.Add(PluginEventKind.Leaked, _generation.Model.Name, _generation.Number, $"its end failed in the host: {e.Message}");
+            _generation.Services.Events.Add(
+                PluginEventKind.Leaked, _generation.Model.Name, _generation.Number, $"its end failed in the host: {e.Message}");
         }
         finally
         {
@@ -142,8 +144,11 @@ internal sealed class GenerationShutdown
         int count = _generation.Connections.Count;
         if (count > 0)
         {
-            string why = _abort.IsCancellationRequested ? "the drain was cut short" : $"the drain timeout of {DrainTimeout.TotalSeconds:0.###} s has passed";
-            _generation.Services.Events.Add(PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{Counted.Of(count, "connection")} aborted: {why}.");
+            string why = _abort.IsCancellationRequested
+                ? "the drain was cut short"
+                : $"the drain timeout of {DrainTimeout.TotalSeconds:0.###} s has passed";
+            _generation.Services.Events.Add(
+                PluginEventKind.Aborted, _generation.Model.Name, _generation.Number, $"{Counted.Of(count, "connection")} aborted: {why}.");
         }
 
         _generation.Connections.AbortAll();
@@ -152,7 +157,8 @@ internal sealed class GenerationShutdown
 
     private void AnnounceDrain()
     {
-        if (_generation.State == GenerationState.Draining && (_mover is null ? _generation.Connections.Count : _generation.Connections.Staying) is > 0 and int count)
+        if (_generation.State == GenerationState.Draining
+            && (_mover is null ? _generation.Connections.Count : _generation.Connections.Staying) is > 0 and int count)
         {
             _generation.Services.Events.Add(
                 PluginEventKind.Draining,

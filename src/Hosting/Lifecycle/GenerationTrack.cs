@@ -40,7 +40,8 @@ internal sealed class GenerationTrack
         (_plugin, _services, _gone, _lost) = (plugin, services, gone, lost);
         _orphans = new Orphans(plugin, _dispatcher, services.Generations);
         _endpoints = new EndpointSet(
-            plugin, _dispatcher, services.Endpoints, services.Generations.Time, services.Generations.LoggerFactory.CreateLogger<Endpoint>());
+            plugin, _dispatcher, services.Endpoints, services.Generations.Time,
+            services.Generations.LoggerFactory.CreateLogger<Endpoint>());
     }
 
     /// <summary>The generation that new connections go to.</summary>
@@ -60,7 +61,8 @@ internal sealed class GenerationTrack
 
     /// <summary>The versions that are loaded, those of leaked generations too.</summary>
     public IEnumerable<string> VersionsInUse =>
-        _retiring.Select(r => r.Generation.Version.Hash).Concat(_ended.Versions).Concat(_current is { } current ? [current.Version.Hash] : []);
+        _retiring.Select(r => r.Generation.Version.Hash).Concat(_ended.Versions).Concat(
+            _current is { } current ? [current.Version.Hash] : []);
 
     /// <summary>Whether no generation is left in the process.</summary>
     public bool IsEmpty => _current is null && _retiring.IsEmpty && !_ended.Versions.Any();
@@ -83,7 +85,8 @@ internal sealed class GenerationTrack
 
     /// <summary>Such as <c>generation 3 finishes 12 connections, for 30 s at most.</c></summary>
     public string DescribeRest(GenerationShutdown retiring) =>
-        $"generation {retiring.Generation.Number} finishes {Counted.Of(retiring.Generation.Connections.Count, "connection")}, for {retiring.DrainTimeout.TotalSeconds:0.###} s at most.";
+        $"generation {retiring.Generation.Number} finishes {Counted.Of(retiring.Generation.Connections.Count, "connection")}, for "
+            + $"{retiring.DrainTimeout.TotalSeconds:0.###} s at most.";
 
     /// <summary>Whether one more generation may drain.</summary>
     /// <param name="most">How many may.</param>
@@ -114,7 +117,8 @@ internal sealed class GenerationTrack
     /// <returns>The end of the generation that it replaced; null if there was none.</returns>
     /// <exception cref="PluginStartException">The generation could not be made ready.</exception>
     /// <exception cref="EndpointException">An endpoint cannot be had.</exception>
-    public async Task<GenerationShutdown?> BringUpAsync(PluginVersion version, string entryType, PluginModel model, CancellationToken cancellationToken)
+    public async Task<GenerationShutdown?> BringUpAsync(
+        PluginVersion version, string entryType, PluginModel model, CancellationToken cancellationToken)
     {
         _isBusy = true;
         try
@@ -168,7 +172,8 @@ internal sealed class GenerationTrack
 
     /// <summary>Gives a connection that another process has accepted to whichever generation serves, or will.</summary>
     /// <exception cref="OperationCanceledException">The wait was given up; the socket is still the caller's.</exception>
-    public ValueTask DispatchAsync(Socket accepted, string endpoint, CancellationToken cancellationToken) => _dispatcher.DispatchAsync(accepted, endpoint, here: false, cancellationToken);
+    public ValueTask DispatchAsync(Socket accepted, string endpoint, CancellationToken cancellationToken) =>
+        _dispatcher.DispatchAsync(accepted, endpoint, here: false, cancellationToken);
 
     /// <summary>Ends when everything that goes here has gone, however long that takes.</summary>
     public Task AllEndedAsync() => Task.WhenAll(_retiring.Where(r => r.Generation.EndsHere).Select(r => r.Ended));
@@ -225,7 +230,7 @@ internal sealed class GenerationTrack
     {
         EndedGeneration[] ended = [.. _retiring.Where(r => r.Ended.IsCompletedSuccessfully).Select(r => r.Ended.Result)];
 
-        // Added before they are removed: whoever reads meanwhile may see one twice, but never not at all.
+        // Added before they are removed: a concurrent reader may see a duplicate but never misses one.
         Array.ForEach(ended, _ended.Add);
         _retiring = _retiring.RemoveAll(r => r.Ended.IsCompletedSuccessfully && ended.Contains(r.Ended.Result));
         _ended.Review();
@@ -266,7 +271,9 @@ internal sealed class GenerationTrack
                 await next.TakeOverAsync(endpoint, plan.Name, cancellationToken);
             }
 
-            move = old?.PluginState is null ? null : await StateMove.PrepareAsync(old, next, _dispatcher, _services.Generations, cancellationToken);
+            move = old?.PluginState is null
+                ? null
+                : await StateMove.PrepareAsync(old, next, _dispatcher, _services.Generations, cancellationToken);
             await (old?.LetGoAsync(cancellationToken) ?? Task.CompletedTask);
             next.State = GenerationState.Ready;
             return (change, move);
@@ -301,7 +308,8 @@ internal sealed class GenerationTrack
     {
         GenerationServices services = _services.Generations;
         return new SessionMover(
-            old.Connections, () => _dispatcher.Current, old.Model.StartTimeout, services.Time, report => SessionMoves.Tell(services.Events, old, report));
+            old.Connections, () => _dispatcher.Current, old.Model.StartTimeout, services.Time, report => SessionMoves.Tell(
+                services.Events, old, report));
     }
 
     private GenerationShutdown Retire(Generation generation, TimeSpan drainTimeout, ISessionMover? mover = null)

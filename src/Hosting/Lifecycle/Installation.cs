@@ -26,7 +26,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <param name="services">The host's.</param>
     /// <param name="post">Posts to the slot's loop.</param>
     public Installation(
-        GenerationTrack track, PluginHistory history, PluginNotices notices, Deployment deployment, SlotServices services, Action<string, Func<Task>> post)
+        GenerationTrack track, PluginHistory history, PluginNotices notices, Deployment deployment, SlotServices services, Action<string,
+        Func<Task>> post)
     {
         (_track, _history, _notices, _deployment, _services) = (track, history, notices, deployment, services);
         _grace = services.Generations.Time.CreateTimer(
@@ -112,7 +113,8 @@ internal sealed class Installation : IAsyncDisposable
         else if (_track.Current is { } current)
         {
             _notices.ReportProblem(
-                $"its files are gone; it is unloaded in {Grace.TotalSeconds:0.###} s unless they come back.", current.Number, PluginEventKind.Removed);
+                $"its files are gone; it is unloaded in {Grace.TotalSeconds:0.###} s unless they come back.", current.Number,
+                PluginEventKind.Removed);
         }
         else
         {
@@ -127,7 +129,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (_deployment.FilesAreGone)
         {
-            _notices.ReportProblem("its files are gone; the copy that was kept serves until 'unload'.", _track.Current?.Number, PluginEventKind.Removed);
+            _notices.ReportProblem(
+                "its files are gone; the copy that was kept serves until 'unload'.", _track.Current?.Number, PluginEventKind.Removed);
         }
     }
 
@@ -151,7 +154,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (_track.Current is { } current)
         {
-            _notices.ReportProblem("its files are gone; the version that it was rolled back to serves on.", current.Number, PluginEventKind.Removed);
+            _notices.ReportProblem(
+                "its files are gone; the version that it was rolled back to serves on.", current.Number, PluginEventKind.Removed);
         }
     }
 
@@ -173,7 +177,8 @@ internal sealed class Installation : IAsyncDisposable
         else if (!_services.CanReadDirectory())
         {
             // A directory is deleted file by file: only once it is back can be said what is gone.
-            _notices.ReportProblem("its files are gone, and so is the plugins directory; it serves at least until the directory is back.", current.Number);
+            _notices.ReportProblem(
+                "its files are gone, and so is the plugins directory; it serves at least until the directory is back.", current.Number);
             _grace.Change(Grace > RemovalRetry ? Grace : RemovalRetry, Timeout.InfiniteTimeSpan);
         }
         else

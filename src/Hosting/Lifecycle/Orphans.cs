@@ -83,11 +83,12 @@ internal sealed class Orphans(string plugin, ConnectionDispatcher dispatcher, Ge
         if (left.Cut.Count > 0)
         {
             services.Events.Add(
-                PluginEventKind.Aborted, plugin, lost.Number, $"{Counted.Of(left.Cut.Count, "session")} cut off: {string.Join("; ", left.Cut.Distinct().Take(3))}.");
+                PluginEventKind.Aborted, plugin, lost.Number,
+                $"{Counted.Of(left.Cut.Count, "session")} cut off: {string.Join("; ", left.Cut.Distinct().Take(3))}.");
         }
     }
 
-    /// <summary>Whoever waits goes on in a generation, all at once: whom one of them speaks to is there again.</summary>
+    /// <summary>Resumes all waiting sessions together, so sessions that address each other all exist.</summary>
     /// <param name="next">What serves now.</param>
     public void AdoptBy(Generation next)
     {
@@ -127,12 +128,15 @@ internal sealed class Orphans(string plugin, ConnectionDispatcher dispatcher, Ge
             PluginStartException.ThrowIf(await state.LoadAsync(
                 from, Math.Min(saved.Version, state.Version), next.Model.StartTimeout, CancellationToken.None, cancellationToken));
             TimeSpan age = services.Time.GetUtcNow() - saved.At;
-            services.Events.Add(PluginEventKind.Moved, plugin, next.Number, $"begins with the state that was saved {age.TotalSeconds:0.#} s ago.");
+            services.Events.Add(
+                PluginEventKind.Moved, plugin, next.Number, $"begins with the state that was saved {age.TotalSeconds:0.#} s ago.");
         }
         catch (Exception e) when (e is IOException or PluginStartException)
         {
             ForgetState();
-            throw new PluginStartException($"The state that was saved last cannot be loaded, and is not tried again: {e.Message}", (e as PluginStartException)?.Detail);
+            throw new PluginStartException(
+                $"The state that was saved last cannot be loaded, and is not tried again: {e.Message}",
+                (e as PluginStartException)?.Detail);
         }
     }
 
@@ -206,7 +210,8 @@ internal sealed class Orphans(string plugin, ConnectionDispatcher dispatcher, Ge
         int refused = 0;
         await Parallel.ForEachAsync(sessions, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, async (session, _) =>
         {
-            Expectation expected = await next.Connections.ExpectAsync([session], from.Connections.SessionVersion ?? 0, next.Model.StartTimeout, CancellationToken.None);
+            Expectation expected = await next.Connections.ExpectAsync(
+                [session], from.Connections.SessionVersion ?? 0, next.Model.StartTimeout, CancellationToken.None);
             if (expected.Arrivals is [var arrival])
             {
                 arrivals.Add((session, arrival));
@@ -254,10 +259,8 @@ internal sealed class Orphans(string plugin, ConnectionDispatcher dispatcher, Ge
             return;
         }
 
-        services.Events.Add(
-            PluginEventKind.Moved,
-            plugin,
-            next.Number,
-            $"{Counted.Of(adopted, "session")} of generation {from.Number} went on{(refused > 0 ? $", {refused} could not and {(refused == 1 ? "was" : "were")} cut off" : string.Empty)}.");
+        string rest = refused > 0 ? $", {refused} could not and {(refused == 1 ? "was" : "were")} cut off" : string.Empty;
+        string went = $"{Counted.Of(adopted, "session")} of generation {from.Number} went on{rest}.";
+        services.Events.Add(PluginEventKind.Moved, plugin, next.Number, went);
     }
 }

@@ -55,13 +55,15 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     {
         if (!_connections.HandlesConnections)
         {
-            throw new InvalidOperationException($"{Name} has neither {nameof(IConnectionHandler)} nor {nameof(ISessionHandler<>)} to give connections to.");
+            throw new InvalidOperationException(
+                $"{Name} has neither {nameof(IConnectionHandler)} nor {nameof(ISessionHandler<>)} to give connections to.");
         }
 
         using Socket socket = SocketDuplicator.Open(listener);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Draining);
         var loop = new AcceptLoop(
-            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => DispatchAsync(accepted, endpoint, here), _hostTime, _hostLogger);
+            socket, $"endpoint '{endpoint}' of {Name}", (accepted, here, _) => DispatchAsync(accepted, endpoint, here), _hostTime,
+            _hostLogger);
         if (await loop.RunAsync(stop.Token) is { } problem)
         {
             throw new IOException($"The listener of endpoint '{endpoint}' failed: {problem}");

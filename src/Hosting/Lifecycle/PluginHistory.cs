@@ -68,5 +68,6 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
 
     // A decision must outlive a power failure; which version served last is known again at the next start.
     private void Keep(bool durable) =>
-        notices.SetUnsaved(store.Write(plugin, _record, durable) is { } error ? $"what was decided for it will not outlive this process: {error}" : null);
+        notices.SetUnsaved(
+            store.Write(plugin, _record, durable) is { } error ? $"what was decided for it will not outlive this process: {error}" : null);
 }

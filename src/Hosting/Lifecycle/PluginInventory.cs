@@ -40,7 +40,8 @@ internal sealed class PluginInventory(string directory, SlotDirectory slots, Fun
     /// </summary>
     public string? ReasonToIgnore(PluginSource source) =>
         slots.Find(source.Name) is null
-        && PluginInspector.Inspect(source.AssemblyPath, services().Generations.Shared) is { Kind: PluginKind.NotAPlugin, Reason: { } reason }
+        && PluginInspector.Inspect(source.AssemblyPath, services().Generations.Shared) is
+        { Kind: PluginKind.NotAPlugin, Reason: { } reason }
             ? reason
             : null;
 

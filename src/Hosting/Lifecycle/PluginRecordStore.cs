@@ -17,7 +17,9 @@ internal sealed partial class PluginRecordStore(string stateDirectory, ILogger<P
         string plugins = Path.Combine(stateDirectory, "plugins");
         try
         {
-            return Directory.Exists(plugins) ? [.. Directory.EnumerateDirectories(plugins).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)] : [];
+            return Directory.Exists(plugins)
+                ? [.. Directory.EnumerateDirectories(plugins).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)]
+                : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -15,13 +15,15 @@ internal static class SessionMoves
                 PluginEventKind.Moved,
                 from.Model.Name,
                 from.Number,
-                $"{Counted.Of(report.Moved, "session")} moved in {report.Took.TotalMilliseconds:0.#} ms, each paused for {report.LongestPause.TotalMilliseconds:0.#} ms at most.");
+                $"{Counted.Of(report.Moved, "session")} moved in {report.Took.TotalMilliseconds:0.#} ms, each paused for "
+                    + $"{report.LongestPause.TotalMilliseconds:0.#} ms at most.");
         }
 
         if (report.Stayed > 0)
         {
             events.Add(
-                PluginEventKind.Problem, from.Model.Name, from.Number, $"{Counted.Of(report.Stayed, "session")} could not move: asked to finish here, by the drain deadline.");
+                PluginEventKind.Problem, from.Model.Name, from.Number,
+                $"{Counted.Of(report.Stayed, "session")} could not move: asked to finish here, by the drain deadline.");
         }
     }
 }

@@ -111,7 +111,8 @@ internal sealed class Slot : IAsyncDisposable
         GenerationShutdown? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         await _track.CloseEndpointsAsync();
         _notices.Clear();
-        return new SlotReply(CommandResult.Done(retiring is null ? $"{Name} is not loaded." : $"{Name} takes no more connections."), retiring);
+        return new SlotReply(
+            CommandResult.Done(retiring is null ? $"{Name} is not loaded." : $"{Name} takes no more connections."), retiring);
     });
 
     /// <summary>
@@ -121,7 +122,8 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (_history.Override is { Kind: not OperatorOverrideKind.RolledBack } intent)
         {
-            return new SlotReply(CommandResult.Refused($"{Name} was {intent}; use '{(intent.Kind == OperatorOverrideKind.Drained ? "resume" : "load")}'."));
+            return new SlotReply(
+                CommandResult.Refused($"{Name} was {intent}; use '{(intent.Kind == OperatorOverrideKind.Drained ? "resume" : "load")}'."));
         }
 
         PluginVersion version = _history.Override is null ? await _installation.ReadAsync(source) : _deployment.Kept(_history.Current);
@@ -133,7 +135,9 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (_history.Earlier is not { } earlier)
         {
-            string why = _history.Override is { Kind: OperatorOverrideKind.RolledBack } back ? $" It was {back} already; 'load' serves what the plugins directory holds." : string.Empty;
+            string why = _history.Override is { Kind: OperatorOverrideKind.RolledBack } back
+                ? $" It was {back} already; 'load' serves what the plugins directory holds."
+                : string.Empty;
             return new SlotReply(CommandResult.Failed($"{Name} has no earlier version to go back to.{why}", Serving));
         }
 
@@ -159,7 +163,9 @@ internal sealed class Slot : IAsyncDisposable
         _restarts.Clear();
         GenerationShutdown? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
-        string message = retiring is null ? $"{Name} serves nothing." : $"{Name} takes no more connections; {_track.DescribeRest(retiring)}";
+        string message = retiring is null
+            ? $"{Name} serves nothing."
+            : $"{Name} takes no more connections; {_track.DescribeRest(retiring)}";
         return Task.FromResult(new SlotReply(CommandResult.Done(message), retiring));
     });
 
@@ -168,7 +174,9 @@ internal sealed class Slot : IAsyncDisposable
     {
         if (_history.Override is not { Kind: OperatorOverrideKind.Drained })
         {
-            string why = _history.Override is { Kind: OperatorOverrideKind.Unloaded } unloaded ? $"was {unloaded}; use 'load'." : "is not drained.";
+            string why = _history.Override is { Kind: OperatorOverrideKind.Unloaded } unloaded
+                ? $"was {unloaded}; use 'load'."
+                : "is not drained.";
             return new SlotReply(CommandResult.Refused($"{Name} {why}", Serving));
         }
 

@@ -30,7 +30,8 @@ internal sealed class SlotQueue(string plugin, GenerationTrack track, PluginNoti
         var reply = new TaskCompletionSource<SlotReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         bool posted = Post(command, async () =>
         {
-            var answer = new SlotReply(CommandResult.Failed($"{command} of {plugin} failed in the host; its log has the details.", track.Current?.Number));
+            var answer = new SlotReply(
+                CommandResult.Failed($"{command} of {plugin} failed in the host; its log has the details.", track.Current?.Number));
             try
             {
                 answer = await run();
@@ -49,7 +50,8 @@ internal sealed class SlotQueue(string plugin, GenerationTrack track, PluginNoti
         });
         return posted
             ? reply.Task
-            : Task.FromResult(new SlotReply(CommandResult.Refused($"{plugin} is not changed any more: the host stops.", track.Current?.Number)));
+            : Task.FromResult(
+                new SlotReply(CommandResult.Refused($"{plugin} is not changed any more: the host stops.", track.Current?.Number)));
     }
 
     public ValueTask DisposeAsync() => _loop.DisposeAsync();

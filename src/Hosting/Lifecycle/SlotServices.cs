@@ -4,7 +4,8 @@ using PluginHost.Hosting.Loading;
 namespace PluginHost.Hosting.Lifecycle;
 
 /// <summary>What slots need of the host; one for all of them.</summary>
-internal sealed record SlotServices(GenerationServices Generations, VersionStore Versions, PluginRecordStore Records, EndpointDirectory Endpoints)
+internal sealed record SlotServices(
+    GenerationServices Generations, VersionStore Versions, PluginRecordStore Records, EndpointDirectory Endpoints)
 {
     /// <summary>
     /// Whether copies of versions may be deleted that no generation of this process uses: not while another process has generations of the

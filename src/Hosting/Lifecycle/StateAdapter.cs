@@ -17,7 +17,8 @@ internal abstract class StateAdapter
     /// <param name="cancel">The plugin's to observe: the state is wanted no more.</param>
     /// <param name="cancellationToken">Ends the wait: the host stops.</param>
     /// <returns>Null if the whole state was written.</returns>
-    public abstract Task<PluginFault?> SaveAsync(Stream to, int readerVersion, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken);
+    public abstract Task<PluginFault?> SaveAsync(
+        Stream to, int readerVersion, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken);
 
     /// <summary>Has the plugin read a state.</summary>
     /// <param name="from">Ends with the state; fails where there is no more of a state that is not whole.</param>
@@ -26,5 +27,6 @@ internal abstract class StateAdapter
     /// <param name="cancel">The plugin's to observe: the state is wanted no more.</param>
     /// <param name="cancellationToken">Ends the wait: the host stops.</param>
     /// <returns>Null if the plugin took it.</returns>
-    public abstract Task<PluginFault?> LoadAsync(Stream from, int version, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken);
+    public abstract Task<PluginFault?> LoadAsync(
+        Stream from, int version, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken);
 }

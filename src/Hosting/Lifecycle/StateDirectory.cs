@@ -32,7 +32,9 @@ internal sealed class StateDirectory : IDisposable
     {
         try
         {
-            SafeFileHandle taken = OperatingSystem.IsWindows() ? PassedHandle.Take(processId, held) : new SafeFileHandle(held, ownsHandle: true);
+            SafeFileHandle taken = OperatingSystem.IsWindows()
+                ? PassedHandle.Take(processId, held)
+                : new SafeFileHandle(held, ownsHandle: true);
             return new StateDirectory(Path.GetFullPath(path), new FileStream(taken, FileAccess.ReadWrite));
         }
         catch (IOException e)
@@ -69,7 +71,9 @@ internal sealed class StateDirectory : IDisposable
         catch (IOException e) when (IsHeld(e))
         {
             int[] holders = [.. FileHolders.Of(target => target == file).Where(id => id != Environment.ProcessId)];
-            string who = holders.Length == 0 ? string.Empty : $" ({(holders.Length == 1 ? "process" : "processes")} {string.Join(", ", holders)})";
+            string who = holders.Length == 0
+                ? string.Empty
+                : $" ({(holders.Length == 1 ? "process" : "processes")} {string.Join(", ", holders)})";
             throw new StateDirectoryException($"Another host uses the state directory '{full}'{who}; give this one its own.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

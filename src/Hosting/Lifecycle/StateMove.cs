@@ -19,7 +19,8 @@ internal sealed class StateMove
     private readonly long _begun;
     private string _way = string.Empty;
 
-    private StateMove(Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services, SessionBatch batch, long begun) =>
+    private StateMove(
+        Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services, SessionBatch batch, long begun) =>
         (_from, _to, _dispatcher, _services, _batch, _begun) = (from, to, dispatcher, services, batch, begun);
 
     /// <summary>Everything that may fail. Between its return and <see cref="Commit"/> nothing of either generation runs.</summary>
@@ -59,10 +60,12 @@ internal sealed class StateMove
             PluginEventKind.Moved,
             _to.Model.Name,
             _to.Number,
-            $"took over the state ({_way}) and {Counted.Of(_batch.Count, "session")} of generation {_from.Number}, which paused for {took.TotalMilliseconds:0.#} ms.");
+            $"took over the state ({_way}) and {Counted.Of(_batch.Count, "session")} of generation {_from.Number}, which paused for "
+                + $"{took.TotalMilliseconds:0.#} ms.");
     }
 
-    private static async Task<StateMove> BeginAsync(Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services)
+    private static async Task<StateMove> BeginAsync(
+        Generation from, Generation to, ConnectionDispatcher dispatcher, GenerationServices services)
     {
         long begun = services.Time.GetTimestamp();
         try

@@ -16,11 +16,13 @@ internal static class StateTransfer
 
     /// <returns>How it went over, for a message.</returns>
     /// <exception cref="PluginStartException">One side refused; nothing of the old state was changed.</exception>
-    public static async Task<string> RunAsync(Generation from, Generation to, GenerationServices services, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(
+        Generation from, Generation to, GenerationServices services, CancellationToken cancellationToken)
     {
         StateAdapter old = from.PluginState!;
         StateAdapter next = to.PluginState ?? throw new PluginStartException(
-            $"it cannot take the state of generation {from.Number}: it has no {nameof(IStatefulPlugin)}. To start without that state, unload the plugin and load it.");
+            $"it cannot take the state of generation {from.Number}: it has no {nameof(IStatefulPlugin)}. To start without that state, "
+                + "unload the plugin and load it.");
         int readerVersion = next.Version;
         int version = Math.Min(old.Version, readerVersion);
         if (old is ContextStateAdapter { Reference: { } giver }
@@ -35,7 +37,8 @@ internal static class StateTransfer
     }
 
     private static async Task<bool> TryShareAsync(
-        IReferenceState from, IReferenceState to, int readerVersion, int version, Generation next, GenerationServices services, CancellationToken cancellationToken)
+        IReferenceState from, IReferenceState to, int readerVersion, int version, Generation next, GenerationServices services,
+        CancellationToken cancellationToken)
     {
         TimeSpan timeout = next.Model.StartTimeout;
         object? state = null;
@@ -86,7 +89,8 @@ internal static class StateTransfer
 
         async Task SaveAsync()
         {
-            PluginFault? fault = await from.SaveAsync(pipe.Writer.AsStream(leaveOpen: true), readerVersion, timeout, giveUpBoth.Token, cancellationToken);
+            PluginFault? fault = await from.SaveAsync(
+                pipe.Writer.AsStream(leaveOpen: true), readerVersion, timeout, giveUpBoth.Token, cancellationToken);
             Note(fault);
 
             // A reader must never take half a state for a whole one.
@@ -95,7 +99,8 @@ internal static class StateTransfer
 
         async Task LoadAsync()
         {
-            PluginFault? fault = await to.LoadAsync(pipe.Reader.AsStream(leaveOpen: true), version, timeout, giveUpBoth.Token, cancellationToken);
+            PluginFault? fault = await to.LoadAsync(
+                pipe.Reader.AsStream(leaveOpen: true), version, timeout, giveUpBoth.Token, cancellationToken);
             Note(fault);
             await pipe.Reader.CompleteAsync();
         }

@@ -21,7 +21,8 @@ internal sealed class Succession
     /// <param name="endpoints">What is bound.</param>
     /// <param name="retire">Lets the current generation go.</param>
     public Succession(
-        string plugin, int lastGeneration, Generation? current, ConnectionDispatcher dispatcher, EndpointSet endpoints, Func<ISessionMover, GenerationShutdown?> retire)
+        string plugin, int lastGeneration, Generation? current, ConnectionDispatcher dispatcher, EndpointSet endpoints, Func<ISessionMover,
+        GenerationShutdown?> retire)
     {
         (Plugin, LastGeneration, Current) = (plugin, lastGeneration, current);
         (_dispatcher, _endpoints, _retire) = (dispatcher, endpoints, retire);

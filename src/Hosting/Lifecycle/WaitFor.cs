@@ -3,7 +3,7 @@ namespace PluginHost.Hosting;
 /// <summary>How far a command is followed before it is answered.</summary>
 public enum WaitFor
 {
-    /// <summary>New connections go where they shall.</summary>
+    /// <summary>The new generation accepts connections, or none does any more.</summary>
     Cutover,
 
     /// <summary>The old generation has no connection left.</summary>

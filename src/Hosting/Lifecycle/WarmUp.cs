@@ -14,7 +14,8 @@ internal static class WarmUp
 
     /// <returns>Null if the handler served it and ended it.</returns>
     public static async Task<PluginFault?> RunAsync(
-        ContextConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+        ContextConnections connections, string endpoint, string send, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         const string During = "the warm-up connection";
         using var tooLate = new CancellationTokenSource(timeout, time);

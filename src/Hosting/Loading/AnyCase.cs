@@ -5,7 +5,8 @@ namespace PluginHost.Hosting.Loading;
 /// </summary>
 internal static class AnyCase
 {
-    private static readonly EnumerationOptions Entries = new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions Entries =
+        new() { MatchType = MatchType.Simple, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0 };
 
     /// <summary>The path of an entry as the directory spells its name; as it is given if there is no such entry.</summary>
     public static string PathOf(string directory, string name)

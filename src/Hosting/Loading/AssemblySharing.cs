@@ -41,7 +41,8 @@ internal sealed class AssemblySharing
     {
         AssemblyChoice.Private => false,
         AssemblyChoice.Shared => true,
-        _ when _shared.IsShared(simpleName) => !_shared.YieldsToNewer(simpleName) || !(_files.Value.VersionOf(simpleName) > HostVersionOf(simpleName)),
+        _ when _shared.IsShared(simpleName) =>
+            !_shared.YieldsToNewer(simpleName) || !(_files.Value.VersionOf(simpleName) > HostVersionOf(simpleName)),
         _ => _choices.PreferShared && HostVersionOf(simpleName) is { } host && (version is null || host >= version),
     };
 
@@ -59,5 +60,6 @@ internal sealed class AssemblySharing
     /// <summary>
     /// The version of the host's copy where the runtime would take that although it is not shared: the plugin brings none. Null otherwise.
     /// </summary>
-    public Version? FindPrivateOfHost(string simpleName) => HostVersionOf(simpleName) is { } host && FindOwn(simpleName) is null ? host : null;
+    public Version? FindPrivateOfHost(string simpleName) =>
+        HostVersionOf(simpleName) is { } host && FindOwn(simpleName) is null ? host : null;
 }

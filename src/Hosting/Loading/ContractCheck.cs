@@ -37,7 +37,8 @@ internal static class ContractCheck
         Version? ours = SharedAssemblies.Contract.GetName().Version;
         if (compiledAgainst > ours)
         {
-            return $"was compiled against {SharedAssemblies.ContractName} {compiledAgainst}, which is newer than this host's {ours}: build it against {ours} or older, or update the host";
+            return $"was compiled against {SharedAssemblies.ContractName} {compiledAgainst}, which is newer than this host's {ours}: "
+                + $"build it against {ours} or older, or update the host";
         }
 
         string? missing = MissingTypes(reader).Concat(MissingMembers(reader)).FirstOrDefault();

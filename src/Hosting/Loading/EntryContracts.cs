@@ -7,7 +7,10 @@ namespace PluginHost.Hosting.Loading;
 internal static class EntryContracts
 {
     /// <summary>Their full names, as metadata spells them (a generic one carries its arity: <c>Name`1</c>).</summary>
-    public static FrozenSet<string> FullNames { get; } = new[] { typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver) }
+    public static FrozenSet<string> FullNames { get; } = new[]
+        {
+            typeof(IConnectionHandler), typeof(ISessionHandler<>), typeof(ISocketReceiver),
+        }
         .Select(type => type.FullName!)
         .ToFrozenSet(StringComparer.Ordinal);
 

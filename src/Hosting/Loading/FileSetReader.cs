@@ -64,7 +64,8 @@ internal static class FileSetReader
     private static FileStream CreateCopy(string path, string source)
     {
         PrivateDirectory.Create(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        var options =
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             // Read-only: a version never changes. A helper program that a plugin brings stays executable.

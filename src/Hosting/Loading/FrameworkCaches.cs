@@ -50,7 +50,8 @@ internal sealed partial class FrameworkCaches(SharedAssemblies shared, ILogger<F
         }
 
         // What is generated at run time for a plugin is listed here too; to remember it would keep the plugin loaded.
-        foreach (CacheHandler handler in AssemblyLoadContext.Default.Assemblies.Where(a => !a.IsCollectible && !a.IsDynamic).SelectMany(HandlersOf))
+        IEnumerable<Assembly> lasting = AssemblyLoadContext.Default.Assemblies.Where(a => !a.IsCollectible && !a.IsDynamic);
+        foreach (CacheHandler handler in lasting.SelectMany(HandlersOf))
         {
             try
             {

@@ -49,9 +49,11 @@ internal sealed class HostAssemblies
     /// <exception cref="FileNotFoundException">The host has none.</exception>
     public Assembly Load(string simpleName) => Context.LoadFromAssemblyName(new AssemblyName { Name = simpleName });
 
-    private static bool IsRuntimePack(RuntimeLibrary pack) => pack.Name.StartsWith("runtimepack.Microsoft.NETCore.App.", StringComparison.OrdinalIgnoreCase);
+    private static bool IsRuntimePack(RuntimeLibrary pack) =>
+        pack.Name.StartsWith("runtimepack.Microsoft.NETCore.App.", StringComparison.OrdinalIgnoreCase);
 
-    private static FrozenSet<string> NamesOf(FrozenDictionary<string, Version> assemblies) => assemblies.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static FrozenSet<string> NamesOf(FrozenDictionary<string, Version> assemblies) =>
+        assemblies.Keys.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static FrozenDictionary<string, string> ReadTrusted()
     {
@@ -124,6 +126,7 @@ internal sealed class HostAssemblies
 
         // Not by loading it: for a name that the host lacks the runtime raises AppDomain.AssemblyResolve, and some plugin's handler would
         // answer.
-        return Context.Assemblies.FirstOrDefault(a => string.Equals(a.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase))?.GetName().Version;
+        return Context.Assemblies
+            .FirstOrDefault(a => string.Equals(a.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase))?.GetName().Version;
     }
 }

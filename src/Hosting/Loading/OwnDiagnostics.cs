@@ -59,7 +59,8 @@ internal static class OwnDiagnostics
         using var listener = new SilentListener();
         foreach (EventSource source in listenedTo)
         {
-            listener.EnableEvents(source, EventLevel.LogAlways, EventKeywords.None, new Dictionary<string, string?> { ["EventCounterIntervalSec"] = "0" });
+            listener.EnableEvents(
+                source, EventLevel.LogAlways, EventKeywords.None, new Dictionary<string, string?> { ["EventCounterIntervalSec"] = "0" });
         }
     }
 
@@ -88,7 +89,8 @@ internal static class OwnDiagnostics
         }
     }
 
-    private static bool IsOf(AssemblyLoadContext context, object each) => AssemblyLoadContext.GetLoadContext(each.GetType().Assembly) == context;
+    private static bool IsOf(AssemblyLoadContext context, object each) =>
+        AssemblyLoadContext.GetLoadContext(each.GetType().Assembly) == context;
 
     /// <summary>Has no use for what it is told.</summary>
     private sealed class SilentListener : EventListener;

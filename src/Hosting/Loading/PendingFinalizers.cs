@@ -42,7 +42,11 @@ internal sealed class PendingFinalizers(TimeProvider time)
 
         // Not on the pool: what waits there keeps others from being served.
 #pragma warning disable RS0030 // Blocks on code that nobody knows: this one thread, and no caller for longer than it said.
-        await Task.Factory.StartNew(GC.WaitForPendingFinalizers, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.Factory.StartNew(
+            GC.WaitForPendingFinalizers,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).ConfigureAwait(false);
 #pragma warning restore RS0030
     }
 }

@@ -73,7 +73,9 @@ internal static class PluginInspector
         {
             [] => PluginInspection.NotAPlugin($"no public class in it is an {EntryContracts.Display}."),
             [var entry] => PluginInspection.Plugin(entry),
-            _ => PluginInspection.Invalid($"it has {entries.Count} plugin classes, and one is allowed: {string.Join(", ", entries.Take(5))}."),
+            _ =>
+                PluginInspection.Invalid(
+                    $"it has {entries.Count} plugin classes, and one is allowed: {string.Join(", ", entries.Take(5))}."),
         };
     }
 }

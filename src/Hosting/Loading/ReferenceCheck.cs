@@ -56,7 +56,8 @@ internal sealed class ReferenceCheck
             .. unreadable,
             .. _faults.Distinct().Take(MaxNamed),
             .. nowhere is [] ? Array.Empty<string>()
-                : [$"it refers to what is nowhere: {string.Join(", ", nowhere.Take(MaxNamed))}; unless that is optional or it finds it by itself, {Remedy}."],
+                : [$"it refers to what is nowhere: {string.Join(", ", nowhere.Take(MaxNamed))}; unless that is optional or it finds it by "
+                    + $"itself, {Remedy}."],
         ];
         return new ReferenceReport(null, warnings is [] ? null : string.Join(' ', warnings));
     }
@@ -102,7 +103,8 @@ internal sealed class ReferenceCheck
             _faults.Add($"{(requester == _version.PluginName ? "it" : $"its library '{requester}'")} {contractFault}.");
         }
 
-        _resources.AddRange(EmbeddedAssemblies.ResourcesOf(metadata).Where(name => name.Contains(".dll", StringComparison.OrdinalIgnoreCase)));
+        _resources.AddRange(
+            EmbeddedAssemblies.ResourcesOf(metadata).Where(name => name.Contains(".dll", StringComparison.OrdinalIgnoreCase)));
         foreach (AssemblyReferenceHandle handle in metadata.AssemblyReferences)
         {
             AssemblyReference reference = metadata.GetAssemblyReference(handle);
@@ -117,7 +119,8 @@ internal sealed class ReferenceCheck
             if (_sharing.HostVersionOf(name) is { } host && host < version)
             {
                 _faults.Add(
-                    $"{needs} '{name}' {version}, which is shared with the host, and this host has {host}: build it against {host} or older, or run a host that has {version}.");
+                    $"{needs} '{name}' {version}, which is shared with the host, and this host has {host}: build it against {host} or "
+                        + $"older, or run a host that has {version}.");
             }
         }
         else if (_sharing.FindOwn(name) is { } own)
@@ -127,7 +130,8 @@ internal sealed class ReferenceCheck
         else if (_sharing.HostVersionOf(name) is { } hostsAlone)
         {
             _faults.Add(IsEmbedded(name)
-                ? $"{needs} '{name}' {version}, which it embeds, and the runtime would take the copy that this host has for itself ({hostsAlone}): bring it as a file; {Remedy}."
+                ? $"{needs} '{name}' {version}, which it embeds, and the runtime would take the copy that this host has for itself "
+                    + $"({hostsAlone}): bring it as a file; {Remedy}."
                 : $"{needs} '{name}' {version}, which it does not bring and which this host has for itself only ({hostsAlone}): {Remedy}.");
         }
         else if (!IsEmbedded(name))

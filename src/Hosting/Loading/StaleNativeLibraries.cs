@@ -21,7 +21,8 @@ internal static class StaleNativeLibraries
         {
             string[] stale = [.. Find(version)];
             return stale is [] ? null
-                : $"{string.Join(", ", stale)} of an earlier generation stays in use: a process has one native library of a name for those that other native "
+                : $"{string.Join(", ", stale)} of an earlier generation stays in use: a process has one native library of a name for "
+                    + "those that other native "
                     + "libraries need. Restart the host, or configure 'Isolation: process', where each generation begins with none.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,9 +45,11 @@ internal static class StaleNativeLibraries
         using var self = Process.GetCurrentProcess();
         string[] loaded = [.. self.Modules.Cast<ProcessModule>()
             .Select(module => module.FileName)
-            .Where(path => path.StartsWith(versions, StringComparison.Ordinal) && !path.StartsWith(version.Directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
+            .Where(path => path.StartsWith(versions, StringComparison.Ordinal)
+                && !path.StartsWith(version.Directory + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
         return loaded.Length == 0 ? []
-            : own.Where(path => loaded.Any(other => Path.GetFileName(other) == Path.GetFileName(path) && Differ(path, other)) && IsNeeded(path, own))
+            : own.Where(path => loaded.Any(other => Path.GetFileName(other) == Path.GetFileName(path) && Differ(path, other)) && IsNeeded(
+                path, own))
                 .Select(path => Path.GetFileName(path))
                 .Distinct();
     }
@@ -73,7 +76,8 @@ internal static class StaleNativeLibraries
     }
 
     // A name that is gone from the disk (its version was deleted while mapped) is that of other content: versions are named by it.
-    private static bool Differ(string path, string other) => !File.Exists(other) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(other));
+    private static bool Differ(string path, string other) =>
+        !File.Exists(other) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 
     /// <summary>
     /// Whether another of the libraries names the file, as a dependency (ELF string table, PE import) or to open it: both end in a zero

@@ -65,7 +65,8 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
             }
         }
 
-        var outcome = new UnloadOutcome(UnloadVerdict.Unloaded, context.Elapsed, context.Collections) { CachesReleased = helpedAt is not null };
+        var outcome =
+            new UnloadOutcome(UnloadVerdict.Unloaded, context.Elapsed, context.Collections) { CachesReleased = helpedAt is not null };
         await _finalizers.WaitAsync(LongestPause).ConfigureAwait(false);
         return outcome;
     }
@@ -74,7 +75,8 @@ internal sealed class UnloadVerifier(FrameworkCaches caches, TimeProvider time)
     {
         int collections = context.Collections;
         bool enough = helpedAt is { } at && collections >= Proof && collections - at >= Patience;
-        return new UnloadOutcome(enough ? UnloadVerdict.Leaked : UnloadVerdict.Unproven, context.Elapsed, collections) { CachesReleased = helpedAt is not null };
+        UnloadVerdict verdict = enough ? UnloadVerdict.Leaked : UnloadVerdict.Unproven;
+        return new UnloadOutcome(verdict, context.Elapsed, collections) { CachesReleased = helpedAt is not null };
     }
 
     private async Task<bool> CollectWithinAsync(TimeSpan timeout, CancellationToken cancellationToken)

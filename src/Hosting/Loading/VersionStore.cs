@@ -108,7 +108,8 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
             if (Directory.Exists(version.Directory))
             {
                 LogDamaged(version.Directory);
-                Directory.Move(version.Directory, Path.Combine(VersionsDirectory(source.Name), $"{TemporaryPrefix}damaged-{Guid.NewGuid():n}"));
+                Directory.Move(
+                    version.Directory, Path.Combine(VersionsDirectory(source.Name), $"{TemporaryPrefix}damaged-{Guid.NewGuid():n}"));
             }
 
             Directory.Move(incoming, version.Directory);
@@ -147,7 +148,8 @@ internal sealed partial class VersionStore(string stateDirectory, ILogger<Versio
             .EnumerateFiles(version.Directory, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(version.Directory, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Order(StringComparer.Ordinal);
-        return await FileSetReader.HashAsync(version.Directory, names, copyTo: null, cancellationToken).ConfigureAwait(false) == version.Hash;
+        return await FileSetReader.HashAsync(version.Directory, names, copyTo: null, cancellationToken)
+            .ConfigureAwait(false) == version.Hash;
     }
 
     private void Delete(string directory)

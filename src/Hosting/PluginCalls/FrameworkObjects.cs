@@ -17,7 +17,12 @@ namespace PluginHost.Hosting.PluginCalls;
 internal sealed class FrameworkObjects
 {
     private static readonly Type[] Opaque =
-        [typeof(Delegate), typeof(Thread), typeof(GCHandle), typeof(DependentHandle), typeof(WeakReference), typeof(MemberInfo), typeof(Module), typeof(Assembly)];
+    [
+        typeof(Delegate), typeof(Thread), typeof(GCHandle), typeof(DependentHandle), typeof(WeakReference), typeof(MemberInfo),
+        typeof(Module), typeof(Assembly),
+    ];
+
+    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly Dictionary<Type, bool> _closed = [];
     private readonly List<Type> _assumed = [];
@@ -61,11 +66,13 @@ internal sealed class FrameworkObjects
 
     private static string? Reason(Type type) =>
         type.IsCollectible ? string.Empty
-        : Opaque.Any(o => o.IsAssignableFrom(type)) || IsGeneric(type, typeof(ThreadLocal<>), typeof(AsyncLocal<>), typeof(WeakReference<>), typeof(GCHandle<>), typeof(ConditionalWeakTable<,>))
+        : Opaque.Any(o => o.IsAssignableFrom(type)) || IsGeneric(
+            type, typeof(ThreadLocal<>), typeof(AsyncLocal<>), typeof(WeakReference<>), typeof(GCHandle<>), typeof(ConditionalWeakTable<,>))
             ? ", which can hold objects out of sight"
             : null;
 
-    private static bool IsGeneric(Type type, params ReadOnlySpan<Type> definitions) => type.IsGenericType && definitions.Contains(type.GetGenericTypeDefinition());
+    private static bool IsGeneric(Type type, params ReadOnlySpan<Type> definitions) =>
+        type.IsGenericType && definitions.Contains(type.GetGenericTypeDefinition());
 
     private void VisitElements(Array array, Type element, int step)
     {
@@ -138,7 +145,7 @@ internal sealed class FrameworkObjects
     {
         for (Type? each = type; each is not null && each != typeof(object); each = each.BaseType)
         {
-            foreach (FieldInfo field in each.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in each.GetFields(Own))
             {
                 yield return field;
             }

@@ -18,7 +18,8 @@ internal sealed class PluginCall : IThreadPoolWorkItem
     /// <param name="time">The host's clock.</param>
     /// <param name="cancellationToken">Ends the wait before that, because the host stops.</param>
     /// <returns>Null if the call returned in time and without an exception.</returns>
-    public static async Task<PluginFault?> RunAsync(string what, Func<Task> call, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken = default)
+    public static async Task<PluginFault?> RunAsync(
+        string what, Func<Task> call, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken = default)
     {
         var item = new PluginCall(what, call);
         ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);

@@ -19,7 +19,8 @@ public sealed record PluginFault(string During, string Message, string? Detail)
         try
         {
             string detail = exception.ToString();
-            return new PluginFault(during, $"{type}: {Cut(OneLine(exception.Message ?? string.Empty), MaxMessage)}", Cut(detail, MaxDetail));
+            return new PluginFault(
+                during, $"{type}: {Cut(OneLine(exception.Message ?? string.Empty), MaxMessage)}", Cut(detail, MaxDetail));
         }
         catch (Exception)
         {
@@ -30,7 +31,8 @@ public sealed record PluginFault(string During, string Message, string? Detail)
 
     private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] + "…" : text;
 
-    private static string OneLine(string text) => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     internal static PluginFault Late(string during, TimeSpan timeout) =>
         new(during, $"did not return within {timeout.TotalSeconds:0.###} s", null);

@@ -11,7 +11,8 @@ internal sealed class PluginLogger(ILogger host, PluginLoggerFactory owner) : IL
         where TState : notnull =>
         owner.IsSilent ? null : host.BeginScope(state.ToString() ?? string.Empty);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel))
         {

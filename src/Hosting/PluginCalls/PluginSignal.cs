@@ -13,7 +13,8 @@ internal static class PluginSignal
         {
             // The exception is read, so that a callback that throws does not come back as an unobserved one.
             source.CancelAsync().ContinueWith(
-                static callbacks => _ = callbacks.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                static callbacks =>
+                    _ = callbacks.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
     }
 }

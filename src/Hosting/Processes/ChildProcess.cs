@@ -33,9 +33,11 @@ internal abstract class ChildProcess : IDisposable
     /// <param name="environment">All of it.</param>
     /// <param name="kept">What this process holds, and the other is to hold too: see <see cref="NumberOf"/>.</param>
     /// <exception cref="WorkerStartException">It cannot be started.</exception>
-    public static ChildProcess StartBeside(WorkerCommand command, IEnumerable<KeyValuePair<string, string>> environment, SafeFileHandle kept) =>
+    public static ChildProcess StartBeside(
+        WorkerCommand command, IEnumerable<KeyValuePair<string, string>> environment, SafeFileHandle kept) =>
         OperatingSystem.IsWindows() ? WindowsChild.StartBeside(command, environment)
-        : OperatingSystem.IsLinux() ? LinuxChild.StartBeside(command, [.. environment.Select(variable => $"{variable.Key}={variable.Value}")], kept)
+        : OperatingSystem.IsLinux() ? LinuxChild.StartBeside(
+            command, [.. environment.Select(variable => $"{variable.Key}={variable.Value}")], kept)
         : throw new PlatformNotSupportedException("A host is upgraded on Linux and Windows.");
 
     /// <summary>

@@ -95,7 +95,8 @@ internal sealed class ControlGroup
     public void Remove() => DelegatedGroup.TryRemove(_path);
 
     private static string Shortfall(WorkerLimits limits, Exception reason) =>
-        $"The memory limit of {limits.MemoryBytes >> 20} MiB holds for the managed heap only, as {limits.HeapBytes >> 20} MiB: {reason.Message.TrimEnd('.')}.";
+        $"The memory limit of {limits.MemoryBytes >> 20} MiB holds for the managed heap only, as {limits.HeapBytes >> 20} MiB: "
+            + $"{reason.Message.TrimEnd('.')}.";
 
     private void Write(string file, string value) => File.WriteAllText(Path.Combine(_path, file), value);
 

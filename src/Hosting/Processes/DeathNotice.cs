@@ -9,7 +9,8 @@ internal sealed class DeathNotice
     // What the runtime begins with when it ends a process (coreclr's vm/eepolicy.cpp, vm/excep.cpp and gc/init.cpp).
     private static readonly (string Beginning, Sequel Sequel)[] Notices =
     [
-        ("Unhandled exception. ", Sequel.None), ("Stack overflow.", Sequel.Frame), ("Process terminated.", Sequel.Reason), ("Out of memory.", Sequel.None),
+        ("Unhandled exception. ", Sequel.None), ("Stack overflow.", Sequel.Frame), ("Process terminated.", Sequel.Reason), (
+            "Out of memory.", Sequel.None),
         ("Fatal error.", Sequel.Reason), ("GC heap initialization failed", Sequel.None),
     ];
 
@@ -42,7 +43,8 @@ internal sealed class DeathNotice
         }
 
         _last = line.Trim();
-        if (Array.Find(Notices, notice => line.StartsWith(notice.Beginning, StringComparison.Ordinal)) is { Beginning: { } beginning } found)
+        if (Array.Find(Notices, notice => line.StartsWith(notice.Beginning, StringComparison.Ordinal)) is
+            { Beginning: { } beginning } found)
         {
             _notice = _last;
             _awaited = _last == beginning ? found.Sequel : Sequel.None;

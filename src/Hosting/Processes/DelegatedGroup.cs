@@ -41,7 +41,8 @@ internal sealed class DelegatedGroup
 
             if (!IsHandedOver(own))
             {
-                throw new IOException($"the control group {own} is not this process's to divide (a systemd unit allows it with Delegate=memory)");
+                throw new IOException(
+                    $"the control group {own} is not this process's to divide (a systemd unit allows it with Delegate=memory)");
             }
 
             NeedMemoryController(own);
@@ -88,7 +89,10 @@ internal sealed class DelegatedGroup
         {
             // proc_pid_mountinfo(5): id, parent, device, root, mount point, options, tags, "-", type, source, options.
             string[] parts = mount.Split(' ');
-            if (parts.Length > 6 && Array.IndexOf(parts, "-") is > 0 and var dash && parts[dash + 1] == "cgroup2" && Relative(parts[3], group) is { } below)
+            if (parts.Length > 6
+                && Array.IndexOf(parts, "-") is > 0 and var dash
+                && parts[dash + 1] == "cgroup2"
+                && Relative(parts[3], group) is { } below)
             {
                 return Path.TrimEndingDirectorySeparator(Path.Join(parts[4], below));
             }
@@ -113,7 +117,10 @@ internal sealed class DelegatedGroup
             }
         }
 
-        return !Directory.Exists(SystemdIsRunning) && !Environment.IsPrivilegedProcess && CanWrite(Path.Combine(path, "cgroup.subtree_control")) && CanWrite(Path.Combine(path, "cgroup.procs"));
+        return !Directory.Exists(SystemdIsRunning)
+            && !Environment.IsPrivilegedProcess
+            && CanWrite(Path.Combine(path, "cgroup.subtree_control"))
+            && CanWrite(Path.Combine(path, "cgroup.procs"));
     }
 
     private static bool CanWrite(string file)

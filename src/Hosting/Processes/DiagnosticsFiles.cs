@@ -59,7 +59,8 @@ internal sealed class DiagnosticsFiles
             // The name may hold anything, parentheses too; no field after it does.
             string stat = File.ReadAllText($"/proc/{processId}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return fields.Length > StartTimeAfterName && ulong.TryParse(fields[StartTimeAfterName], CultureInfo.InvariantCulture, out ulong started) ? started : null;
+            return fields.Length > StartTimeAfterName
+                && ulong.TryParse(fields[StartTimeAfterName], CultureInfo.InvariantCulture, out ulong started) ? started : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -104,7 +104,8 @@ internal sealed class HostWatch : IDisposable
         bool isParent = Interop.Linux.GetPPid() == id;
         if (isParent && error != 0)
         {
-            throw new PlatformNotSupportedException($"The system does not let a process be watched (pidfd_open: {Marshal.GetPInvokeErrorMessage(error)}).");
+            throw new PlatformNotSupportedException(
+                $"The system does not let a process be watched (pidfd_open: {Marshal.GetPInvokeErrorMessage(error)}).");
         }
 
         SafeFileHandle wakeUp = Interop.Linux.EventFd(0, Interop.Linux.CloseOnExec);

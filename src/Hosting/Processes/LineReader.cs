@@ -96,7 +96,8 @@ internal static class LineReader
                 at--;
             }
 
-            return Rune.DecodeFromUtf8(_bytes.AsSpan(at, _length - at), out _, out int used) == System.Buffers.OperationStatus.Done && at + used == _length ? _length : at;
+            return Rune.DecodeFromUtf8(_bytes.AsSpan(at, _length - at), out _, out int used) == System.Buffers.OperationStatus.Done
+                && at + used == _length ? _length : at;
         }
     }
 }

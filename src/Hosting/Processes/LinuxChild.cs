@@ -60,7 +60,11 @@ internal sealed class LinuxChild : ChildProcess
         try
         {
             kept.DangerousAddRef(ref isAdded);
-            return Watch(Spawn.RunBeside(command, environment, (int)kept.DangerousGetHandle()), () => Stream.Null, () => Stream.Null, endsWithGroup: true);
+            return Watch(
+                Spawn.RunBeside(command, environment, (int)kept.DangerousGetHandle()),
+                () => Stream.Null,
+                () => Stream.Null,
+                endsWithGroup: true);
         }
         finally
         {
@@ -148,6 +152,7 @@ internal sealed class LinuxChild : ChildProcess
 
         // No such child: where SIGCHLD was ignored when this process started, the runtime or the kernel has waited for it (waitpid(2)).
         int signal = status & SignalBits;
-        _ended.SetResult(result != Id ? default : signal == 0 ? new ChildStatus((status >> 8) & 0xFF, Signal: null) : new ChildStatus(Code: null, SignalNames.Of(signal)));
+        _ended.SetResult(result != Id ? default : signal == 0 ? new ChildStatus((status >> 8) & 0xFF, Signal: null) : new ChildStatus(
+            Code: null, SignalNames.Of(signal)));
     }
 }

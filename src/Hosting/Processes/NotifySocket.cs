@@ -50,7 +50,8 @@ internal sealed class NotifySocket
     /// <exception cref="SocketException">The manager is not there, or does not read.</exception>
     public void Send(string state, SafeHandle? descriptor = null)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = (int)Patience.TotalMilliseconds };
+        using var socket =
+            new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { SendTimeout = (int)Patience.TotalMilliseconds };
         socket.Connect(_address);
         byte[] bytes = Encoding.UTF8.GetBytes(state);
         if (descriptor is null)

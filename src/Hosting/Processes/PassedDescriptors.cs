@@ -81,13 +81,15 @@ internal static class PassedDescriptors
     {
         { AddressFamily: not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6 or AddressFamily.Unix) } => NoEndpoint,
         { SocketType: SocketType.Stream } when !Listens(socket) => "it does not listen: a socket unit needs 'Accept=no', systemd.socket(5)",
-        { SocketType: SocketType.Stream, LocalEndPoint: UnixDomainSocketEndPoint path } when IsGone(path) => $"its path {path} is gone, and nobody can reach it",
+        { SocketType: SocketType.Stream, LocalEndPoint: UnixDomainSocketEndPoint path } when IsGone(path) =>
+            $"its path {path} is gone, and nobody can reach it",
         { SocketType: SocketType.Stream } => null,
         { SocketType: SocketType.Dgram, AddressFamily: not AddressFamily.Unix } => null,
         _ => NoEndpoint,
     };
 
-    private static bool Listens(Socket socket) => (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
+    private static bool Listens(Socket socket) =>
+        (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0;
 
     private static bool IsGone(UnixDomainSocketEndPoint endPoint) => endPoint.ToString() is ['/', ..] path && !File.Exists(path);
 

@@ -26,7 +26,8 @@ internal static class PassedHandle
         {
             using var process = Process.GetProcessById(processId);
             return Interop.Windows.DuplicateHandle(
-                process.SafeHandle, number, Interop.Windows.ThisProcess, out SafeFileHandle taken, access: 0, inherit: false, Interop.Windows.DuplicateSameAccess)
+                process.SafeHandle, number, Interop.Windows.ThisProcess, out SafeFileHandle taken, access: 0, inherit: false,
+                Interop.Windows.DuplicateSameAccess)
                     ? taken
                     : throw new Win32Exception();
         }

@@ -31,7 +31,8 @@ internal sealed class ProcessorSet
     }
 
     /// <summary>Those of this machine that work.</summary>
-    public static ProcessorSet Online() => new(File.Exists(OnlineFile) ? File.ReadAllText(OnlineFile) : $"0-{Environment.ProcessorCount - 1}");
+    public static ProcessorSet Online() =>
+        new(File.Exists(OnlineFile) ? File.ReadAllText(OnlineFile) : $"0-{Environment.ProcessorCount - 1}");
 
     public IEnumerable<int> All => _ranges.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1));
 
@@ -40,7 +41,8 @@ internal sealed class ProcessorSet
     public override string ToString() => _list;
 
     private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number) && number < Most ? number : throw Bad(text);
+        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number)
+            && number < Most ? number : throw Bad(text);
 
     private static FormatException Bad(string text) => new($"'{text}' names no processors; a list is such as 0-1,3.");
 }

@@ -56,7 +56,13 @@ internal static class Spawn
             describe(actions);
             Describe(attributes, flags, command);
             Check(
-                Interop.Linux.PosixSpawn(out int id, command.FileName, actions, attributes, [command.FileName, .. command.Arguments, null], [.. environment, null]),
+                Interop.Linux.PosixSpawn(
+                    out int id,
+                    command.FileName,
+                    actions,
+                    attributes,
+                    [command.FileName, .. command.Arguments, null],
+                    [.. environment, null]),
                 command);
             return id;
         }

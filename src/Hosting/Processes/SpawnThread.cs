@@ -50,7 +50,8 @@ internal static class SpawnThread
     {
         if (limits.Nice is { } nice && Interop.Linux.SetPriority(which: 0, who: 0, nice) != 0)
         {
-            throw new WorkerStartException($"It cannot be given the nice value {nice}: {Marshal.GetLastPInvokeErrorMessage()}. A lower one than the host's needs CAP_SYS_NICE.");
+            throw new WorkerStartException($"It cannot be given the nice value {nice}: {Marshal.GetLastPInvokeErrorMessage()}. A lower "
+                + "one than the host's needs CAP_SYS_NICE.");
         }
 
         if (!limits.Processors.IsEmpty)
@@ -75,7 +76,8 @@ internal static class SpawnThread
             || Interop.Linux.SchedGetAffinity(threadId: 0, (nuint)given.Length, given) != 0
             || !given.SequenceEqual(wanted))
         {
-            throw new WorkerStartException($"It cannot be given the processors {string.Join(", ", limits.Processors)}: the system lets this process use others only.");
+            throw new WorkerStartException(
+                $"It cannot be given the processors {string.Join(", ", limits.Processors)}: the system lets this process use others only.");
         }
     }
 }

@@ -110,7 +110,8 @@ internal sealed class WindowsChild : ChildProcess
         }
     }
 
-    private static WorkerStartException NotRun(WorkerCommand command, Win32Exception e) => new($"'{command.FileName}' cannot be run: {e.Message}", e);
+    private static WorkerStartException NotRun(WorkerCommand command, Win32Exception e) =>
+        new($"'{command.FileName}' cannot be run: {e.Message}", e);
 
     // For the process alone: it waits for the streams too only where Process itself was told to read them.
     private async Task<ChildStatus> WaitAsync()

@@ -28,7 +28,8 @@ internal sealed class WindowsJob : IDisposable
 
         Interop.Windows.ExtendedLimitInformation information = Describe(limits);
         if (!Interop.Windows.SetInformationJobObject(
-            handle, Interop.Windows.JobObjectExtendedLimitInformation, in information, Unsafe.SizeOf<Interop.Windows.ExtendedLimitInformation>()))
+            handle, Interop.Windows.JobObjectExtendedLimitInformation, in information,
+            Unsafe.SizeOf<Interop.Windows.ExtendedLimitInformation>()))
         {
             var refused = new Win32Exception();
             handle.Dispose();
@@ -70,7 +71,8 @@ internal sealed class WindowsJob : IDisposable
             information.LimitFlags |= Interop.Windows.LimitAffinity;
             information.Affinity = limits.Processors.Aggregate((nuint)0, (mask, processor) => processor < MaskBits
                 ? mask | ((nuint)1 << processor)
-                : throw new WorkerStartException($"It cannot be given processor {processor}: on Windows a worker runs on the first {MaskBits}."));
+                : throw new WorkerStartException(
+                    $"It cannot be given processor {processor}: on Windows a worker runs on the first {MaskBits}."));
         }
 
         return information;

@@ -32,6 +32,7 @@ internal sealed record WorkerCommand(string FileName, ImmutableArray<string> Arg
 
         return entryAssembly is { Length: > 0 }
             ? new WorkerCommand(processPath, [entryAssembly, .. arguments])
-            : throw new InvalidOperationException($"'{processPath}' runs a program that is not known, so no worker can be started from it.");
+            : throw new InvalidOperationException(
+                $"'{processPath}' runs a program that is not known, so no worker can be started from it.");
     }
 }

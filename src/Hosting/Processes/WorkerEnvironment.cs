@@ -14,7 +14,8 @@ internal static class WorkerEnvironment
     // What a service manager says to the one process that it started (sd_notify(3), sd_listen_fds(3), sd_watchdog_enabled(3)).
     private static readonly HashSet<string> OwnOnly = new(StringComparer.Ordinal)
     {
-        "NOTIFY_SOCKET", "LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES", "WATCHDOG_PID", "WATCHDOG_USEC", "FDSTORE", "MAINPID", HeapHardLimit, OpenFiles,
+        "NOTIFY_SOCKET", "LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES", "WATCHDOG_PID", "WATCHDOG_USEC", "FDSTORE",
+        "MAINPID", HeapHardLimit, OpenFiles,
     };
 
     /// <summary>As <c>NAME=value</c>.</summary>

@@ -60,21 +60,27 @@ internal sealed record WorkerLimits
     /// <summary>What makes no sense here, in an operator's words; null if all does.</summary>
     public string? Fault() => this switch
     {
-        { MemoryBytes: < LeastMemoryBytes } => $"A worker needs at least {LeastMemoryBytes >> 20} MiB of memory, and {MemoryBytes} bytes are less.",
+        { MemoryBytes: < LeastMemoryBytes } =>
+            $"A worker needs at least {LeastMemoryBytes >> 20} MiB of memory, and {MemoryBytes} bytes are less.",
         { Nice: < -20 or > 19 } => $"A nice value is from -20 to 19, and {Nice} is not.",
         { OpenFiles: < LeastOpenFiles } => $"A worker needs at least {LeastOpenFiles} open files, and {OpenFiles} are less.",
         _ => FaultOfProcessors() ?? FaultOfOpenFiles(),
     };
 
     public bool Equals(WorkerLimits? other) =>
-        other is not null && MemoryBytes == other.MemoryBytes && Nice == other.Nice && OpenFiles == other.OpenFiles && Processors.SequenceEqual(other.Processors);
+        other is not null
+            && MemoryBytes == other.MemoryBytes
+            && Nice == other.Nice
+            && OpenFiles == other.OpenFiles
+            && Processors.SequenceEqual(other.Processors);
 
     public override int GetHashCode() => HashCode.Combine(MemoryBytes, Nice, OpenFiles, Processors.Length);
 
     private string? FaultOfProcessors()
     {
         ProcessorSet existing = ProcessorSet.Online();
-        return Processors.Where(processor => !existing.Contains(processor)).Select(processor => (int?)processor).FirstOrDefault() is { } missing
+        return Processors.Where(processor => !existing.Contains(processor)).Select(processor => (int?)processor)
+            .FirstOrDefault() is { } missing
             ? $"There is no processor {missing}: this machine has {existing}."
             : null;
     }

@@ -68,7 +68,8 @@ internal sealed class SessionBatch
             .Where(a => a.Suspension.Stopped is { IsCompletedSuccessfully: true, Result: true })
             .Select(a => a.Session)];
         int share = Math.Max(1, (stopped.Length + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
-        Expectation[] expected = await Task.WhenAll(stopped.Chunk(share).Select(chunk => _to.ExpectAsync(chunk, written, timeout, cancellationToken)));
+        Expectation[] expected = await Task.WhenAll(
+            stopped.Chunk(share).Select(chunk => _to.ExpectAsync(chunk, written, timeout, cancellationToken)));
         _arrivals = [.. expected.SelectMany(e => e.Arrivals)];
         return expected.FirstOrDefault(e => e.Fault is not null)?.Fault;
     }

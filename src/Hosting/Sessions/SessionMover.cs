@@ -17,7 +17,8 @@ namespace PluginHost.Hosting.Sessions;
 /// <param name="time">The host's clock.</param>
 /// <param name="moved">Told what became of all that were there at first.</param>
 internal sealed class SessionMover(
-    GenerationConnections from, Func<GenerationConnections?> successor, TimeSpan timeout, TimeProvider time, Action<SessionMoveReport> moved)
+    GenerationConnections from, Func<GenerationConnections?> successor, TimeSpan timeout, TimeProvider time,
+    Action<SessionMoveReport> moved)
     : ISessionMover
 {
     private static readonly int Lanes = 2 * Environment.ProcessorCount;

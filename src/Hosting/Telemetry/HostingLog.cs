@@ -68,16 +68,19 @@ internal static partial class HostingLog
     [LoggerMessage(18, LogLevel.Error, "{Message}")]
     public static partial void NotUpgraded(ILogger logger, string message);
 
-    [LoggerMessage(19, LogLevel.Warning, "What the configuration says of {Options} applies from a restart or an upgrade on: this host goes on with what it was started with.")]
+    [LoggerMessage(19, LogLevel.Warning, "What the configuration says of {Options} applies from a restart or an upgrade on: this host "
+        + "goes on with what it was started with.")]
     public static partial void AppliesLater(ILogger logger, string options);
 
     [LoggerMessage(24, LogLevel.Warning, "A name in the configuration has changed; the former one is still read: {Renamed}")]
     public static partial void OptionRenamed(ILogger logger, string renamed);
 
-    [LoggerMessage(22, LogLevel.Warning, "{Plugin} asked by reflection for '{Assembly}', which it does not bring. The runtime gives it the copy that the host has for itself ({Version}); with another host it gets none. Bring it beside the plugin.")]
+    [LoggerMessage(22, LogLevel.Warning, "{Plugin} asked by reflection for '{Assembly}', which it does not bring. The runtime gives it "
+        + "the copy that the host has for itself ({Version}); with another host it gets none. Bring it beside the plugin.")]
     public static partial void HostCopyLent(ILogger logger, string plugin, string assembly, Version version);
 
-    [LoggerMessage(23, LogLevel.Warning, "{Plugin} asked by reflection for '{Assembly}' {Asked}, which is shared with the host, and this host has {Version}: it gets that.")]
+    [LoggerMessage(23, LogLevel.Warning, "{Plugin} asked by reflection for '{Assembly}' {Asked}, which is shared with the host, and this "
+        + "host has {Version}: it gets that.")]
     public static partial void OlderThanAsked(ILogger logger, string plugin, string assembly, Version asked, Version version);
 
     [LoggerMessage(40, LogLevel.Information, "The service manager passed {Address}, which it calls '{Name}'.")]
@@ -86,13 +89,15 @@ internal static partial class HostingLog
     [LoggerMessage(41, LogLevel.Warning, "What the service manager passed as '{Name}' is of no use, and was closed: {Reason}.")]
     public static partial void DescriptorUseless(ILogger logger, string name, string reason);
 
-    [LoggerMessage(42, LogLevel.Warning, "No plugin serves {Address}, which the service manager listens on as '{Name}': clients wait there for one.")]
+    [LoggerMessage(42, LogLevel.Warning, "No plugin serves {Address}, which the service manager listens on as '{Name}': clients wait "
+        + "there for one.")]
     public static partial void LentWaits(ILogger logger, string address, string name);
 
     [LoggerMessage(43, LogLevel.Warning, "No plugin serves {Address} any more, which this host was given as '{Name}': it was closed.")]
     public static partial void InheritedClosed(ILogger logger, string address, string name);
 
-    [LoggerMessage(44, LogLevel.Warning, "The service manager does not keep {Address} for the next host, so a restart refuses its clients: {Error}")]
+    [LoggerMessage(44, LogLevel.Warning, "The service manager does not keep {Address} for the next host, so a restart refuses its "
+        + "clients: {Error}")]
     public static partial void SocketNotStored(ILogger logger, string address, string error);
 
     [LoggerMessage(45, LogLevel.Warning, "The service manager could not be told to close '{Name}', and may listen there on: {Error}")]
@@ -105,5 +110,6 @@ internal static partial class HostingLog
     private static partial void OfPlugin(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, string message);
 
     [LoggerMessage(EventId = 21, EventName = "GenerationEvent", Message = "{Plugin} generation {Generation}: {Kind}: {Message}")]
-    private static partial void OfGeneration(ILogger logger, LogLevel level, PluginEventKind kind, string plugin, int generation, string message);
+    private static partial void OfGeneration(
+        ILogger logger, LogLevel level, PluginEventKind kind, string plugin, int generation, string message);
 }

@@ -38,7 +38,8 @@ public sealed class PluginEventLog
     /// <param name="cancellationToken">Ends the enumeration.</param>
     public IAsyncEnumerable<PluginEvent> WatchAsync(CancellationToken cancellationToken = default)
     {
-        var channel = Channel.CreateBounded<PluginEvent>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
+        var channel = Channel.CreateBounded<PluginEvent>(
+            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_lock)
         {
             _watchers.Add(channel);
@@ -125,7 +126,8 @@ public sealed class PluginEventLog
         _ => LogLevel.Information,
     };
 
-    private async IAsyncEnumerable<PluginEvent> ReadAsync(Channel<PluginEvent> channel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PluginEvent> ReadAsync(
+        Channel<PluginEvent> channel, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {

@@ -49,7 +49,8 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
     /// <param name="held">The lock of the state directory.</param>
     /// <param name="timeout">How long the new host may take until it is ready.</param>
     /// <param name="stop">This host stops.</param>
-    public async Task<CommandResult> RunAsync(string? program, FdStore sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    public async Task<CommandResult> RunAsync(
+        string? program, FdStore sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
         CommandResult result = await TryAsync(program, sockets, held, timeout, stop);
         if (result.Succeeded)
@@ -70,7 +71,8 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
         _changes.Dispose();
     }
 
-    private async Task<CommandResult> TryAsync(string? program, FdStore sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
+    private async Task<CommandResult> TryAsync(
+        string? program, FdStore sockets, SafeFileHandle held, TimeSpan timeout, CancellationToken stop)
     {
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
         {
@@ -129,7 +131,8 @@ internal sealed class Upgrades(SlotDirectory slots, PluginEventLog events, TimeP
         command = isAssembly ? new WorkerCommand(_program ?? Runner, [path, .. arguments]) : new WorkerCommand(path, [.. arguments]);
         return Directory.Exists(path) ? $"'{path}' is a directory; name the program in it."
             : !File.Exists(path) ? $"There is no program '{path}'."
-            : isAssembly && Path.GetFileNameWithoutExtension(command.FileName) != Runner ? $"'{path}' is no program: name the executable beside it. (This host was not started by '{Runner}', which could run it.)"
+            : isAssembly && Path.GetFileNameWithoutExtension(command.FileName) != Runner ? $"'{path}' is no program: name the executable "
+                + $"beside it. (This host was not started by '{Runner}', which could run it.)"
             : null;
     }
 

@@ -33,7 +33,8 @@ public static class PluginHostWorker
     {
         if (!IsWorker(args))
         {
-            throw new ArgumentException($"A worker is started by its host, with '{Verb}', where to find the host, and the host's process id.", nameof(args));
+            throw new ArgumentException(
+                $"A worker is started by its host, with '{Verb}', where to find the host, and the host's process id.", nameof(args));
         }
 
         if (WorkerBuild.FindFault() is { } fault)
@@ -47,8 +48,10 @@ public static class PluginHostWorker
         using HostWatch watch = HostWatch.Begin(host, static () => Environment.Exit(1));
 
         // A terminal or a service manager signals the whole group: when a worker ends is for its host to say.
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static context => context.Cancel = true);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT, static context => context.Cancel = true);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM, static context => context.Cancel = true);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static context => context.Cancel = true);
         using PosixSignalRegistration quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static context => context.Cancel = true);
 

@@ -12,7 +12,8 @@ internal readonly record struct ProgramStamp(DateTime Written, long Length)
     public static ProgramStamp Of(WorkerCommand command)
     {
         string program = Path.GetFullPath(command.Arguments is [var assembly, ..] ? assembly : command.FileName);
-        var engine = new FileInfo(Path.Combine(Path.GetDirectoryName(program)!, Path.GetFileName(typeof(ProgramStamp).Module.FullyQualifiedName)));
+        var engine = new FileInfo(
+            Path.Combine(Path.GetDirectoryName(program)!, Path.GetFileName(typeof(ProgramStamp).Module.FullyQualifiedName)));
         FileInfo file = engine.Exists ? engine : new FileInfo(program);
         return file.Exists ? new ProgramStamp(file.LastWriteTimeUtc, file.Length) : default;
     }

@@ -8,7 +8,8 @@ internal static class WorkerDirectory
     private const string Name = "workers";
 
     /// <summary>Where the state of a generation is saved.</summary>
-    public static string StateFileOf(string directory, string plugin, int generation) => Path.Combine(directory, $"{plugin}-{generation}.state");
+    public static string StateFileOf(string directory, string plugin, int generation) =>
+        Path.Combine(directory, $"{plugin}-{generation}.state");
 
     /// <summary>Its path, whether or not it exists.</summary>
     public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, Name);

@@ -73,7 +73,8 @@ internal sealed class ChannelSender(ChannelSocket socket)
         if (!room || !TryRest())
         {
             // Not on the caller's time, and without its async locals.
-            ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Sender.PumpAsync(state.Room), (Sender: this, Room: room), preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => _ = state.Sender.PumpAsync(state.Room), (Sender: this, Room: room), preferLocal: false);
         }
     }
 

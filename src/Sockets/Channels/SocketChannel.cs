@@ -63,7 +63,8 @@ public sealed class SocketChannel : IDisposable
     /// <exception cref="SocketException">Nobody listens there, or the access is denied.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="PlatformNotSupportedException">The system is neither Linux nor Windows.</exception>
-    public static async Task<SocketChannel> ConnectAsync(string address, int? processId = null, CancellationToken cancellationToken = default)
+    public static async Task<SocketChannel> ConnectAsync(
+        string address, int? processId = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
         return new SocketChannel(await ChannelConnection.ConnectAsync(address, processId, cancellationToken).ConfigureAwait(false));
@@ -92,8 +93,12 @@ public sealed class SocketChannel : IDisposable
     /// <see cref="SocketDuplicator.Duplicate(Socket, int)"/> is to another process.
     /// </summary>
     /// <param name="socket">Stays the caller's, and usable.</param>
-    /// <param name="payload"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/></param>
-    /// <param name="cancellationToken"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/></param>
+    /// <param name="payload">
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/>
+    /// </param>
+    /// <param name="cancellationToken">
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/>
+    /// </param>
     /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/returns"/>
     /// <inheritdoc cref="SocketDuplicator.Duplicate(Socket, int)" path="/remarks"/>
     /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/exception"/>
@@ -111,8 +116,12 @@ public sealed class SocketChannel : IDisposable
     /// Stays the caller's, to be closed, or passed on once more when the receiver has ended, and for nothing else. The connection ends
     /// when both are closed. As long as it is open here, the peer sees a shutdown by the receiver at once, but not a close.
     /// </param>
-    /// <param name="payload"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/></param>
-    /// <param name="cancellationToken"><inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/></param>
+    /// <param name="payload">
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='payload']"/>
+    /// </param>
+    /// <param name="cancellationToken">
+    /// <inheritdoc cref="SendAsync(Socket?, ReadOnlyMemory{byte}, CancellationToken)" path="/param[@name='cancellationToken']"/>
+    /// </param>
     /// <remarks>
     /// The receiver's socket is as one that it was given by <see cref="SendAsync"/>: its owner can reset the connection, which takes
     /// effect when both are closed.

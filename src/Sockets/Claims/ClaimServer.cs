@@ -40,7 +40,8 @@ internal sealed class ClaimServer
     /// <exception cref="SocketException">No descriptor is free.</exception>
     public static ClaimServer Get() => Current ?? Create();
 
-    public static UnixDomainSocketEndPoint AddressOf(ReadOnlySpan<byte> name) => new($"\0pluginhost-claims-{Convert.ToHexStringLower(name)}");
+    public static UnixDomainSocketEndPoint AddressOf(ReadOnlySpan<byte> name) =>
+        new($"\0pluginhost-claims-{Convert.ToHexStringLower(name)}");
 
     /// <summary>The running process of this id, whose end is watched from now on.</summary>
     /// <inheritdoc cref="PendingClaims.TargetOf" path="/exception"/>

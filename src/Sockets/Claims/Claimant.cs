@@ -81,7 +81,8 @@ internal static class Claimant
         DescriptorPacket.Close(descriptors[..packet.DescriptorCount]);
         throw packet switch
         {
-            { Error: LinuxError.ConnectionReset } or { Error: 0, Length: 0 } => new SocketInformationException(SocketInformationFault.NotPending),
+            { Error: LinuxError.ConnectionReset } or { Error: 0, Length: 0 } =>
+                new SocketInformationException(SocketInformationFault.NotPending),
             { LostDescriptors: true, DescriptorCount: 0 } => LinuxError.ToSocketException(LinuxError.TooManyOpenFiles),
             _ => new SocketInformationException(SocketInformationFault.NoAnswer),
         };

@@ -25,7 +25,12 @@ internal static unsafe class DescriptorMessage
             var message = new Interop.Linux.MessageHeader { Vectors = (nint)(&vector), VectorCount = 1 };
             if (!descriptors.IsEmpty)
             {
-                var header = new Interop.Linux.ControlHeader { Length = (nuint)length, Level = Interop.Linux.SocketLevel, Type = Interop.Linux.Rights };
+                var header = new Interop.Linux.ControlHeader
+                {
+                    Length = (nuint)length,
+                    Level = Interop.Linux.SocketLevel,
+                    Type = Interop.Linux.Rights,
+                };
                 MemoryMarshal.Write(control, header);
                 MemoryMarshal.AsBytes(descriptors).CopyTo(control[HeaderSize..]);
                 message.Control = (nint)controlData;

@@ -46,7 +46,8 @@ internal sealed class LinuxChannelConnection : ChannelConnection
 
     public override ValueTask SendAsync(OutgoingMessage message) => _sender.SendAsync(message);
 
-    public override ValueTask<SocketMessage?> ReceiveAsync(CancellationToken cancellationToken) => _receiver.ReceiveAsync(cancellationToken);
+    public override ValueTask<SocketMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
+        _receiver.ReceiveAsync(cancellationToken);
 
     public override void Dispose()
     {

@@ -21,7 +21,8 @@ internal static class LinuxError
         TooManyOpenFiles or TooManyOpenFilesInSystem => new SocketException((int)SocketError.TooManyOpenSockets),
 
         // unix(7): more descriptors are under way than the sender may have open.
-        TooManyReferences => new SocketException((int)SocketError.TooManyOpenSockets, "Too many descriptors are on their way between processes."),
+        TooManyReferences =>
+            new SocketException((int)SocketError.TooManyOpenSockets, "Too many descriptors are on their way between processes."),
         MessageTooLong => new SocketException((int)SocketError.MessageSize),
         _ => new SocketException((int)SocketError.SocketError, $"Passing the descriptor failed: errno {error}."),
     };

@@ -25,7 +25,8 @@ internal readonly struct SendLease
         {
             if (!shared && _pin.IsInUse)
             {
-                throw new InvalidOperationException("An operation is running on the socket: it must end before the socket can be passed on.");
+                throw new InvalidOperationException(
+                    "An operation is running on the socket: it must end before the socket can be passed on.");
             }
 
             Traits = SocketTraits.Of(source, shared);

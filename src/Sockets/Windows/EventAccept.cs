@@ -82,9 +82,13 @@ internal sealed class EventAccept : IDisposable
         {
             listener.DangerousAddRef(ref isHeld);
             accepted = Create();
-            Marshal.StructureToPtr(new NativeOverlapped { EventHandle = _over.SafeWaitHandle.DangerousGetHandle() | AlwaysByEvent }, _overlapped, fDeleteOld: false);
+            Marshal.StructureToPtr(
+                new NativeOverlapped { EventHandle = _over.SafeWaitHandle.DangerousGetHandle() | AlwaysByEvent },
+                _overlapped,
+                fDeleteOld: false);
             if (!Interop.Windows.AcceptEx(
-                    listener.DangerousGetHandle(), accepted.DangerousGetHandle(), Addresses, receiveLength: 0, AddressLength, AddressLength, out _, _overlapped)
+                    listener.DangerousGetHandle(), accepted.DangerousGetHandle(), Addresses, receiveLength: 0, AddressLength, AddressLength,
+                    out _, _overlapped)
                 && Marshal.GetLastPInvokeError() is not Interop.Windows.IoPending and var error)
             {
                 throw new SocketException(error);
@@ -108,8 +112,11 @@ internal sealed class EventAccept : IDisposable
     private SafeSocketHandle Create()
     {
         nint created = Interop.Windows.WSASocketW(
-            (int)_listener.AddressFamily, (int)_listener.SocketType, (int)_listener.ProtocolType, default, group: 0, Interop.Windows.Overlapped | Interop.Windows.NoHandleInherit);
-        return created != Interop.Windows.InvalidSocket ? new SafeSocketHandle(created, ownsHandle: true) : throw new SocketException(Marshal.GetLastPInvokeError());
+            (int)_listener.AddressFamily, (int)_listener.SocketType, (int)_listener.ProtocolType, default, group: 0,
+            Interop.Windows.Overlapped | Interop.Windows.NoHandleInherit);
+        return created != Interop.Windows.InvalidSocket
+            ? new SafeSocketHandle(created, ownsHandle: true)
+            : throw new SocketException(Marshal.GetLastPInvokeError());
     }
 
     private void Cancel()
@@ -133,7 +140,9 @@ internal sealed class EventAccept : IDisposable
         {
             pending = _pending!;
             _pending = null;
-            error = Interop.Windows.WSAGetOverlappedResult(pending.Listener.DangerousGetHandle(), _overlapped, out _, wait: false, out _) ? 0 : Marshal.GetLastPInvokeError();
+            error = Interop.Windows.WSAGetOverlappedResult(pending.Listener.DangerousGetHandle(), _overlapped, out _, wait: false, out _)
+                ? 0
+                : Marshal.GetLastPInvokeError();
             ReleaseIfUnused();
         }
 

@@ -50,7 +50,9 @@ internal static class PipeChannel
         }
 
         bool HasMore() => Interop.Windows.PeekNamedPipe(pipe, 0, 0, 0, out int available, 0) && available > 0;
-        return HeldProcess.TryOpen(peer) is { } held ? new FramedChannelEnd(connected, HasMore, new WindowsFramedSockets(held), peer) : null;
+        return HeldProcess.TryOpen(peer) is { } held
+            ? new FramedChannelEnd(connected, HasMore, new WindowsFramedSockets(held), peer)
+            : null;
     }
 
     private static async Task ConnectAsync(NamedPipeClientStream pipe, string name, CancellationToken cancellationToken)
@@ -58,7 +60,8 @@ internal static class PipeChannel
         while (true)
         {
             // NamedPipeClientStream waits for a pipe to come into being; here that nobody listens is an answer.
-            if (!Interop.Windows.WaitNamedPipeW(PipeName.PathOf(name), milliseconds: 1) && Marshal.GetLastPInvokeError() == Interop.Windows.FileNotFound)
+            if (!Interop.Windows.WaitNamedPipeW(PipeName.PathOf(name), milliseconds: 1)
+                && Marshal.GetLastPInvokeError() == Interop.Windows.FileNotFound)
             {
                 throw new SocketException((int)SocketError.ConnectionRefused);
             }

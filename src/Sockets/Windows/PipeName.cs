@@ -17,7 +17,8 @@ internal static class PipeName
             : string.Empty;
         return name.Length is > 0 and <= Longest && !name.Contains('\\')
             ? name
-            : throw new ArgumentException($"On Windows an address is @name or {Prefix}name, with {Longest} characters and no backslash at most, and '{address}' is not.", nameof(address));
+            : throw new ArgumentException($"On Windows an address is @name or {Prefix}name, with {Longest} characters and no backslash at "
+                + $"most, and '{address}' is not.", nameof(address));
     }
 
     /// <summary>What the system calls it.</summary>

@@ -37,7 +37,8 @@ internal static class WindowsHandleTransfer
             DuplicatedSocket.DuplicateAndClose(source).Close();
         }
 
-        return new SocketInformation { ProtocolInformation = SocketTicket.ForProcess(targetProcessId, SocketTicketKind.WindowsHandle).ToBytes(tail) };
+        var ticket = SocketTicket.ForProcess(targetProcessId, SocketTicketKind.WindowsHandle);
+        return new SocketInformation { ProtocolInformation = ticket.ToBytes(tail) };
     }
 
     /// <summary>The tail stands behind the ticket in the socket information.</summary>

@@ -31,7 +31,8 @@ internal static class DeclaredEndpoints
             if (image.HasMetadata)
             {
                 MetadataReader reader = image.GetMetadataReader();
-                endpoints.AddRange(reader.CustomAttributes.Select(reader.GetCustomAttribute).Where(a => IsEndpoint(reader, a)).Select(Decode));
+                endpoints.AddRange(
+                    reader.CustomAttributes.Select(reader.GetCustomAttribute).Where(a => IsEndpoint(reader, a)).Select(Decode));
             }
         }
         catch (BadImageFormatException)

@@ -14,9 +14,11 @@ internal sealed class EndpointValueTypes : ICustomAttributeTypeProvider<Primitiv
 
     public PrimitiveTypeCode GetTypeFromSerializedName(string name) => PrimitiveTypeCode.Int32;
 
-    public PrimitiveTypeCode GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => PrimitiveTypeCode.Int32;
+    public PrimitiveTypeCode GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        PrimitiveTypeCode.Int32;
 
-    public PrimitiveTypeCode GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => PrimitiveTypeCode.Int32;
+    public PrimitiveTypeCode GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        PrimitiveTypeCode.Int32;
 
     public PrimitiveTypeCode GetSZArrayType(PrimitiveTypeCode elementType) => elementType;
 

@@ -21,13 +21,15 @@ internal static class ReferencedBuild
         string path = assembly.Location;
         if (path.Length == 0)
         {
-            throw new PluginTestException($"{assembly.GetName().Name} was not loaded from a file; start the test with the path of its DLL.");
+            throw new PluginTestException(
+                $"{assembly.GetName().Name} was not loaded from a file; start the test with the path of its DLL.");
         }
 
         if (assembly == Assembly.GetEntryAssembly() || assembly.EntryPoint is not null)
         {
             throw new PluginTestException(
-                $"{plugin} belongs to the program {assembly.GetName().Name}, the test project, perhaps; a plugin is an assembly of its own: put it into a project of its own and refer to that.");
+                $"{plugin} belongs to the program {assembly.GetName().Name}, the test project, perhaps; a plugin is an assembly of its "
+                    + "own: put it into a project of its own and refer to that.");
         }
 
         if (File.Exists(PluginBuild.ManifestPath(path)))
@@ -54,7 +56,8 @@ internal static class ReferencedBuild
         if (!isOne)
         {
             throw new PluginTestException(
-                $"{plugin} is no plugin: it implements none of {nameof(IConnectionHandler)}, {nameof(ISessionHandler<>)} and {nameof(ISocketReceiver)}.");
+                $"{plugin} is no plugin: it implements none of {nameof(IConnectionHandler)}, {nameof(ISessionHandler<>)} and "
+                    + $"{nameof(ISocketReceiver)}.");
         }
     }
 
@@ -74,17 +77,20 @@ internal static class ReferencedBuild
         }
 
         throw new PluginTestException(
-            $"No deps.json in '{folder}' names {name}, so that nobody knows which of the files there it needs; start the test with the path of the plugin's DLL in its own output folder.");
+            $"No deps.json in '{folder}' names {name}, so that nobody knows which of the files there it needs; start the test with the "
+                + "path of the plugin's DLL in its own output folder.");
     }
 
     private static IReadOnlyList<RuntimeLibrary> OwnLibraries(DependencyContext manifest, string name)
     {
-        ILookup<string, RuntimeLibrary> byName = manifest.RuntimeLibraries.ToLookup(library => library.Name, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, RuntimeLibrary> byName = manifest.RuntimeLibraries.ToLookup(
+            library => library.Name, StringComparer.OrdinalIgnoreCase);
         HashSet<RuntimeLibrary> shared = Closure(byName, byName[ContractName], []);
         return [.. Closure(byName, manifest.RuntimeLibraries.Where(library => IsNamed(library, name)), shared).Except(shared)];
     }
 
-    private static HashSet<RuntimeLibrary> Closure(ILookup<string, RuntimeLibrary> byName, IEnumerable<RuntimeLibrary> roots, HashSet<RuntimeLibrary> without)
+    private static HashSet<RuntimeLibrary> Closure(
+        ILookup<string, RuntimeLibrary> byName, IEnumerable<RuntimeLibrary> roots, HashSet<RuntimeLibrary> without)
     {
         var found = new HashSet<RuntimeLibrary>(without);
         var open = new Stack<RuntimeLibrary>(roots);

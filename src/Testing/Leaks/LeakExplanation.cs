@@ -20,8 +20,10 @@ internal static class LeakExplanation
         string[] names = [.. leaks.Select(leak => leak.ContextName).OfType<string>()];
         try
         {
-            using HeapDump dump = await HeapDump.WriteAsync(Environment.ProcessId, cancellationToken: cancellationToken).ConfigureAwait(false);
-            UnloadReport report = await Task.Run(() => UnloadAnalyzer.Analyze(dump.Path, names, Limits, cancellationToken), cancellationToken).ConfigureAwait(false);
+            using HeapDump dump = await HeapDump.WriteAsync(
+                Environment.ProcessId, cancellationToken: cancellationToken).ConfigureAwait(false);
+            UnloadReport report = await Task.Run(
+                () => UnloadAnalyzer.Analyze(dump.Path, names, Limits, cancellationToken), cancellationToken).ConfigureAwait(false);
             string explained = ReportText.Write(OfThisHost(report) with { Cost = report.Cost with { Pause = dump.Pause } });
             return $"{described}{Environment.NewLine}{Environment.NewLine}{explained}";
         }

@@ -17,7 +17,8 @@ internal sealed class LeakFinder(PluginManager manager, string plugin)
             bool isProving = status?.Ended.Any(ended => ended.State == GenerationState.Unloading) == true;
             if (status is null or { Retiring.Count: 0 } && !isProving)
             {
-                return [.. (status?.LeakedGenerations ?? []).Select(leaked => new Leak(leaked.Number, LastWordOn(leaked.Number), leaked.ContextName))];
+                return [.. (status?.LeakedGenerations ?? []).Select(
+            leaked => new Leak(leaked.Number, LastWordOn(leaked.Number), leaked.ContextName))];
             }
 
             await Task.Delay(Glance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
@@ -31,6 +32,7 @@ internal sealed class LeakFinder(PluginManager manager, string plugin)
     }
 
     private string LastWordOn(int generation) => manager.Events.Recent
-        .LastOrDefault(e => e.Plugin == plugin && e.Generation == generation && e.Kind is PluginEventKind.Leaked or PluginEventKind.Unproven)?.Message
+        .LastOrDefault(e => e.Plugin == plugin && e.Generation == generation
+            && e.Kind is PluginEventKind.Leaked or PluginEventKind.Unproven)?.Message
         ?? "something holds it.";
 }

@@ -24,7 +24,8 @@ public static class UnloadAnalyzer
     /// <exception cref="ArgumentNullException">A required argument is null.</exception>
     /// <exception cref="DumpException"><see cref="DumpFault.Unreadable"/>.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public static UnloadReport Analyze(string dumpPath, IReadOnlyList<string> contexts, AnalysisLimits? limits = null, CancellationToken cancellationToken = default)
+    public static UnloadReport Analyze(
+        string dumpPath, IReadOnlyList<string> contexts, AnalysisLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dumpPath);
         ArgumentNullException.ThrowIfNull(contexts);
@@ -42,7 +43,8 @@ public static class UnloadAnalyzer
         var reporter = new ContextReporter(search, limits ?? new AnalysisLimits(), seeksOnward: targets.Length > 1);
         return new UnloadReport
         {
-            Contexts = [.. contexts.Distinct(StringComparer.Ordinal).SelectMany(name => Report(name, targets, reporter, cancellationToken))],
+            Contexts = [.. contexts.Distinct(StringComparer.Ordinal).SelectMany(
+                    name => Report(name, targets, reporter, cancellationToken))],
             Cost = new AnalysisCost
             {
                 Analysis = Stopwatch.GetElapsedTime(started),
@@ -53,9 +55,12 @@ public static class UnloadAnalyzer
         };
     }
 
-    private static IEnumerable<ContextReport> Report(string name, LoadedContext[] targets, ContextReporter reporter, CancellationToken cancellationToken)
+    private static IEnumerable<ContextReport> Report(
+        string name, LoadedContext[] targets, ContextReporter reporter, CancellationToken cancellationToken)
     {
         LoadedContext[] found = [.. targets.Where(t => t.Name == name)];
-        return found.Length == 0 ? [new ContextReport { Name = name, State = ContextState.Gone }] : found.Select(c => reporter.Report(c, cancellationToken));
+        return found.Length == 0
+            ? [new ContextReport { Name = name, State = ContextState.Gone }]
+            : found.Select(c => reporter.Report(c, cancellationToken));
     }
 }

@@ -19,8 +19,10 @@ internal static class CreateDump
             : throw new DumpException(
                 DumpFault.ToolMissing,
                 path is null
-                    ? "A single-file application has no createdump: publish without PublishSingleFile, or name the createdump of an installed runtime of the same version."
-                    : $"createdump is not at '{path}': install the full .NET runtime (trimmed images leave the tool out), or name the createdump of the same version.");
+                    ? "A single-file application has no createdump: publish without PublishSingleFile, or name the createdump of an "
+                        + "installed runtime of the same version."
+                    : $"createdump is not at '{path}': install the full .NET runtime (trimmed images leave the tool out), or name the "
+                        + "createdump of the same version.");
     }
 
     /// <summary>How it is called.</summary>
@@ -48,22 +50,26 @@ internal static class CreateDump
         // Never killed from here: a tracer that dies while it attaches leaves the process that it was to trace stopped, for good
         // (ptrace(2), BUGS; seen in 5 of 250 tries), and where that process is this one, nobody here could start it again. It ends by
         // itself within the time that a dump takes, or the watch ends it.
-        ChildResult result = await ChildProcess.WaitAsync(process, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        ChildResult result = await ChildProcess.WaitAsync(
+            process, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         if (result.ExitCode != 0 || !File.Exists(dump.Path))
         {
             if (watch is not null && result.ExitCode == DumpWatch.TimedOut)
             {
-                throw new DumpException(DumpFault.ToolFailed, $"createdump did not end within {dump.TimeLimit.TotalSeconds:0} s and was ended; the process goes on. A disk or a machine that is less busy may do.");
+                throw new DumpException(DumpFault.ToolFailed, $"createdump did not end within {dump.TimeLimit.TotalSeconds:0} s and was "
+                    + "ended; the process goes on. A disk or a machine that is less busy may do.");
             }
 
             // In the tool's own words: it says what errno was.
             if ($"{result.Output}{result.Error}".Contains("No space left on device", StringComparison.Ordinal))
             {
-                throw new DumpException(DumpFault.NoRoom, "The disk was full before the dump was written: make room, or name another directory.");
+                throw new DumpException(
+                    DumpFault.NoRoom, "The disk was full before the dump was written: make room, or name another directory.");
             }
 
-            throw new DumpException(DumpFault.ToolFailed, $"createdump failed with exit code {result.ExitCode}: {result.LastLines()} {Remedy()}");
+            throw new DumpException(
+                DumpFault.ToolFailed, $"createdump failed with exit code {result.ExitCode}: {result.LastLines()} {Remedy()}");
         }
 
         TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
@@ -85,9 +91,11 @@ internal static class CreateDump
     }
 
     // Empty in a single-file application, whose framework is in no directory.
-    private static string? BesideFramework() => Path.GetDirectoryName(typeof(object).Assembly.Location) is { Length: > 0 } directory ? directory : null;
+    private static string? BesideFramework() =>
+        Path.GetDirectoryName(typeof(object).Assembly.Location) is { Length: > 0 } directory ? directory : null;
 
     private static string Remedy() => OperatingSystem.IsLinux()
-        ? "It must run as the same user and be allowed to trace the process (ptrace): in a container, add the capability SYS_PTRACE or a seccomp profile that allows it; elsewhere see /proc/sys/kernel/yama/ptrace_scope."
+        ? "It must run as the same user and be allowed to trace the process (ptrace): in a container, add the capability SYS_PTRACE or a "
+            + "seccomp profile that allows it; elsewhere see /proc/sys/kernel/yama/ptrace_scope."
         : "It must run as the same user.";
 }

@@ -8,7 +8,8 @@ public sealed record DumpCost
 {
     // Calibrated with the program that tests/UnloadFixtures holds, on two cores and a local disk at heaps of 50 MB and 1 GB.
     private const double DumpBytesPerByte = 1.1;
-    private const long DumpBytesAlways = 230_000_000; // Of mapped files a part goes along, in a host more than in that program: dumps of 260 MB were seen with 33 MB of its own.
+    // Of mapped files a part goes along, in a host more than in that program: dumps of 260 MB were seen with 33 MB of its own.
+    private const long DumpBytesAlways = 230_000_000;
     private const double PauseSecondsPerGigabyte = 2.2;
     private const double PauseSecondsAlways = 0.5;
     private const double AnalysisSecondsPerGigabyte = 4;
@@ -49,7 +50,8 @@ public sealed record DumpCost
     /// </summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"pause about {Pause.TotalSeconds:0.0} s (several times that on a busy machine), dump about {DumpBytes / 1e6:0} MB (deleted afterwards), analysis about {Analysis.TotalSeconds:0} s");
+        $"pause about {Pause.TotalSeconds:0.0} s (several times that on a busy machine), dump about {DumpBytes / 1e6:0} MB (deleted "
+            + $"afterwards), analysis about {Analysis.TotalSeconds:0} s");
 
     internal static DumpCost ForPrivateBytes(long bytes) => new()
     {

@@ -40,7 +40,8 @@ public sealed class HeapDump : IDisposable
     /// <exception cref="DumpException">There is no dump; <see cref="DumpException.Fault"/> and the message say why. Nothing is left on
     /// disk.</exception>
     /// <exception cref="OperationCanceledException">The token fired. Nothing is left on disk.</exception>
-    public static async Task<HeapDump> WriteAsync(int processId, HeapDumpOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<HeapDump> WriteAsync(
+        int processId, HeapDumpOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new HeapDumpOptions();
         string tool = CreateDump.Find(options.CreateDumpPath);
@@ -53,7 +54,8 @@ public sealed class HeapDump : IDisposable
         try
         {
             string path = System.IO.Path.Combine(directory.Path, "heap.dmp");
-            TimeSpan pause = await CreateDump.RunAsync(new DumpArguments(tool, processId, path, limit), options.Watch, cancellationToken).ConfigureAwait(false);
+            TimeSpan pause = await CreateDump.RunAsync(
+                new DumpArguments(tool, processId, path, limit), options.Watch, cancellationToken).ConfigureAwait(false);
             var dump = new HeapDump(directory, path, pause);
             directory = null;
             return dump;
@@ -74,7 +76,8 @@ public sealed class HeapDump : IDisposable
         {
             throw new DumpException(
                 DumpFault.NoRoom,
-                $"A dump needs about {cost.DumpBytes / 1_000_000} MB in '{directory}', which has {free / 1_000_000} MB free: make room, or name another directory.");
+                $"A dump needs about {cost.DumpBytes / 1_000_000} MB in '{directory}', which has {free / 1_000_000} MB free: make room, "
+                    + "or name another directory.");
         }
     }
 }

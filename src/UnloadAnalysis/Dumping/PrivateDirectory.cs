@@ -15,7 +15,8 @@ internal sealed class PrivateDirectory : IDisposable
     public static PrivateDirectory Create(string parent)
     {
         DeleteAbandoned(parent);
-        string path = System.IO.Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        string path = System.IO.Path.Combine(
+            parent, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
         if (OperatingSystem.IsWindows())
         {
             // Its parent decides who may read: the user's own directory for temporary files, by default.

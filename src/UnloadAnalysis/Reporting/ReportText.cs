@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace PluginHost.UnloadAnalysis;
@@ -31,13 +32,16 @@ public static class ReportText
         {
             ContextState.Gone => $"{context.Name} is gone: unloaded and collected, or never loaded.",
             ContextState.AwaitingCollection => $"{context.Name} is unloaded and nothing holds it: it goes with the next full collections.",
-            ContextState.InUse => $"{context.Name} was not asked to unload. {(context.Holders.Count == 0 ? "Nothing that uses it was found." : $"What uses it: {Count(context)}.")}",
+            ContextState.InUse when context.Holders.Count == 0 =>
+                $"{context.Name} was not asked to unload. Nothing that uses it was found.",
+            ContextState.InUse => $"{context.Name} was not asked to unload. What uses it: {Count(context)}.",
             _ => $"{context.Name} is held. What holds it: {Count(context)}.",
         });
         if (context.Finalizable.Count > 0)
         {
             text.Line(1, $"Objects with a finalizer that is yet to run: {string.Join(", ", context.Finalizable.Select(ShortNames.Of))}.");
-            text.Line(2, "=> If it outlives further collections, one of these finalizers brings its object back: register no object for finalization again (GC.ReRegisterForFinalize) "
+            text.Line(2, "=> If it outlives further collections, one of these finalizers brings its object back: register no object for "
+                + "finalization again (GC.ReRegisterForFinalize) "
                 + "once StopAsync was called, and store none from its finalizer.");
         }
 
@@ -56,7 +60,8 @@ public static class ReportText
         text.Line(0, string.Empty);
     }
 
-    private static string Count(ContextReport context) => context.Holders.Count + context.MoreHolders is var n && n == 1 ? "one thing" : Invariant($"{n} things");
+    private static string Count(ContextReport context) =>
+        context.Holders.Count + context.MoreHolders is var n && n == 1 ? "one thing" : Invariant($"{n} things");
 
     private static void Write(WrappedText text, Holder holder, int number)
     {
@@ -113,8 +118,10 @@ public static class ReportText
         return name + detail + (step.Context is null ? string.Empty : $" [{step.Context}]");
     }
 
-    private static string Describe(AnalysisCost cost) => Invariant(
-        $"Cost: pause {cost.Pause.TotalSeconds:0.00} s, analysis {cost.Analysis.TotalSeconds:0.00} s, dump {cost.DumpBytes / 1e6:0} MB, {cost.LiveObjects} live objects.");
+    private static string Describe(AnalysisCost cost) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Cost: pause {cost.Pause.TotalSeconds:0.00} s, analysis {cost.Analysis.TotalSeconds:0.00} s, dump {cost.DumpBytes / 1e6:0} MB, "
+        + $"{cost.LiveObjects} live objects.");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -23,7 +23,9 @@ internal sealed record AnalysisArguments(string DumpPath, IReadOnlyList<string> 
         var numbers = new long[Fixed];
         for (int i = 1; i < Fixed; i++)
         {
-            if (arguments.Count < Fixed || !long.TryParse(arguments[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) || numbers[i] > int.MaxValue)
+            if (arguments.Count < Fixed
+                || !long.TryParse(arguments[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])
+                || numbers[i] > int.MaxValue)
             {
                 return null;
             }

@@ -44,7 +44,8 @@ public sealed class AnalysisProcess
     /// reached.</exception>
     /// <exception cref="OperationCanceledException">The token fired; the child is gone.</exception>
     /// <inheritdoc cref="UnloadAnalyzer.Analyze" path="/param"/>
-    public async Task<UnloadReport> AnalyzeAsync(string dumpPath, IReadOnlyList<string> contexts, AnalysisLimits? limits = null, CancellationToken cancellationToken = default)
+    public async Task<UnloadReport> AnalyzeAsync(
+        string dumpPath, IReadOnlyList<string> contexts, AnalysisLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dumpPath);
         ArgumentNullException.ThrowIfNull(contexts);
@@ -66,7 +67,8 @@ public sealed class AnalysisProcess
         }
         catch (JsonException e)
         {
-            throw new AnalysisException($"'{_command[0]}' did not answer with a report, so it is no executable that runs AnalysisProgram: {result.LastLines()}", e);
+            throw new AnalysisException(
+                $"'{_command[0]}' did not answer with a report, so it is no executable that runs AnalysisProgram: {result.LastLines()}", e);
         }
     }
 
@@ -74,7 +76,8 @@ public sealed class AnalysisProcess
     /// <exception cref="AnalysisException">The command cannot be run.</exception>
     internal Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo(_command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true };
+        var start =
+            new ProcessStartInfo(_command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, CreateNoWindow = true };
         foreach (string argument in _command.Skip(1).Concat(arguments))
         {
             start.ArgumentList.Add(argument);

@@ -16,7 +16,8 @@ internal static class ChildProcess
     /// <param name="clock">The clock for it.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
-    public static async Task<ChildResult> WaitAsync(Process process, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<ChildResult> WaitAsync(
+        Process process, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
     {
         Task<string> output = ReadAsync(process.StandardOutput, MaxOutputLength);
         Task<string> error = ReadAsync(process.StandardError, MaxErrorLength);

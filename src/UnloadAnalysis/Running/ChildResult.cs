@@ -8,7 +8,8 @@ internal sealed record ChildResult(int ExitCode, bool TimedOut, string Output, s
     /// <summary>The last that it said, on one line.</summary>
     public string LastLines()
     {
-        string[] lines = (Error.Trim().Length > 0 ? Error : Output).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = (Error.Trim().Length > 0 ? Error : Output).Split(
+            '\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 0 ? "It said nothing." : string.Join(" | ", lines.TakeLast(LinesShown));
     }
 }

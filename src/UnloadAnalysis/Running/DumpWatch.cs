@@ -22,7 +22,8 @@ internal static class DumpWatch
     {
         long started = Stopwatch.GetTimestamp();
         using Process process = Process.Start(CreateDump.Command(arguments.Tool, arguments.ProcessId, arguments.Path))!;
-        ChildResult result = ChildProcess.WaitAsync(process, arguments.TimeLimit, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+        ChildResult result = ChildProcess.WaitAsync(process, arguments.TimeLimit, TimeProvider.System, CancellationToken.None)
+            .GetAwaiter().GetResult();
         if (result.TimedOut)
         {
             _ = Interop.Linux.Kill(arguments.ProcessId, Interop.Linux.Continue);
@@ -36,5 +37,7 @@ internal static class DumpWatch
 
     /// <summary>How long createdump ran, without the start of the watch: what <see cref="Run"/> wrote first. Null if it did not.</summary>
     public static TimeSpan? ReadElapsed(string output) =>
-        int.TryParse(output.Split('\n')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        int.TryParse(output.Split('\n')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
 }

@@ -81,7 +81,8 @@ public sealed class FormatTests
         var next = new ChatServer();
         next.Plugin.Load(_server.Seats[0].Connection, new ReadOnlySequence<byte>(saved.WrittenMemory), 2);
 
-        Assert.Throws<InvalidDataException>(() => next.Plugin.Load(_server.Seats[0].Connection, new ReadOnlySequence<byte>(saved.WrittenMemory), 2));
+        Assert.Throws<InvalidDataException>(
+            () => next.Plugin.Load(_server.Seats[0].Connection, new ReadOnlySequence<byte>(saved.WrittenMemory), 2));
     }
 
     private static void Load(byte[] session) => new ChatServer().Plugin.Load(

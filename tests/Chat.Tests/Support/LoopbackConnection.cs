@@ -50,7 +50,8 @@ internal sealed class LoopbackConnection : IConnection, IDuplexPipe
 
     public CancellationToken ConnectionClosed => _closed.Token;
 
-    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) => _sends.AddAsync(bytes, cancellationToken);
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
+        _sends.AddAsync(bytes, cancellationToken);
 
     public void Unread(ReadOnlySpan<byte> bytes) => throw new NotSupportedException();
 

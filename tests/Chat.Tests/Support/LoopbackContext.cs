@@ -26,5 +26,6 @@ internal sealed class LoopbackContext : IPluginContext
 
     public void Track(Socket socket, string endpoint = EndpointAttribute.DefaultName) => throw new NotSupportedException();
 
-    public Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

@@ -40,7 +40,8 @@ public sealed class AdminApiTests
         await place.StartReadyAsync();
         using HttpClient http = Connect(place);
 
-        using HttpResponseMessage response = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), TestContext.Current.CancellationToken).OrFail();
+        using HttpResponseMessage response =
+            await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), TestContext.Current.CancellationToken).OrFail();
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -98,10 +99,15 @@ public sealed class AdminApiTests
 
         Assert.Equal(["host", "plugins", "ignored"], Names(status));
         Assert.Equal(["version", "processId", "since", "state", "pluginsDirectory", "stateDirectory"], Names(status["host"]!));
-        Assert.Equal(["name", "state", "current", "endpoints", "retiring", "ended", "leaked", "leakedGenerations"], Names(status["plugins"]![0]!));
-        Assert.Equal(["number", "state", "version", "since", "connections", "taken", "faults", "contextName"], Names(status["plugins"]![0]!["current"]!));
+        Assert.Equal(
+            ["name", "state", "current", "endpoints", "retiring", "ended", "leaked", "leakedGenerations"], Names(status["plugins"]![0]!));
+        Assert.Equal(
+            ["number", "state", "version", "since", "connections", "taken", "faults", "contextName"],
+            Names(status["plugins"]![0]!["current"]!));
         Assert.Equal(["name", "url", "accept"], Names(status["plugins"]![0]!["endpoints"]![0]!));
-        Assert.Equal(["id", "plugin", "generation", "draining", "endpoint", "kind", "local", "remote", "since"], Names(connections["connections"]![0]!));
+        Assert.Equal(
+            ["id", "plugin", "generation", "draining", "endpoint", "kind", "local", "remote", "since"],
+            Names(connections["connections"]![0]!));
     }
 
     private static IEnumerable<string> Names(JsonNode node) => node.AsObject().Select(member => member.Key);

@@ -45,9 +45,12 @@ public sealed class CollectorModeTests
         await using var place = new Workplace("Echo", Plugin);
         place.Environment["DOTNET_gcServer"] = "1";
         Configure(
-            place, ("Settings__Habit", "IgnoresTheEnd"), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:00:00.1"), ("VerifyTimeout", "00:00:03"));
+            place, ("Settings__Habit", "IgnoresTheEnd"), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"),
+            ("StopTimeout", "00:00:00.1"), ("VerifyTimeout", "00:00:03"));
         RunningHost host = await place.StartReadyAsync();
-        Assert.Contains(Directory.GetDirectories($"/proc/{host.Id}/task"), thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET Server GC", StringComparison.Ordinal));
+        Assert.Contains(
+            Directory.GetDirectories($"/proc/{host.Id}/task"),
+            thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET Server GC", StringComparison.Ordinal));
 
         CommandOutput clean = await place.RunAsync("reload", "Echo", "--wait", "unloaded");
         Assert.True(clean.ExitCode == 0, clean.Out + clean.Error);
@@ -59,7 +62,10 @@ public sealed class CollectorModeTests
         Assert.True(leak.ExitCode == 7, leak.Out + leak.Error);
         CommandOutput explain = await place.RunAsync("explain", Plugin);
         Assert.True(explain.ExitCode == 0, explain.Out + explain.Error);
-        Assert.Contains("async method PluginHost.TestPlugins.Habits.IgnoresTheEnd.HandleAsync waits for Task.Delay", explain.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "async method PluginHost.TestPlugins.Habits.IgnoresTheEnd.HandleAsync waits for Task.Delay",
+            explain.Out,
+            StringComparison.Ordinal);
     }
 
     private static void Configure(Workplace place, params ReadOnlySpan<(string Key, string Value)> settings)

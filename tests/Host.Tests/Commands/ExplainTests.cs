@@ -19,7 +19,10 @@ public sealed class ExplainTests
 
         Assert.Equal(0, explain.ExitCode);
         Assert.Matches(@"^Explaining Habits pauses the host for about \d+\.\d s \(several times that on a busy machine\), needs \d+ MB in .+ meanwhile, and takes about \d+ s\.\n$", explain.Error);
-        Assert.Contains("async method PluginHost.TestPlugins.Habits.IgnoresTheEnd.HandleAsync waits for Task.Delay", explain.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "async method PluginHost.TestPlugins.Habits.IgnoresTheEnd.HandleAsync waits for Task.Delay",
+            explain.Out,
+            StringComparison.Ordinal);
         Assert.Contains("pass it a CancellationToken that StopAsync fires", explain.Out, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(place.State, "dumps")));
         await host.Log.SeenAsync("Habits generation 1: Explained: ");
@@ -68,7 +71,8 @@ public sealed class ExplainTests
 
         Assert.Equal((0, string.Empty), (nothing.ExitCode, nothing.Error));
         Assert.Contains("Nothing of Habits has leaked", nothing.Out, StringComparison.Ordinal);
-        Assert.Equal((6, "pluginhost: Generation 2 of Habits serves: its code is meant to be loaded.\n"), (serving.ExitCode, serving.Error));
+        Assert.Equal(
+            (6, "pluginhost: Generation 2 of Habits serves: its code is meant to be loaded.\n"), (serving.ExitCode, serving.Error));
         Assert.Equal((6, "pluginhost: Generation 1 of Habits was verified as unloaded: nothing holds it.\n"), (gone.ExitCode, gone.Error));
         Assert.Equal((4, "pluginhost: Nothing is known of a generation 9 of Habits.\n"), (never.ExitCode, never.Error));
         Assert.Equal(4, nobody.ExitCode);

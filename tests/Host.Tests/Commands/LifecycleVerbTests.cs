@@ -62,7 +62,8 @@ public sealed class LifecycleVerbTests
     public async Task A_wait_names_code_that_does_not_return(string habit, string wait, string reason, string state)
     {
         await using var place = new Workplace("Habits");
-        (string Key, string Value)[] settings = [("Settings__Habit", habit), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:02:00")];
+        (string Key, string Value)[] settings =
+            [("Settings__Habit", habit), ("Settings__Seconds", "600"), ("DrainTimeout", "00:00:00.1"), ("StopTimeout", "00:02:00")];
         foreach ((string key, string value) in settings)
         {
             place.Environment[$"PluginHost__Plugins__Habits__{key}"] = value;
@@ -145,7 +146,8 @@ public sealed class LifecycleVerbTests
         RunningHost host = await place.StartReadyAsync();
         string before = (string)(await host.StatusAsync())["current"]!["version"]!;
         Assert.Equal(1, (await place.RunAsync("rollback", "Echo")).ExitCode);
-        await File.WriteAllTextAsync(Path.Combine(place.Plugins, "Echo", "note.txt"), "another version", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(place.Plugins, "Echo", "note.txt"), "another version", TestContext.Current.CancellationToken);
         await host.Log.SeenAsync("Echo generation 2: CutOver");
 
         Assert.Equal(0, (await place.RunAsync("rollback", "Echo")).ExitCode);

@@ -175,7 +175,8 @@ public sealed class RunTests
         RunningHost host = place.Start();
 
         Assert.Equal(2, await host.ExitAsync());
-        string[] keys = [.. host.Log.Lines.Where(line => line.StartsWith("pluginhost: ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+        string[] keys =
+            [.. host.Log.Lines.Where(line => line.StartsWith("pluginhost: ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
         Assert.Equal(["PluginHost:Discovery", "PluginHost:Setle", "PluginHost:DrainTimeout", "PluginHost:MaxDrainingGenerations"], keys);
     }
 

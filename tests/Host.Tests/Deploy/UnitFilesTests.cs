@@ -23,7 +23,10 @@ public sealed class UnitFilesTests
         async Task<string> CopyAsync(string name)
         {
             string unit = await File.ReadAllTextAsync(Path.Combine(Built.Deploy, name), TestContext.Current.CancellationToken);
-            await File.WriteAllTextAsync(place.At(name), unit.Replace("/opt/pluginhost/pluginhost", Built.Executable, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                place.At(name),
+                unit.Replace("/opt/pluginhost/pluginhost", Built.Executable, StringComparison.Ordinal),
+                TestContext.Current.CancellationToken);
             return place.At(name);
         }
     }

@@ -9,7 +9,9 @@ public sealed class DataTableTests
     [Fact]
     public void In_a_pipe_a_row_is_a_line_however_long()
     {
-        Assert.Equal(["plugin" + new string(' ', 116) + "count", $"{Long}      1", $"[b]{new string(' ', 122)}22"], Write(isTerminal: false, width: 80));
+        Assert.Equal(
+            ["plugin" + new string(' ', 116) + "count", $"{Long}      1", $"[b]{new string(' ', 122)}22"],
+            Write(isTerminal: false, width: 80));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class KeyValueTests
         string[] keys = [.. Enumerable.Range(0, Keys).Select(i => string.Create(CultureInfo.InvariantCulture, $"kept:{i}"))];
         Assert.Equal("+OK", await client.AskAsync(["MSET", .. keys.Index().SelectMany(key => new[] { key.Item, Text(key.Index) })]));
 
-        using Process benchmark = place.StartProcess(Benchmark, ["-p", Text(port), "-c", "50", "-n", Text(requests), "-P", Text(pipeline), "--csv"]);
+        using Process benchmark = place.StartProcess(
+            Benchmark, ["-p", Text(port), "-c", "50", "-n", Text(requests), "-P", Text(pipeline), "--csv"]);
         Task<CommandOutput> running = Workplace.FinishAsync(benchmark);
         int reloads = 0;
         do
@@ -40,7 +41,8 @@ public sealed class KeyValueTests
         CommandOutput output = await running;
         Assert.True(output.ExitCode == 0, output.Out + output.Error);
         Assert.Empty(output.Error);
-        Assert.All(output.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("\"", line, StringComparison.Ordinal));
+        Assert.All(
+            output.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("\"", line, StringComparison.Ordinal));
         Assert.Contains("MSET (10 keys)", output.Out, StringComparison.Ordinal);
         foreach ((int index, string key) in keys.Index())
         {

@@ -44,7 +44,10 @@ public sealed class LibraryTests
 
         Assert.Equal("serving", (string?)status["state"]);
         Assert.Contains("'Greeting' 1.0.0.0", (string?)status["current"]!["warning"], StringComparison.Ordinal);
-        Assert.Contains("! GreeterV1: generation 1: it refers to what is nowhere: 'Greeting' 1.0.0.0", shown.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains(
+            "! GreeterV1: generation 1: it refers to what is nowhere: 'Greeting' 1.0.0.0",
+            shown.Out.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,7 +112,8 @@ public sealed class PassedSocketsTests
 
         await using var place = new Workplace("Echo");
         place.Environment[EchoUrl] = $"tcp://127.0.0.1:{port}";
-        RunningHost host = place.StartBy(Program, ["-l", $"127.0.0.1:{port}", .. place.Environment.Keys.SelectMany(name => new[] { "-E", name })]);
+        RunningHost host = place.StartBy(
+            Program, ["-l", $"127.0.0.1:{port}", .. place.Environment.Keys.SelectMany(name => new[] { "-E", name })]);
         await host.Log.SeenAsync("Listening on");
 
         using EchoClient first = await EchoClient.ConnectAsync(port);

@@ -81,7 +81,8 @@ public sealed class ServiceReportsTests
         int heard = manager.Messages.Count;
 
         old.Signal(Signals.User2);
-        string ready = await manager.HeardAsync(message => message.StartsWith("READY=1\nMAINPID=", StringComparison.Ordinal), heard).OrFail();
+        string ready = await manager.HeardAsync(message => message.StartsWith("READY=1\nMAINPID=", StringComparison.Ordinal), heard)
+            .OrFail();
         int successor = int.Parse(ready.Split('=', '\n')[3], CultureInfo.InvariantCulture);
         Assert.NotEqual(old.Id, successor);
         Assert.EndsWith("STATUS=1 plugin serves", ready, StringComparison.Ordinal);

@@ -16,5 +16,7 @@ internal static class Built
 
     /// <summary>The directory of a sample plugin, or else of a test plugin.</summary>
     public static string Plugin(string name) =>
-        Path.Combine(Artifacts, "plugins", name) is var sample && Directory.Exists(sample) ? sample : Path.Combine(Artifacts, "test-plugins", name);
+        Path.Combine(Artifacts, "plugins", name) is var sample && Directory.Exists(sample)
+            ? sample
+            : Path.Combine(Artifacts, "test-plugins", name);
 }

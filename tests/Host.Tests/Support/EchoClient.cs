@@ -60,7 +60,8 @@ internal sealed class EchoClient : IDisposable
     /// <summary>Waits until the other side has reset the connection.</summary>
     public async Task ResetAsync()
     {
-        SocketException e = await Assert.ThrowsAsync<SocketException>(() => _socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().OrFail());
+        SocketException e = await Assert.ThrowsAsync<SocketException>(
+            () => _socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken).AsTask().OrFail());
         Assert.Equal(SocketError.ConnectionReset, e.SocketErrorCode);
     }
 

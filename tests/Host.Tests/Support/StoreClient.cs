@@ -27,7 +27,8 @@ internal sealed class StoreClient : IDisposable
         using var stream = new NetworkStream(_socket, ownsSocket: false);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken).AsTask().OrFail();
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        return await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().OrFail() ?? throw new EndOfStreamException("The connection was closed.");
+        return await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().OrFail()
+            ?? throw new EndOfStreamException("The connection was closed.");
     }
 
     public void Dispose() => _socket.Dispose();

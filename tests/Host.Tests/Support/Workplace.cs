@@ -58,7 +58,8 @@ internal sealed class Workplace : IAsyncDisposable
     public RunningHost Start(params string[] options)
     {
         string[] given = File.Exists(Config) ? ["--config", Config] : [];
-        var host = new RunningHost(StartProcess(Built.Executable, ["run", "--plugins", Plugins, "--state", State, .. given, .. options]), this);
+        var host = new RunningHost(
+            StartProcess(Built.Executable, ["run", "--plugins", Plugins, "--state", State, .. given, .. options]), this);
         _hosts.Add(host);
         return host;
     }
@@ -66,7 +67,8 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>Starts <c>pluginhost run</c> by way of another program.</summary>
     public RunningHost StartBy(string program, params string[] arguments)
     {
-        var host = new RunningHost(StartProcess(program, [.. arguments, Built.Executable, "run", "--plugins", Plugins, "--state", State]), this);
+        var host = new RunningHost(
+            StartProcess(program, [.. arguments, Built.Executable, "run", "--plugins", Plugins, "--state", State]), this);
         _hosts.Add(host);
         return host;
     }
@@ -162,7 +164,9 @@ internal sealed class Workplace : IAsyncDisposable
     }
 
     // The name of this directory is in their arguments, which are those of the first host.
-    private IEnumerable<Process> Successors() => Process.GetProcessesByName(Path.GetFileName(Built.Executable)).Where(process => ArgumentsOf(process).Contains(Plugins, StringComparison.Ordinal));
+    private IEnumerable<Process> Successors() =>
+        Process.GetProcessesByName(Path.GetFileName(Built.Executable)).Where(
+            process => ArgumentsOf(process).Contains(Plugins, StringComparison.Ordinal));
 
     private static string ArgumentsOf(Process process)
     {

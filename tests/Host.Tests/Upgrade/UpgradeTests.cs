@@ -142,7 +142,8 @@ public sealed class UpgradeTests
         await using Upgraded upgraded = await place.UpgradeAsync();
         Assert.Equal(0, await host.ProcessEndAsync());
         Assert.Equal(0, Signals.Send((int)(await host.StatusAsync("KeyValue"))["current"]!["processId"]!, Signals.Kill));
-        await Patience.UntilAsync(async () => (await host.StatusAsync("KeyValue"))["current"] is { } current && (int)current["number"]! == 3);
+        await Patience.UntilAsync(
+            async () => (await host.StatusAsync("KeyValue"))["current"] is { } current && (int)current["number"]! == 3);
 
         using StoreClient again = await StoreClient.ConnectAsync(port);
         Assert.Equal(":5", await again.AskAsync("STRLEN", "key"));
@@ -166,7 +167,8 @@ public sealed class UpgradeTests
         await host.Log.SeenAsync("serves in place of");
         Assert.Equal(0, await host.ProcessEndAsync());
         await using var upgraded = new Upgraded(
-            new CommandOutput(0, string.Empty, string.Empty), System.Diagnostics.Process.GetProcessById((await place.HostAsync())["processId"]!.GetValue<int>()));
+            new CommandOutput(0, string.Empty, string.Empty), System.Diagnostics.Process.GetProcessById(
+                (await place.HostAsync())["processId"]!.GetValue<int>()));
         Assert.Equal(":5", await store.AskAsync("STRLEN", "key"));
     }
 

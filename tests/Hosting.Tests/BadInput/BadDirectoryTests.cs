@@ -66,7 +66,8 @@ public sealed class BadDirectoryTests
         await host.Events.FirstAsync(PluginEventKind.Removed, "Answer");
         Directory.Delete(host.PluginsDirectory);
 
-        await host.Events.FirstAsync(PluginEventKind.Problem, "Answer", e => e.Message.Contains("and so is the plugins directory", StringComparison.Ordinal));
+        await host.Events.FirstAsync(
+            PluginEventKind.Problem, "Answer", e => e.Message.Contains("and so is the plugins directory", StringComparison.Ordinal));
         using TestClient next = await host.ConnectAsync("Answer");
         Assert.Equal("v1:next", await next.AskAsync("next"));
 

@@ -34,7 +34,8 @@ public sealed class BadEndpointTests
 
         PluginEvent abandoned = await host.Events.FirstAsync(PluginEventKind.Abandoned, "Answer");
         Assert.Contains(
-            $"tcp://*:{narrow.Port} cannot be bound while the plugin itself still serves tcp://{narrow}, and that must not end first: 'unload' the plugin, then 'load' it.",
+            $"tcp://*:{narrow.Port} cannot be bound while the plugin itself still serves tcp://{narrow}, and that must not end first: "
+                + "'unload' the plugin, then 'load' it.",
             abandoned.Message);
         await host.AssertUnloadsAsync("Answer");
         CommandResult loaded = await host.Manager.LoadAsync("Answer", TestContext.Current.CancellationToken);

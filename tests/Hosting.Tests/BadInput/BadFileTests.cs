@@ -109,7 +109,8 @@ public sealed class BadFileTests
         await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"));
         using TestClient client = await host.ConnectAsync("Answer");
 
-        File.WriteAllBytes(host.PathOf("Answer"), MetadataPatch.ReferenceVersion(File.ReadAllBytes(TestPlugins.PathOf("AnswerV2")), "System.Runtime", 99));
+        File.WriteAllBytes(
+            host.PathOf("Answer"), MetadataPatch.ReferenceVersion(File.ReadAllBytes(TestPlugins.PathOf("AnswerV2")), "System.Runtime", 99));
 
         PluginEvent abandoned = await host.Events.FirstAsync(PluginEventKind.Abandoned, "Answer");
         Assert.Contains("generation 1 still serves", abandoned.Message);

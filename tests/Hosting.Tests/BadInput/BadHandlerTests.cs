@@ -40,7 +40,9 @@ public sealed class BadHandlerTests
 
             Assert.True((await client.EndAsync()).Reset);
 
-            Assert.Contains("UnreadableException (its message could not be read)", (await host.Events.FirstAsync(PluginEventKind.Fault, "Habits")).Message);
+            Assert.Contains(
+                "UnreadableException (its message could not be read)",
+                (await host.Events.FirstAsync(PluginEventKind.Fault, "Habits")).Message);
             await host.AssertUnloadsAsync("Habits");
         },
         host => host.SetFor("Habits", "Habit", "ThrowsUnreadably"));

@@ -17,7 +17,9 @@ public sealed class BadNameTests
 
         host.DropIn("AnswerV2", name);
         await host.ServesAsync(name, generation: 2);
-        Assert.Equal(CommandOutcome.Done, (await host.Manager.RollbackAsync(name, "a test", cancellationToken: TestContext.Current.CancellationToken)).Outcome);
+        Assert.Equal(
+            CommandOutcome.Done,
+            (await host.Manager.RollbackAsync(name, "a test", cancellationToken: TestContext.Current.CancellationToken)).Outcome);
 
         using TestClient next = await host.ConnectAsync(name);
         Assert.Equal("v1:y", await next.AskAsync("y"));

@@ -27,7 +27,12 @@ public sealed class OptionsReaderTests
 
         Assert.Equal(
             ("/srv/plugins", DiscoveryMode.Manual, TimeSpan.FromMinutes(2), 7, AssemblyChoice.Shared),
-            (_options.PluginsDirectory, _options.Discovery, _options.DrainTimeout, _options.MaxDrainingGenerations, _options.Assemblies["some.assembly"]));
+            (
+                _options.PluginsDirectory,
+                _options.Discovery,
+                _options.DrainTimeout,
+                _options.MaxDrainingGenerations,
+                _options.Assemblies["some.assembly"]));
         PluginOptions echo = _options.Plugins["echo"];
         Assert.Equal(
             (true, AcceptMode.Plugin, TimeSpan.FromSeconds(9), "tcp://*:7", "of the plugin's"),
@@ -37,7 +42,8 @@ public sealed class OptionsReaderTests
     [Fact]
     public void What_is_not_set_keeps_its_default()
     {
-        Assert.Empty(Read(("Settle", null), ("Plugins", ""), ("Plugins:Echo", ""), ("Plugins:Echo:Accept", ""), ("Plugins:Echo:DrainTimeout", "")));
+        Assert.Empty(
+            Read(("Settle", null), ("Plugins", ""), ("Plugins:Echo", ""), ("Plugins:Echo:Accept", ""), ("Plugins:Echo:DrainTimeout", "")));
 
         Assert.Equal(new PluginHostOptions().Settle, _options.Settle);
         Assert.Equal((null, null), (_options.Plugins["Echo"].Accept, _options.Plugins["Echo"].DrainTimeout));
@@ -80,7 +86,10 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Former_names_of_keys_and_values_are_read_with_a_warning()
     {
-        Assert.Empty(Read(("Stragglers", "Abort"), ("Plugins:KeyValue:Stragglers", "abandon"), ("Plugins:Chat:SuspendTimeoutAction", "AbortConnections")));
+        Assert.Empty(Read(
+            ("Stragglers", "Abort"),
+            ("Plugins:KeyValue:Stragglers", "abandon"),
+            ("Plugins:Chat:SuspendTimeoutAction", "AbortConnections")));
 
         Assert.Equal(SuspendTimeoutAction.AbortConnections, _options.SuspendTimeoutAction);
         Assert.Equal(SuspendTimeoutAction.CancelReload, _options.Plugins["KeyValue"].SuspendTimeoutAction);

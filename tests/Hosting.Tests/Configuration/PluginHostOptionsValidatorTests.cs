@@ -83,7 +83,8 @@ public sealed class PluginHostOptionsValidatorTests
             {
                 ["Echo"] = new PluginOptions
                 {
-                    Isolation = IsolationMode.Process, MemoryLimitMiB = memory, Nice = nice, Processors = processors, OpenFilesLimit = openFiles,
+                    Isolation = IsolationMode.Process, MemoryLimitMiB = memory, Nice = nice, Processors = processors,
+                    OpenFilesLimit = openFiles,
                 },
             },
         };

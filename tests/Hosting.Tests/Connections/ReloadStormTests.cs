@@ -24,13 +24,16 @@ public sealed class ReloadStormTests
         for (int i = 0; i < Reloads; i++)
         {
             host.DropIn(i % 2 == 0 ? other : "AnswerV1", "Answer");
-            CommandResult reloaded = await host.Manager.ReloadAsync("Answer", cancellationToken: TestContext.Current.CancellationToken).WithPatience();
+            CommandResult reloaded = await host.Manager.ReloadAsync("Answer", cancellationToken: TestContext.Current.CancellationToken)
+                .WithPatience();
             Assert.Equal(CommandOutcome.Done, reloaded.Outcome);
         }
 
         string[] answers = await Task.WhenAll(asking).WithPatience();
         string second = other == "AnswerV2" ? "v2" : "itself";
-        Assert.All(answers.Select((answer, i) => (answer, i)), a => Assert.True(a.answer == $"v1:{a.i}" || a.answer == $"{second}:{a.i}", a.answer));
+        Assert.All(
+            answers.Select((answer, i) => (answer, i)),
+            a => Assert.True(a.answer == $"v1:{a.i}" || a.answer == $"{second}:{a.i}", a.answer));
         await host.AssertUnloadsAsync("Answer");
         await before.NoneMoreAsync();
     }

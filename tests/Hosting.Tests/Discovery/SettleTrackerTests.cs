@@ -206,7 +206,8 @@ public sealed class SettleTrackerTests : IDisposable
     {
         var tracker = new SettleTracker(Times, Shared, _time, expected: ["Gone"]);
 
-        Assert.DoesNotContain("removed Gone", tracker.Observe(DirectoryScan.Failed("it is away"), TouchedFiles.Batch.None).Select(Describe));
+        Assert.DoesNotContain(
+            "removed Gone", tracker.Observe(DirectoryScan.Failed("it is away"), TouchedFiles.Batch.None).Select(Describe));
         Assert.Contains("removed Gone", Look(tracker));
     }
 

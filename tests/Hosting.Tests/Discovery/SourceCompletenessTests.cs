@@ -30,7 +30,8 @@ public sealed class SourceCompletenessTests : IDisposable
     {
         TestPlugins.CopyFolder("Plain", _directory.Combine("Plain"));
         string manifest = _directory.Combine("Plain", "Plain.deps.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"Plain.dll\": {}", "\"Plain.dll\": {}, \"PluginHost.Contracts.dll\": {}"));
+        File.WriteAllText(
+            manifest, File.ReadAllText(manifest).Replace("\"Plain.dll\": {}", "\"Plain.dll\": {}, \"PluginHost.Contracts.dll\": {}"));
         Assert.Contains("PluginHost.Contracts.dll", File.ReadAllText(manifest));
 
         Assert.Null(FindFault("Plain"));
@@ -113,5 +114,6 @@ public sealed class SourceCompletenessTests : IDisposable
     }
 
     private string? FindFault(string name) =>
-        SourceCompleteness.FindFault(new PluginDirectory(_directory.Path, Shared).Scan().Candidates.Single(plugin => plugin.Name == name), Shared);
+        SourceCompleteness.FindFault(
+            new PluginDirectory(_directory.Path, Shared).Scan().Candidates.Single(plugin => plugin.Name == name), Shared);
 }

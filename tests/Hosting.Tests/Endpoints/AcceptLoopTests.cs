@@ -109,7 +109,10 @@ public sealed class AcceptLoopTests : IDisposable
         var loop = new AcceptLoop(
             _listener,
             "a test",
-            (accepted, here, stop) => Interlocked.Increment(ref admissions) < 3 ? throw new InvalidOperationException("no") : _dispatcher.DispatchAsync(accepted, "main", here, stop),
+            (accepted, here, stop) =>
+                Interlocked.Increment(ref admissions) < 3
+                    ? throw new InvalidOperationException("no")
+                    : _dispatcher.DispatchAsync(accepted, "main", here, stop),
             TimeProvider.System,
             NullLogger.Instance)
         {

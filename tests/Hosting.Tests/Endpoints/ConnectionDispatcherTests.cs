@@ -88,7 +88,8 @@ public sealed class ConnectionDispatcherTests : IDisposable
 
     private static ContextConnections Generation(string name)
     {
-        var connections = new ContextConnections("Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static (PluginFault _) => { });
+        var connections = new ContextConnections(
+            "Sample", 1, Patience.Limit, TimeProvider.System, CancellationToken.None, static (PluginFault _) => { });
         connections.Attach(new Teller(name), receiver: null);
         return connections;
     }

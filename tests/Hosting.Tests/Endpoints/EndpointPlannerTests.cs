@@ -31,7 +31,8 @@ public sealed class EndpointPlannerTests
     [InlineData(null, null, AcceptMode.Host)]
     [InlineData(null, AcceptMode.Plugin, AcceptMode.Plugin)]
     [InlineData(AcceptMode.Host, AcceptMode.Plugin, AcceptMode.Host)]
-    public void The_endpoint_decides_who_accepts_before_the_plugin_before_the_attribute(AcceptMode? endpoint, AcceptMode? plugin, AcceptMode expected)
+    public void The_endpoint_decides_who_accepts_before_the_plugin_before_the_attribute(
+        AcceptMode? endpoint, AcceptMode? plugin, AcceptMode expected)
     {
         var options = new PluginOptions { Accept = plugin, Endpoints = { ["main"] = new EndpointOptions { Accept = endpoint } } };
 
@@ -41,7 +42,8 @@ public sealed class EndpointPlannerTests
     [Fact]
     public void A_wide_address_needs_a_grant_and_the_refusal_shows_it()
     {
-        EndpointException refused = Assert.Throws<EndpointException>(() => Plan(new PluginOptions(), [new EndpointAttribute("tcp://*:80")]));
+        EndpointException refused = Assert.Throws<EndpointException>(
+            () => Plan(new PluginOptions(), [new EndpointAttribute("tcp://*:80")]));
 
         Assert.True(refused.IsRefusal);
         Assert.EndsWith("set PluginHost:Plugins:Sample:Endpoints:main:Url to \"tcp://*:80\".", refused.Message, StringComparison.Ordinal);
@@ -59,10 +61,18 @@ public sealed class EndpointPlannerTests
     [Fact]
     public void What_is_missing_or_there_twice_is_refused()
     {
-        AssertFails("has no endpoint: give its class an [Endpoint] attribute or set PluginHost:Plugins:Sample:Endpoints:main:Url", () => Plan(new PluginOptions(), []));
-        AssertFails("two endpoints named 'MAIN'", () => Plan(new PluginOptions(), [Main, new EndpointAttribute("tcp://127.0.0.1:1") { Name = "MAIN" }]));
-        AssertFails("names tcp://127.0.0.1:7007 twice, as 'main' and 'b'", () => Plan(new PluginOptions(), [Main, new EndpointAttribute(Main.Url) { Name = "b" }]));
-        AssertFails("has no endpoint 'tpyo' to configure", () => Plan(new PluginOptions { Endpoints = { ["tpyo"] = new EndpointOptions() } }, [Main]));
+        AssertFails(
+            "has no endpoint: give its class an [Endpoint] attribute or set PluginHost:Plugins:Sample:Endpoints:main:Url",
+            () => Plan(new PluginOptions(), []));
+        AssertFails(
+            "two endpoints named 'MAIN'",
+            () => Plan(new PluginOptions(), [Main, new EndpointAttribute("tcp://127.0.0.1:1") { Name = "MAIN" }]));
+        AssertFails(
+            "names tcp://127.0.0.1:7007 twice, as 'main' and 'b'",
+            () => Plan(new PluginOptions(), [Main, new EndpointAttribute(Main.Url) { Name = "b" }]));
+        AssertFails(
+            "has no endpoint 'tpyo' to configure",
+            () => Plan(new PluginOptions { Endpoints = { ["tpyo"] = new EndpointOptions() } }, [Main]));
         AssertFails("Endpoint 'main' of Sample: 'nonsense'", () => Plan(new PluginOptions(), [new EndpointAttribute("nonsense")]));
     }
 
@@ -73,7 +83,8 @@ public sealed class EndpointPlannerTests
     private static void AssertFails(string part, Func<IEnumerable<string>> plan) =>
         Assert.Contains(part, Assert.Throws<EndpointException>(plan).Message);
 
-    private static IEnumerable<string> Plan(PluginOptions options, EndpointAttribute[] attributes, bool handles = true, bool receives = false)
+    private static IEnumerable<string> Plan(
+        PluginOptions options, EndpointAttribute[] attributes, bool handles = true, bool receives = false)
     {
         var model = PluginModel.From("Sample", new PluginHostOptions { Plugins = { ["Sample"] = options } });
         return [.. EndpointPlanner.Plan(model, attributes, handles, receives).Select(p => $"{p.Name} {p.Address} {p.Accept}")];

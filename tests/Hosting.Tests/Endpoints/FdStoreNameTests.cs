@@ -11,7 +11,8 @@ public sealed class FdStoreNameTests
     [InlineData("Echo", "main", "tcp://*:0", "pluginhost/Echo/main/tcp%3A//%2A%3A0")]
     [InlineData("Time", "main", "udp://[::1]:7010", "pluginhost/Time/main/udp%3A//%5B%3A%3A1%5D%3A7010")]
     [InlineData("Ünïcode", "a/b:c", "unix:/run/with space/x.sock", "pluginhost/%C3%9Cn%C3%AFcode/a%2Fb%3Ac/unix%3A/run/with%20space/x.sock")]
-    public void A_name_says_whose_a_socket_is_in_characters_that_a_manager_takes(string plugin, string endpoint, string url, string expected)
+    public void A_name_says_whose_a_socket_is_in_characters_that_a_manager_takes(
+        string plugin, string endpoint, string url, string expected)
     {
         string name = new FdStoreName(plugin, Plan(endpoint, url)).ToString();
 

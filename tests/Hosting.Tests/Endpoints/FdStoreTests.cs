@@ -103,7 +103,8 @@ public sealed class FdStoreTests : IDisposable
         FdStore kept = Kept();
         using Socket lent = Listen();
         using Socket stored = Listen();
-        kept.Receive([new PassedDescriptor("pluginhost.socket", lent), new PassedDescriptor("pluginhost/Echo/main/tcp%3A//127.0.0.1%3A0", stored)]);
+        kept.Receive(
+            [new PassedDescriptor("pluginhost.socket", lent), new PassedDescriptor("pluginhost/Echo/main/tcp%3A//127.0.0.1%3A0", stored)]);
         string lentAt = lent.LocalEndPoint!.ToString()!;
         string storedAt = stored.LocalEndPoint!.ToString()!;
 
@@ -114,8 +115,10 @@ public sealed class FdStoreTests : IDisposable
         Assert.Equal(["FDSTOREREMOVE=1\nFDNAME=pluginhost/Echo/main/tcp%3A//127.0.0.1%3A0"], _manager.Messages);
         Assert.Equal(
             [
-                $"No plugin serves tcp://{lentAt}, which the service manager listens on as 'pluginhost.socket': clients wait there for one.",
-                $"No plugin serves tcp://{storedAt} any more, which this host was given as 'pluginhost/Echo/main/tcp%3A//127.0.0.1%3A0': it was closed.",
+                $"No plugin serves tcp://{lentAt}, which the service manager listens on as 'pluginhost.socket': clients wait there for "
+                    + "one.",
+                $"No plugin serves tcp://{storedAt} any more, which this host was given as 'pluginhost/Echo/main/tcp%3A//127.0.0.1%3A0': "
+                    + "it was closed.",
             ],
             Warnings());
     }
@@ -123,7 +126,8 @@ public sealed class FdStoreTests : IDisposable
     [Fact]
     public async Task A_manager_that_has_gone_is_told_of_and_costs_no_endpoint()
     {
-        var endpoints = new EndpointDirectory(new FdStore(NotifySocket.At(_directory.Combine("nobody")), _stopping.Token, _log.CreateLogger("test")));
+        var endpoints = new EndpointDirectory(
+            new FdStore(NotifySocket.At(_directory.Combine("nobody")), _stopping.Token, _log.CreateLogger("test")));
 
         await using Endpoint endpoint = Bind("Echo", "tcp://127.0.0.1:0", endpoints);
 
@@ -158,7 +162,8 @@ public sealed class FdStoreTests : IDisposable
     private static Endpoint Bind(string plugin, string url, EndpointDirectory endpoints)
     {
         Assert.True(EndpointAddress.TryParse(url, out EndpointAddress? address, out string? error), error);
-        return Endpoint.Bind(new EndpointPlan("main", address, AcceptMode.Host), plugin, endpoints, TimeProvider.System, NullLogger.Instance);
+        return Endpoint.Bind(
+            new EndpointPlan("main", address, AcceptMode.Host), plugin, endpoints, TimeProvider.System, NullLogger.Instance);
     }
 
     private void AssertNothingSaid()

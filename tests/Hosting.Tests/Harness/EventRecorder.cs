@@ -29,7 +29,8 @@ internal sealed class EventRecorder : IAsyncDisposable
     public int CountOf(PluginEventKind kind, string plugin) => All.Count(e => e.Kind == kind && e.Plugin == plugin);
 
     /// <summary>The first event that fits, from the beginning on.</summary>
-    public Task<PluginEvent> FirstAsync(PluginEventKind kind, string plugin, Func<PluginEvent, bool>? which = null) => NthAsync(1, kind, plugin, which);
+    public Task<PluginEvent> FirstAsync(PluginEventKind kind, string plugin, Func<PluginEvent, bool>? which = null) =>
+        NthAsync(1, kind, plugin, which);
 
     /// <summary>The n-th event that fits, from the beginning on, counted from 1.</summary>
     public async Task<PluginEvent> NthAsync(int n, PluginEventKind kind, string plugin, Func<PluginEvent, bool>? which = null)

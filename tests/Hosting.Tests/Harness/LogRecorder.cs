@@ -19,7 +19,8 @@ internal sealed class LogRecorder : ILoggerProvider, ISupportExternalScope
     {
     }
 
-    internal sealed record Entry(string Category, LogLevel Level, EventId Id, object? State, Exception? Exception, string Text, IReadOnlyList<object?> Scopes);
+    internal sealed record Entry(
+        string Category, LogLevel Level, EventId Id, object? State, Exception? Exception, string Text, IReadOnlyList<object?> Scopes);
 
     private sealed class Logger(LogRecorder owner, string category) : ILogger
     {
@@ -28,7 +29,8 @@ internal sealed class LogRecorder : ILoggerProvider, ISupportExternalScope
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var scopes = new List<object?>();
             owner._scopes?.ForEachScope(static (scope, all) => all.Add(scope), scopes);

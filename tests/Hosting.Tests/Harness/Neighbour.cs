@@ -5,7 +5,8 @@ internal static class Neighbour
 {
     private const string Name = "Neighbour";
 
-    public static async Task UntouchedByAsync(Func<TestHost, Task> test, Action<TestHost>? prepare = null, Action<PluginHostOptions>? configure = null)
+    public static async Task UntouchedByAsync(
+        Func<TestHost, Task> test, Action<TestHost>? prepare = null, Action<PluginHostOptions>? configure = null)
     {
         await using TestHost host = await TestHost.StartAsync(
             h =>

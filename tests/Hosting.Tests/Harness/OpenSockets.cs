@@ -27,7 +27,8 @@ internal sealed class OpenSockets
     private IEnumerable<string> More() => Now().Where(socket => !_before.Contains(socket));
 
     private static IEnumerable<string> Now() =>
-        Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(TargetOf).OfType<string>().Where(target => target.StartsWith("socket:", StringComparison.Ordinal));
+        Directory.EnumerateFileSystemEntries("/proc/self/fd").Select(TargetOf).OfType<string>().Where(
+            target => target.StartsWith("socket:", StringComparison.Ordinal));
 
     /// <summary>What a descriptor of this process is, such as <c>socket:[4711]</c>; null if it is closed by now.</summary>
     public static string? TargetOf(string link)

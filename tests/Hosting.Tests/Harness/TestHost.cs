@@ -119,7 +119,9 @@ internal sealed class TestHost : IAsyncDisposable
     {
         string url = StatusOf(plugin).Endpoints.Single(e => e.Name == endpoint).Url;
         Assert.True(EndpointAddress.TryParse(url, out EndpointAddress? address, out string? error), error);
-        return address.EndPoint is IPEndPoint { Address: var ip } any && ip.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.Loopback, any.Port) : address.EndPoint;
+        return address.EndPoint is IPEndPoint { Address: var ip } any && ip.Equals(IPAddress.IPv6Any)
+            ? new IPEndPoint(IPAddress.Loopback, any.Port)
+            : address.EndPoint;
     }
 
     public Task<TestClient> ConnectAsync(string plugin, string endpoint = "main") => TestClient.ConnectAsync(AddressOf(plugin, endpoint));
@@ -129,7 +131,8 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Unloads a plugin; holds that every generation it had is gone for certain and that it serves nothing any more.</summary>
     public async Task AssertUnloadsAsync(string plugin)
     {
-        CommandResult unloaded = await Manager.UnloadAsync(plugin, "a test", WaitFor.Unloaded, TestContext.Current.CancellationToken).WithPatience();
+        CommandResult unloaded = await Manager.UnloadAsync(plugin, "a test", WaitFor.Unloaded, TestContext.Current.CancellationToken)
+            .WithPatience();
         Assert.Equal(CommandOutcome.Done, unloaded.Outcome);
         await Patience.UntilAsync(() => StatusOf(plugin).Retiring.Count == 0, () => $"Still there: {StatusOf(plugin)}");
         Assert.Equal(0, StatusOf(plugin).Leaked);

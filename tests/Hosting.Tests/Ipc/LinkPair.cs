@@ -25,7 +25,8 @@ internal sealed class LinkPair : IDisposable
     }
 
     /// <summary>Two links, of which the second answers each call by what <paramref name="answer"/> makes of it.</summary>
-    public static async Task<(WorkerLink Asking, WorkerLink Answering)> BothAsync(Func<LinkMessage<WorkerMessageKind>, PayloadWriter> answer)
+    public static async Task<(
+        WorkerLink Asking, WorkerLink Answering)> BothAsync(Func<LinkMessage<WorkerMessageKind>, PayloadWriter> answer)
     {
         (SocketChannel one, SocketChannel other) = await ChannelsAsync();
         var asking = new WorkerLink(one, _ => Task.CompletedTask);
@@ -53,7 +54,8 @@ internal sealed class LinkPair : IDisposable
     {
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-test-{Guid.NewGuid():N}");
         Task<SocketChannel> accepted = listener.AcceptAsync(Environment.ProcessId, TestContext.Current.CancellationToken);
-        SocketChannel connected = await SocketChannel.ConnectAsync(listener.Address, Environment.ProcessId, TestContext.Current.CancellationToken).WithPatience();
+        SocketChannel connected =
+            await SocketChannel.ConnectAsync(listener.Address, Environment.ProcessId, TestContext.Current.CancellationToken).WithPatience();
         return (connected, await accepted.WithPatience());
     }
 }

@@ -42,7 +42,8 @@ public sealed class MessageLinkTests
     [Fact]
     public async Task Long_messages_go_in_parts_and_short_ones_between_them()
     {
-        (WorkerLink asking, WorkerLink answering) = await LinkPair.BothAsync(message => new PayloadWriter().Bytes(message.Read().Bytes().Span));
+        (WorkerLink asking, WorkerLink answering) = await LinkPair.BothAsync(
+            message => new PayloadWriter().Bytes(message.Read().Bytes().Span));
         using (asking)
         using (answering)
         {
@@ -51,7 +52,8 @@ public sealed class MessageLinkTests
             {
                 byte[] said = new byte[i % 2 == 0 ? i : random.Next(100_000, 3_000_000)];
                 Array.Fill(said, (byte)i);
-                PayloadReader answer = await asking.CallAsync(WorkerMessageKind.Export, new PayloadWriter().Bytes(said), Patience.Limit, TimeProvider.System, Token);
+                PayloadReader answer = await asking.CallAsync(
+                    WorkerMessageKind.Export, new PayloadWriter().Bytes(said), Patience.Limit, TimeProvider.System, Token);
                 Assert.True(said.AsSpan().SequenceEqual(answer.Bytes().Span));
             })];
 
@@ -72,7 +74,8 @@ public sealed class MessageLinkTests
         sending.Begin();
         using var connection = new TcpPair();
 
-        await sending.SendAsync(WorkerMessageKind.Import, new PayloadWriter().Bytes(new byte[1_000_000]), connection.Server, shared: true).WithPatience();
+        await sending.SendAsync(WorkerMessageKind.Import, new PayloadWriter().Bytes(new byte[1_000_000]), connection.Server, shared: true)
+            .WithPatience();
 
         LinkMessage<WorkerMessageKind> message = await received.Task.WithPatience();
         using Socket? socket = message.Socket;
@@ -134,7 +137,8 @@ public sealed class MessageLinkTests
     public async Task An_answer_to_no_call_is_passed_over()
     {
         using LinkPair pair = await LinkPair.CreateAsync();
-        Task<PayloadReader> call = pair.Link.CallAsync(WorkerMessageKind.Stop, new PayloadWriter(), Patience.Limit, TimeProvider.System, Token);
+        Task<PayloadReader> call = pair.Link.CallAsync(
+            WorkerMessageKind.Stop, new PayloadWriter(), Patience.Limit, TimeProvider.System, Token);
         byte[] asked = await pair.ReceiveAsync();
 
         byte[] answer = [(byte)WorkerMessageKind.Reply, 0, .. asked[2..6], 1];
@@ -164,7 +168,8 @@ public sealed class MessageLinkTests
         await pair.Link.Ended.WithPatience();
         await Assert.ThrowsAsync<LinkLostException>(() =>
             pair.Link.CallAsync(WorkerMessageKind.Stop, new PayloadWriter(), Patience.Limit, TimeProvider.System, Token).WithPatience());
-        await Assert.ThrowsAsync<LinkLostException>(() => pair.Link.SendAsync(WorkerMessageKind.Log, new PayloadWriter()).AsTask().WithPatience());
+        await Assert.ThrowsAsync<LinkLostException>(
+            () => pair.Link.SendAsync(WorkerMessageKind.Log, new PayloadWriter()).AsTask().WithPatience());
         pair.Link.Post(WorkerMessageKind.Log, new PayloadWriter());
     }
 
@@ -187,7 +192,8 @@ public sealed class MessageLinkTests
     {
         using LinkPair pair = await LinkPair.CreateAsync();
         using var cancellation = new CancellationTokenSource();
-        Task<PayloadReader> call = pair.Link.CallAsync(WorkerMessageKind.Stop, new PayloadWriter(), Patience.Limit, TimeProvider.System, cancellation.Token);
+        Task<PayloadReader> call = pair.Link.CallAsync(
+            WorkerMessageKind.Stop, new PayloadWriter(), Patience.Limit, TimeProvider.System, cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -201,7 +207,8 @@ public sealed class MessageLinkTests
         var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         closed.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => pair.Link.SendAsync(WorkerMessageKind.Dispatch, new PayloadWriter(), closed, shared: true).AsTask().WithPatience());
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => pair.Link.SendAsync(WorkerMessageKind.Dispatch, new PayloadWriter(), closed, shared: true).AsTask().WithPatience());
 
         await pair.Link.SendAsync(WorkerMessageKind.Ping, new PayloadWriter());
         Assert.Equal((byte)WorkerMessageKind.Ping, (await pair.ReceiveAsync())[0]);
@@ -218,7 +225,8 @@ public sealed class MessageLinkTests
         answering.Begin();
 
         LinkMessage<WorkerMessageKind> answer = await pair.Link.CallForSocketAsync(
-            WorkerMessageKind.Ping, new PayloadWriter(), TimeSpan.FromMinutes(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            WorkerMessageKind.Ping, new PayloadWriter(), TimeSpan.FromMinutes(1), TimeProvider.System,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(7, answer.Read().Int());
         Assert.NotNull(answer.Socket);

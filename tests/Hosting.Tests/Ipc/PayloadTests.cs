@@ -10,7 +10,8 @@ namespace PluginHost.Hosting.Tests.Ipc;
 
 public sealed class PayloadTests
 {
-    private static readonly ConnectionOrigin Origin = new("Päckchen", 7, 1L << 40, "main", new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero));
+    private static readonly ConnectionOrigin Origin = new(
+        "Päckchen", 7, 1L << 40, "main", new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.Zero));
 
     private static readonly StartRequest Request = new()
     {
@@ -21,7 +22,9 @@ public sealed class PayloadTests
         AssemblyPath = "/somewhere/Echo.dll",
         EntryType = "Echo",
         SharedAssemblies = ["One", "Two"],
-        Endpoints = new Dictionary<string, ConfiguredEndpoint> { ["main"] = new("tcp://127.0.0.1:1", AcceptMode.Plugin), ["admin"] = new(null, null) },
+        Endpoints = new Dictionary<string,
+        ConfiguredEndpoint>
+        { ["main"] = new("tcp://127.0.0.1:1", AcceptMode.Plugin), ["admin"] = new(null, null) },
         Accept = AcceptMode.Host,
         PreferShared = true,
         Assemblies = new Dictionary<string, AssemblyChoice> { ["Three"] = AssemblyChoice.Private },
@@ -84,7 +87,8 @@ public sealed class PayloadTests
     [Fact]
     public void A_message_that_is_cut_off_is_not_read_as_a_whole_one()
     {
-        ReadOnlyMemory<byte> whole = new PayloadWriter().Session(new SavedSession(Origin, "state"u8.ToArray(), 4, "unread"u8.ToArray())).Payload;
+        ReadOnlyMemory<byte> whole = new PayloadWriter()
+            .Session(new SavedSession(Origin, "state"u8.ToArray(), 4, "unread"u8.ToArray())).Payload;
         for (int length = 0; length < whole.Length; length++)
         {
             AssertRefused(() => new PayloadReader(whole[..length]).Session());
@@ -120,7 +124,8 @@ public sealed class PayloadTests
     public void Whatever_changes_in_a_message_it_fails_in_the_two_ways_that_callers_expect_or_reads_something()
     {
         var random = new Random(12);
-        ReadOnlyMemory<byte> session = new PayloadWriter().Session(new SavedSession(Origin, "state"u8.ToArray(), 4, "unread"u8.ToArray())).Payload;
+        ReadOnlyMemory<byte> session = new PayloadWriter()
+            .Session(new SavedSession(Origin, "state"u8.ToArray(), 4, "unread"u8.ToArray())).Payload;
         ReadOnlyMemory<byte> request = Request.Write(new PayloadWriter()).Payload;
         for (int round = 0; round < 50_000; round++)
         {

@@ -113,7 +113,9 @@ public sealed class ConfigurationTests
         host.Set("PluginsDirectory", "elsewhere");
         Assert.Null(host.Manager.ApplyConfiguration());
 
-        Assert.Contains(host.Log.Entries, e => e.Text.StartsWith("What the configuration says of PluginsDirectory applies from a restart", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Entries,
+            e => e.Text.StartsWith("What the configuration says of PluginsDirectory applies from a restart", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -62,7 +62,9 @@ public sealed class EndedGenerationTests : IDisposable
         }
 
         await Patience.UntilAsync(() => _changes == 1, () => "It was not said to have leaked.");
-        Assert.Equal((GenerationState.Leaked, null, PluginEventKind.Leaked), (ended.Status.State, ended.Status.UnloadedAfter, Assert.Single(_events.Recent).Kind));
+        Assert.Equal(
+            (GenerationState.Leaked, null, PluginEventKind.Leaked),
+            (ended.Status.State, ended.Status.UnloadedAfter, Assert.Single(_events.Recent).Kind));
         Assert.True(ended.Status.Collections >= UnloadVerifier.Proof);
 
         _held = null;
@@ -104,9 +106,11 @@ public sealed class EndedGenerationTests : IDisposable
 
     // Not inlined: no frame of the test keeps what is watched.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private EndedGeneration Ended(GenerationState state) => new("Plugin", Status(state), new UnloadedContext(new WeakReference(_held), _time));
+    private EndedGeneration Ended(GenerationState state) =>
+        new("Plugin", Status(state), new UnloadedContext(new WeakReference(_held), _time));
 
-    private Task WatchAsync(EndedGeneration ended) => ended.WatchAsync(new LeakWatch(_time, _stopped.Token), _events, () => Interlocked.Increment(ref _changes));
+    private Task WatchAsync(EndedGeneration ended) =>
+        ended.WatchAsync(new LeakWatch(_time, _stopped.Token), _events, () => Interlocked.Increment(ref _changes));
 
     private async Task LookAsync()
     {

@@ -166,6 +166,7 @@ public sealed class GenerationClockTests
     {
         clock = made;
         object state = new();
-        return (clock.CreateTimer(_ => GC.KeepAlive(state), state, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan), new WeakReference(state));
+        return (
+            clock.CreateTimer(_ => GC.KeepAlive(state), state, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan), new WeakReference(state));
     }
 }

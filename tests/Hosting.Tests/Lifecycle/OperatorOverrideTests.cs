@@ -20,8 +20,12 @@ public sealed class OperatorOverrideTests
 
         Assert.Equal((CommandOutcome.Done, 3), (back.Outcome, back.Generation));
         Assert.Equal("v1:a", await AskAsync(host, "a"));
-        Assert.Equal((OperatorOverrideKind.RolledBack, "Ada"), (host.StatusOf("Answer").Override!.Kind, host.StatusOf("Answer").Override!.By));
-        Assert.StartsWith("rolled back by Ada on ", (await host.Events.FirstAsync(PluginEventKind.OperatorOverride, "Answer")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (OperatorOverrideKind.RolledBack, "Ada"), (host.StatusOf("Answer").Override!.Kind, host.StatusOf("Answer").Override!.By));
+        Assert.StartsWith(
+            "rolled back by Ada on ",
+            (await host.Events.FirstAsync(PluginEventKind.OperatorOverride, "Answer")).Message,
+            StringComparison.Ordinal);
 
         File.SetLastWriteTimeUtc(host.PathOf("Answer"), DateTime.UnixEpoch);
         await host.HasLookedAsync();
@@ -125,7 +129,8 @@ public sealed class OperatorOverrideTests
         }
 
         await using TestHost host = await TestHost.StartAsync(
-            h => File.WriteAllBytes(h.PathOf("Answer"), File.ReadAllBytes(TestPlugins.PathOf("AnswerByItself"))[..1000]), directory: directory);
+            h => File.WriteAllBytes(h.PathOf("Answer"), File.ReadAllBytes(TestPlugins.PathOf("AnswerByItself"))[..1000]),
+            directory: directory);
 
         Assert.Equal("v1:a", await AskAsync(host, "a"));
         Assert.Contains("cut off", host.StatusOf("Answer").Problem);
@@ -168,7 +173,8 @@ public sealed class OperatorOverrideTests
         }
 
         await using TestHost host = await TestHost.StartAsync(directory: directory);
-        Assert.Equal((PluginState.Stopped, OperatorOverrideKind.Unloaded), (host.StatusOf("Answer").State, host.StatusOf("Answer").Override!.Kind));
+        Assert.Equal(
+            (PluginState.Stopped, OperatorOverrideKind.Unloaded), (host.StatusOf("Answer").State, host.StatusOf("Answer").Override!.Kind));
         Assert.Empty(host.StatusOf("Answer").Endpoints);
 
         Assert.Equal(CommandOutcome.Done, (await host.Manager.LoadAsync("Answer", Token)).Outcome);
@@ -178,7 +184,8 @@ public sealed class OperatorOverrideTests
     [Fact]
     public async Task A_client_that_connects_while_drained_waits_and_is_served_after_resume()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.HoldBacklog = TimeSpan.FromMinutes(5));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("AnswerV1", "Answer"), o => o.HoldBacklog = TimeSpan.FromMinutes(5));
         using TestClient live = await host.ConnectAsync("Answer");
         Assert.Equal("v1:a", await live.AskAsync("a"));
         Assert.Equal(CommandOutcome.Done, (await host.Manager.DrainAsync("Answer", "Ada", WaitFor.Cutover, Token)).Outcome);
@@ -199,7 +206,8 @@ public sealed class OperatorOverrideTests
     [Fact]
     public async Task After_the_hold_a_drained_plugin_refuses_connections_and_resume_binds_anew()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.HoldBacklog = TimeSpan.FromMilliseconds(100));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("AnswerV1", "Answer"), o => o.HoldBacklog = TimeSpan.FromMilliseconds(100));
         System.Net.EndPoint address = host.AddressOf("Answer");
         await host.Manager.DrainAsync("Answer", "Ada", cancellationToken: Token);
 
@@ -266,7 +274,8 @@ public sealed class OperatorOverrideTests
     [Fact]
     public async Task Files_that_stay_away_end_the_plugin_after_the_grace_also_when_the_configuration_changed_meanwhile()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.RemovalGrace = TimeSpan.FromSeconds(2));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("AnswerV1", "Answer"), o => o.RemovalGrace = TimeSpan.FromSeconds(2));
         System.Net.EndPoint address = host.AddressOf("Answer");
 
         host.Remove("Answer");

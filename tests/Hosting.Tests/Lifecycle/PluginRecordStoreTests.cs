@@ -16,7 +16,8 @@ public sealed class PluginRecordStoreTests : IDisposable
     [Fact]
     public void What_was_written_is_read()
     {
-        var record = new PluginRecord(new OperatorOverride(OperatorOverrideKind.RolledBack, "Ada", DateTimeOffset.UnixEpoch, "rejected"), ["a", "b"]);
+        var record = new PluginRecord(
+            new OperatorOverride(OperatorOverrideKind.RolledBack, "Ada", DateTimeOffset.UnixEpoch, "rejected"), ["a", "b"]);
 
         Assert.Null(_store.Write("with space ü", record, durable: true));
 

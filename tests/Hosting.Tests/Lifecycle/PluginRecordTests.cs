@@ -26,7 +26,8 @@ public sealed class PluginRecordTests
     }
 
     [Fact]
-    public void A_plugin_that_never_served_has_neither_version() => Assert.Equal((null, null), (PluginRecord.Empty.Current, PluginRecord.Empty.Earlier));
+    public void A_plugin_that_never_served_has_neither_version() =>
+        Assert.Equal((null, null), (PluginRecord.Empty.Current, PluginRecord.Empty.Earlier));
 
     private static PluginRecord Served(params string[] versions) =>
         versions.Aggregate(PluginRecord.Empty, (record, version) => record.WithServed(version));

@@ -35,7 +35,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task Connections_that_outlast_the_drain_timeout_are_reset_and_an_event_says_so()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("AnswerV1", "Answer"), o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
         using TestClient old = await host.ConnectAsync("Answer");
         Assert.Equal("v1:a", await old.AskAsync("a"));
 
@@ -59,7 +60,9 @@ public sealed class ReloadTests
         using TestClient client = await host.ConnectAsync("Habits");
         Assert.Equal("hello", await client.ReadLineAsync());
 
-        Assert.Equal(CommandOutcome.Done, (await host.Manager.ReloadAsync("Habits", wait: WaitFor.Unloaded, cancellationToken: Token).WithPatience()).Outcome);
+        Assert.Equal(
+            CommandOutcome.Done,
+            (await host.Manager.ReloadAsync("Habits", wait: WaitFor.Unloaded, cancellationToken: Token).WithPatience()).Outcome);
 
         Assert.Equal("goodbye", await client.ReadLineAsync());
         Assert.Equal((0, false), await client.EndAsync());
@@ -207,7 +210,9 @@ public sealed class ReloadTests
         Assert.Equal(3, abandoned.Generation);
         Assert.Matches(
             @"^generation 3 \(version \w{8}\) was abandoned, generation 2 still serves: the warm-up connection: HandleAsync: System.FormatException: cold$", abandoned.Message);
-        Assert.Contains("at PluginHost.TestPlugins.WarmsUp", Assert.Single(host.Log.Entries, e => e.Text.Contains("FormatException: cold", StringComparison.Ordinal)).Text);
+        Assert.Contains(
+            "at PluginHost.TestPlugins.WarmsUp",
+            Assert.Single(host.Log.Entries, e => e.Text.Contains("FormatException: cold", StringComparison.Ordinal)).Text);
         using TestClient client = await host.ConnectAsync("Answer");
         Assert.Equal("v1:x", await client.AskAsync("x"));
     }

@@ -40,7 +40,8 @@ public sealed class ShutdownTests
     [Fact]
     public async Task An_aborted_shutdown_does_not_wait_for_connections()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), o => o.ShutdownTimeout = TimeSpan.FromHours(1));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("AnswerV1", "Answer"), o => o.ShutdownTimeout = TimeSpan.FromHours(1));
         using TestClient stubborn = await host.ConnectAsync("Answer");
         Assert.Equal("v1:a", await stubborn.AskAsync("a"));
 
@@ -84,7 +85,9 @@ public sealed class ShutdownTests
         await Task.WhenAny(loads).WithPatience();
         await host.StopAsync();
 
-        Assert.All(await Task.WhenAll(loads).WithPatience(), r => Assert.True(r.Outcome is CommandOutcome.Done or CommandOutcome.Refused or CommandOutcome.Failed, r.Message));
+        Assert.All(
+            await Task.WhenAll(loads).WithPatience(),
+            r => Assert.True(r.Outcome is CommandOutcome.Done or CommandOutcome.Refused or CommandOutcome.Failed, r.Message));
         Assert.All(host.Manager.Plugins, plugin => Assert.Equal((null, 0), (plugin.Current, plugin.Endpoints.Count)));
     }
 
@@ -109,7 +112,8 @@ public sealed class ShutdownTests
         using var directory = new TemporaryDirectory();
         await using TestHost first = await TestHost.StartAsync(h => h.DropIn("AnswerV1", "Answer"), directory: directory);
 
-        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(() => TestHost.StartAsync(directory: directory));
+        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(
+            () => TestHost.StartAsync(directory: directory));
 
         Assert.Equal($"Another host uses the state directory '{first.StateDirectory}'; give this one its own.", refused.Message);
         using TestClient client = await first.ConnectAsync("Answer");
@@ -122,7 +126,8 @@ public sealed class ShutdownTests
         using var directory = new TemporaryDirectory();
         directory.CreateSubdirectory("state/host.lock");
 
-        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(() => TestHost.StartAsync(directory: directory));
+        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(
+            () => TestHost.StartAsync(directory: directory));
 
         Assert.Contains("cannot be written", refused.Message);
     }
@@ -133,7 +138,8 @@ public sealed class ShutdownTests
         using var directory = new TemporaryDirectory();
         directory.Write("state", "a file in its place");
 
-        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(() => TestHost.StartAsync(directory: directory));
+        StateDirectoryException refused = await Assert.ThrowsAsync<StateDirectoryException>(
+            () => TestHost.StartAsync(directory: directory));
 
         Assert.Contains("cannot be made", refused.Message);
     }

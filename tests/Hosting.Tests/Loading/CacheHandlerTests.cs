@@ -16,7 +16,9 @@ public sealed class CacheHandlerTests
 
     [Fact]
     public void The_serialisers_is_found() =>
-        Assert.Contains(CacheHandler.Of(typeof(System.Text.Json.JsonSerializer).Assembly), handler => handler.Name.Contains("Json", StringComparison.Ordinal));
+        Assert.Contains(
+            CacheHandler.Of(typeof(System.Text.Json.JsonSerializer).Assembly),
+            handler => handler.Name.Contains("Json", StringComparison.Ordinal));
 
     [Fact]
     public void The_runtimes_own_is_left_out() => Assert.Empty(CacheHandler.Of(typeof(object).Assembly));
@@ -30,6 +32,7 @@ public sealed class CacheHandlerTests
     /// <summary>A handler of hot reload that has no cache.</summary>
     internal static class OnlyUpdates
     {
-        public static void UpdateApplication(Type[]? types) => throw new InvalidOperationException($"Nothing was updated, certainly not {types?.Length} types.");
+        public static void UpdateApplication(Type[]? types) =>
+            throw new InvalidOperationException($"Nothing was updated, certainly not {types?.Length} types.");
     }
 }

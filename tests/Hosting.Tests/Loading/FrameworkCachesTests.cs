@@ -90,8 +90,10 @@ public sealed class FrameworkCachesTests : IDisposable
 
     // Not inlined: no frame of the test keeps it. A type of it, as the builder itself is not what is listed.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference Generate() => new(AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(Here), AssemblyBuilderAccess.RunAndCollect)
+    private static WeakReference Generate() =>
+        new(AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(Here), AssemblyBuilderAccess.RunAndCollect)
         .DefineDynamicModule("generated").DefineType("Generated").CreateType());
 
-    private FrameworkCaches CachesOf(string[] extraShared) => new(SharedAssemblies.ForHost(extraShared), _loggers.CreateLogger<FrameworkCaches>());
+    private FrameworkCaches CachesOf(string[] extraShared) =>
+        new(SharedAssemblies.ForHost(extraShared), _loggers.CreateLogger<FrameworkCaches>());
 }

@@ -68,7 +68,8 @@ public sealed class LoadContextBuilderTests : IDisposable
         Assert.Equal(new Version(1, 0, 0, 0), VersionOfGreeting(one));
         Assert.Equal(new Version(2, 0, 0, 0), VersionOfGreeting(two));
 
-        static Version VersionOfGreeting(LoadedPlugin plugin) => plugin.Context.Assemblies.Single(a => a.GetName().Name == "Greeting").GetName().Version!;
+        static Version VersionOfGreeting(LoadedPlugin plugin) =>
+            plugin.Context.Assemblies.Single(a => a.GetName().Name == "Greeting").GetName().Version!;
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class LoadContextBuilderTests : IDisposable
         plugin.Context.LoadFromAssemblyName(new AssemblyName("Microsoft.Extensions.Logging, Version=9.0.0.0"));
 
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(first));
-        Assert.Single(log.Entries, e => e.Text.Contains("Plain asked by reflection for 'Microsoft.Extensions.Logging'", StringComparison.Ordinal));
+        Assert.Single(
+            log.Entries, e => e.Text.Contains("Plain asked by reflection for 'Microsoft.Extensions.Logging'", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -164,7 +166,8 @@ public sealed class LoadContextBuilderTests : IDisposable
         Directory.CreateDirectory(_directory.Combine("store", "greeting", "1.0.0"));
         File.Move(_directory.Combine("plugin", "Greeting.dll"), _directory.Combine("store", "Greeting.dll"));
         File.Copy(_directory.Combine("store", "Greeting.dll"), _directory.Combine("store", "greeting", "1.0.0", "Greeting.dll"));
-        string probing = JsonSerializer.Serialize(new { runtimeOptions = new { additionalProbingPaths = new[] { _directory.Combine("store") } } });
+        string probing = JsonSerializer.Serialize(
+            new { runtimeOptions = new { additionalProbingPaths = new[] { _directory.Combine("store") } } });
         File.WriteAllText(_directory.Combine("plugin", "GreeterV1.runtimeconfig.json"), probing);
         File.WriteAllText(_directory.Combine("plugin", "GreeterV1.runtimeconfig.dev.json"), probing);
         using var plugin = new LoadedPlugin(path);
@@ -189,7 +192,8 @@ public sealed class LoadContextBuilderTests : IDisposable
     public void What_the_contract_is_made_of_cannot_be_chosen_private()
     {
         PluginLoadException exception = Assert.Throws<PluginLoadException>(
-            () => new LoadedPlugin(TestPlugins.PathOf("Plain"), Choose("Microsoft.Extensions.Logging.Abstractions", AssemblyChoice.Private)));
+            () => new LoadedPlugin(
+                TestPlugins.PathOf("Plain"), Choose("Microsoft.Extensions.Logging.Abstractions", AssemblyChoice.Private)));
 
         Assert.Contains("'Microsoft.Extensions.Logging.Abstractions' cannot be private", exception.Message);
     }
@@ -207,7 +211,8 @@ public sealed class LoadContextBuilderTests : IDisposable
     [Fact]
     public void What_the_host_has_not_cannot_be_chosen_shared()
     {
-        Assert.Throws<PluginLoadException>(() => new LoadedPlugin(TestPlugins.PathOf("Plain"), Choose("No.Such.Assembly", AssemblyChoice.Shared)));
+        Assert.Throws<PluginLoadException>(
+            () => new LoadedPlugin(TestPlugins.PathOf("Plain"), Choose("No.Such.Assembly", AssemblyChoice.Shared)));
     }
 
     [Theory]
@@ -239,5 +244,6 @@ public sealed class LoadContextBuilderTests : IDisposable
         Assert.Contains("dependencies of plugin 'Plain'", exception.Message);
     }
 
-    private static AssemblyChoices Choose(string name, AssemblyChoice choice) => new(false, new Dictionary<string, AssemblyChoice> { [name] = choice });
+    private static AssemblyChoices Choose(string name, AssemblyChoice choice) =>
+        new(false, new Dictionary<string, AssemblyChoice> { [name] = choice });
 }

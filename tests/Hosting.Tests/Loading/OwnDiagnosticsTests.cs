@@ -133,7 +133,13 @@ public sealed class OwnDiagnosticsTests : IDisposable
         {
             if (eventSource.Name.StartsWith(Known, StringComparison.Ordinal))
             {
-                EnableEvents(eventSource, EventLevel.Verbose, EventKeywords.All, new Dictionary<string, string?> { ["EventCounterIntervalSec"] = "60" });
+                EnableEvents(
+                    eventSource,
+                    EventLevel.Verbose,
+                    EventKeywords.All,
+                    new Dictionary<string,
+                    string?>
+                    { ["EventCounterIntervalSec"] = "60" });
             }
         }
     }

@@ -44,7 +44,8 @@ public sealed class StaleNativeLibrariesTests : IDisposable
         string directory = _directory.CreateSubdirectory(hash);
         byte[] content = File.ReadAllBytes(Native);
         File.WriteAllBytes(Path.Combine(directory, Path.GetFileName(Native)), changed ? [.. content, 0] : content);
-        File.WriteAllText(Path.Combine(directory, "outer" + Path.GetExtension(Native)), needed ? $"\0{Path.GetFileName(Native)}\0" : "nothing");
+        File.WriteAllText(
+            Path.Combine(directory, "outer" + Path.GetExtension(Native)), needed ? $"\0{Path.GetFileName(Native)}\0" : "nothing");
         return new PluginVersion("NativeUser", hash, directory, Path.Combine(directory, "NativeUser.dll"));
     }
 }

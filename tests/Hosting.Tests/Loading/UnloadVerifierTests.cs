@@ -11,7 +11,8 @@ public sealed class UnloadVerifierTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    private readonly UnloadVerifier _verifier = new(new FrameworkCaches(SharedAssemblies.ForHost([]), NullLogger<FrameworkCaches>.Instance), TimeProvider.System);
+    private readonly UnloadVerifier _verifier = new(
+        new FrameworkCaches(SharedAssemblies.ForHost([]), NullLogger<FrameworkCaches>.Instance), TimeProvider.System);
 
     [Fact]
     public async Task A_context_that_nothing_holds_is_verified_without_help()
@@ -90,7 +91,8 @@ public sealed class UnloadVerifierTests
         RecordingHandler.Gate = gate;
         string here = typeof(UnloadVerifierTests).Assembly.GetName().Name!;
         var time = new StandingClock();
-        var verifier = new UnloadVerifier(new FrameworkCaches(SharedAssemblies.ForHost([here]), NullLogger<FrameworkCaches>.Instance), time);
+        var verifier = new UnloadVerifier(
+            new FrameworkCaches(SharedAssemblies.ForHost([here]), NullLogger<FrameworkCaches>.Instance), time);
         UnloadedContext context = LoadAndUnload(out object? instance, time);
 
         Task<UnloadOutcome> verification = verifier.VerifyAsync(context, Long, TestContext.Current.CancellationToken);

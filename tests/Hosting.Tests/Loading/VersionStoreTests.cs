@@ -184,7 +184,9 @@ public sealed class VersionStoreTests : IDisposable
     {
         PluginSource source = Folder();
         string small = _directory.CreateSubdirectory("small");
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small), "No right to mount a small file system.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small),
+            "No right to mount a small file system.");
         try
         {
             var store = new VersionStore(small, NullLogger<VersionStore>.Instance);

@@ -30,7 +30,8 @@ public sealed class BoundaryTests
             using TestClient client = await host.ConnectAsync("Habits");
             await client.AskAsync("hello");
             client.Dispose();
-            CommandResult reloaded = await host.Manager.ReloadAsync("Habits", wait: WaitFor.Unloaded, cancellationToken: Token).WithPatience();
+            CommandResult reloaded = await host.Manager.ReloadAsync("Habits", wait: WaitFor.Unloaded, cancellationToken: Token)
+                .WithPatience();
             Assert.Equal(CommandOutcome.Done, reloaded.Outcome);
         }
 
@@ -74,7 +75,9 @@ public sealed class BoundaryTests
         Assert.Contains("HabitException: handler", (await host.Events.FirstAsync(PluginEventKind.Fault, "Habits")).Message);
         Assert.Equal(3, host.StatusOf("Habits").Ended[0].Faults);
         Assert.DoesNotContain(host.Log.Entries, e => e.Exception is not null);
-        Assert.Contains(host.Log.Entries, e => e.Text.Contains("at PluginHost.TestPlugins.Habits.ThrowsEverywhere.HandleAsync", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Log.Entries,
+            e => e.Text.Contains("at PluginHost.TestPlugins.Habits.ThrowsEverywhere.HandleAsync", StringComparison.Ordinal));
         await before.NoneMoreAsync();
     }
 
@@ -89,7 +92,8 @@ public sealed class BoundaryTests
 
         await host.AssertUnloadsAsync("Habits");
 
-        LogRecorder.Entry[] entries = [.. host.Log.Entries.Where(e => e.Category == "Plugin.Habits.PluginHost.TestPlugins.Habits.LogsItself")];
+        LogRecorder.Entry[] entries =
+            [.. host.Log.Entries.Where(e => e.Category == "Plugin.Habits.PluginHost.TestPlugins.Habits.LogsItself")];
         Assert.Equal(["start", "handler", "stop"], entries.Select(e => e.Text.Split('\n')[0].Split(' ')[2]));
         Assert.All(entries, entry =>
         {
@@ -201,7 +205,8 @@ public sealed class BoundaryTests
         Assert.True(File.Exists(Path.Combine(store, leaked, "Habits.dll")));
 
         // What held it lets go; the collection is the program's own.
-        await Patience.UntilAsync(() => CollectUntil(host.Events.CountOf(PluginEventKind.Freed, "Habits") == 1), () => "It was not seen to be gone.");
+        await Patience.UntilAsync(
+            () => CollectUntil(host.Events.CountOf(PluginEventKind.Freed, "Habits") == 1), () => "It was not seen to be gone.");
         GenerationStatus freed = host.StatusOf("Habits").Ended.Single(g => g.Number == 1);
         Assert.Equal((GenerationState.Unloaded, 0), (freed.State, host.StatusOf("Habits").Leaked));
         Assert.True(freed.UnloadedAfter > TimeSpan.FromSeconds(1));
@@ -274,7 +279,9 @@ public sealed class BoundaryTests
             await client.EndAsync();
         }
 
-        Assert.Contains("TransferSocketAsync: System.NotSupportedException: not wanted", (await host.Events.FirstAsync(PluginEventKind.Fault, "RawHabits")).Message);
+        Assert.Contains(
+            "TransferSocketAsync: System.NotSupportedException: not wanted",
+            (await host.Events.FirstAsync(PluginEventKind.Fault, "RawHabits")).Message);
         await host.AssertUnloadsAsync("RawHabits");
         await before.NoneMoreAsync();
     }
@@ -305,7 +312,8 @@ public sealed class BoundaryTests
             h.Set("Plugins:RawHabits:Endpoints:second:Url", "tcp://127.0.0.1:0");
         });
         host.DropIn("RawHabits");
-        await Patience.UntilAsync(() => host.Log.Entries.Any(e => e.Text == "accepts on the first"), () => "It has not got its first listener.");
+        await Patience.UntilAsync(
+            () => host.Log.Entries.Any(e => e.Text == "accepts on the first"), () => "It has not got its first listener.");
         using (TestClient client = await TestClient.ConnectAsync(new System.Net.Sockets.UnixDomainSocketEndPoint(path)))
         {
             Assert.Contains("not this one", (await host.Events.FirstAsync(PluginEventKind.Abandoned, "RawHabits")).Message);
@@ -324,7 +332,8 @@ public sealed class BoundaryTests
         return enough;
     }
 
-    private static Task<TestHost> HabitAsync(string habit, string drainTimeout = "00:00:30", Action<TestHost>? prepare = null) => TestHost.StartAsync(h =>
+    private static Task<TestHost> HabitAsync(string habit, string drainTimeout = "00:00:30", Action<TestHost>? prepare = null) =>
+        TestHost.StartAsync(h =>
     {
         h.DropIn("Habits");
         h.SetFor("Habits", "Habit", habit);

@@ -23,7 +23,8 @@ public sealed class FrameworkObjectsTests
         { "itself", Foreign, "Foreign is the plugin's own type Foreign" },
         { "in an array", new object[] { "a", Foreign }, "Object[][1] is the plugin's own type Foreign" },
         { "in a dictionary", new Dictionary<string, object> { ["a"] = Foreign }, "._entries[0].value is the plugin's own type Foreign" },
-        { "deep", new List<object> { new object[] { new Dictionary<int, object> { [1] = Foreign } } }, "[0][0]._entries[0].value is the plugin's own type Foreign" },
+        { "deep", new List<object> { new object[] { new Dictionary<int, object> { [1] = Foreign } } }, "[0][0]._entries[0].value is the "
+            + "plugin's own type Foreign" },
         { "a generic type over it", Activator.CreateInstance(typeof(List<>).MakeGenericType(Foreign.GetType()))!, "is the plugin's own type System.Collections.Generic.List`1[Foreign]" },
         { "a delegate", new object[] { new Action(() => { }) }, "is of type System.Action, which can hold objects out of sight" },
         { "a type", new object[] { Foreign.GetType() }, "which can hold objects out of sight" },
@@ -40,7 +41,8 @@ public sealed class FrameworkObjectsTests
     [Theory]
     [MemberData(nameof(Others), DisableDiscoveryEnumeration = true)]
     public void Anything_else_is_found_and_the_way_to_it_named(string what, object root, string way) =>
-        Assert.True(FrameworkObjects.FindOther(root)?.Contains(way, StringComparison.Ordinal), $"{what}: {FrameworkObjects.FindOther(root)}");
+        Assert.True(
+            FrameworkObjects.FindOther(root)?.Contains(way, StringComparison.Ordinal), $"{what}: {FrameworkObjects.FindOther(root)}");
 
     [Fact]
     public void Elements_are_not_looked_at_where_their_type_tells()
@@ -67,12 +69,14 @@ public sealed class FrameworkObjectsTests
 
     private static object MakeForeign(params Type[] interfaces)
     {
-        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Foreign"), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule("Foreign");
+        ModuleBuilder module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Foreign"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("Foreign");
         TypeBuilder type = module.DefineType("Foreign", TypeAttributes.Public, null, interfaces);
         foreach (MethodInfo method in interfaces.SelectMany(i => i.GetMethods()))
         {
             ILGenerator body = type.DefineMethod(
-                method.Name, MethodAttributes.Public | MethodAttributes.Virtual, method.ReturnType, [.. method.GetParameters().Select(p => p.ParameterType)]).GetILGenerator();
+                method.Name, MethodAttributes.Public | MethodAttributes.Virtual, method.ReturnType,
+                [.. method.GetParameters().Select(p => p.ParameterType)]).GetILGenerator();
             body.Emit(OpCodes.Ldc_I4_0);
             body.Emit(OpCodes.Ret);
         }

@@ -61,7 +61,8 @@ public sealed class ControlGroupTests
     [InlineData("0::/docker/abc/inner", "30 24 0:26 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup rw", "/sys/fs/cgroup/inner")]
     [InlineData("0::/docker/abc", "30 24 0:26 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup rw", "/sys/fs/cgroup")]
     public void The_group_of_this_process_is_found(string membership, string mount, string path) =>
-        Assert.Equal(path, DelegatedGroup.PathOfThisProcess(["4:memory:/old", membership], ["29 24 0:25 / /proc rw - proc proc rw", mount]));
+        Assert.Equal(
+            path, DelegatedGroup.PathOfThisProcess(["4:memory:/old", membership], ["29 24 0:25 / /proc rw - proc proc rw", mount]));
 
     [Theory]
     [InlineData("4:memory:/", "30 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw", "this system has no control groups of version 2")]

@@ -58,7 +58,8 @@ public sealed class HostWatchTests
     {
         var called = new TaskCompletionSource();
         int parent = int.Parse(
-            File.ReadLines("/proc/self/status").Single(line => line.StartsWith("PPid:", StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
+            File.ReadLines("/proc/self/status").Single(line => line.StartsWith("PPid:", StringComparison.Ordinal))
+                .Split('\t')[1], CultureInfo.InvariantCulture);
         var watch = HostWatch.Begin(parent, called.SetResult);
 
         watch.Dispose();

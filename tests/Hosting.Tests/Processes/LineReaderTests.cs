@@ -12,7 +12,8 @@ public sealed class LineReaderTests
     [InlineData("a\r\nb\r\n", "a", "b")]
     [InlineData("\n\n", "", "")]
     [InlineData("a\rb\n", "a\rb")]
-    public async Task Lines_end_as_anywhere(string text, params string[] lines) => Assert.Equal(lines, await ReadAsync(Encoding.UTF8.GetBytes(text)));
+    public async Task Lines_end_as_anywhere(string text, params string[] lines) =>
+        Assert.Equal(lines, await ReadAsync(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public async Task A_line_of_the_longest_length_is_whole_and_a_longer_one_is_cut()
@@ -32,9 +33,11 @@ public sealed class LineReaderTests
         for (int before = 0; before < size; before++)
         {
             string start = new('x', before);
-            string[] lines = await ReadAsync(Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(character, LineReader.MaxLine))));
+            string[] lines = await ReadAsync(
+                Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat(character, LineReader.MaxLine))));
 
-            Assert.Equal(start + string.Concat(Enumerable.Repeat(character, (LineReader.MaxLine - before) / size)) + LineReader.Cut, lines.Single());
+            Assert.Equal(
+                start + string.Concat(Enumerable.Repeat(character, (LineReader.MaxLine - before) / size)) + LineReader.Cut, lines.Single());
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class StartedWorker : IAsyncDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private StartedWorker(WorkerCommand command, WorkerLimits? limits, TimeProvider? time, IReadOnlyDictionary<string, string>? environment) =>
+    private StartedWorker(
+        WorkerCommand command, WorkerLimits? limits, TimeProvider? time, IReadOnlyDictionary<string, string>? environment) =>
         Process = WorkerProcess.Start(command, environment ?? NoDumps, limits ?? WorkerLimits.None, Take, time ?? TimeProvider.System);
 
     /// <summary>tests/WorkerPartner.</summary>
@@ -29,9 +30,11 @@ internal sealed class StartedWorker : IAsyncDisposable
 
     public static StartedWorker Partner(params string[] words) => Partner(WorkerLimits.None, words);
 
-    public static StartedWorker Partner(WorkerLimits limits, params string[] words) => new(new WorkerCommand(Program, [.. words]), limits, null, null);
+    public static StartedWorker Partner(WorkerLimits limits, params string[] words) =>
+        new(new WorkerCommand(Program, [.. words]), limits, null, null);
 
-    public static StartedWorker Shell(string script, WorkerLimits? limits = null, TimeProvider? time = null, IReadOnlyDictionary<string, string>? environment = null) =>
+    public static StartedWorker Shell(
+        string script, WorkerLimits? limits = null, TimeProvider? time = null, IReadOnlyDictionary<string, string>? environment = null) =>
         new(new WorkerCommand("/bin/sh", ["-c", script]), limits, time, environment);
 
     public Task<WorkerExit> ExitAsync() => Process.Exited.WithPatience();

@@ -47,7 +47,8 @@ public sealed class WorkerLeftoverTests
         if (number % 3 == 2)
         {
             Assert.Throws<WorkerStartException>(() => WorkerProcess.Start(
-                new WorkerCommand("/no/such/program", []), new Dictionary<string, string>(), WorkerLimits.None, _ => { }, TimeProvider.System));
+                new WorkerCommand("/no/such/program", []), new Dictionary<string, string>(), WorkerLimits.None, _ => { },
+                TimeProvider.System));
         }
     }
 

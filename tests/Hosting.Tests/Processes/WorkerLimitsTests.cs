@@ -58,12 +58,15 @@ public sealed class WorkerLimitsTests
     public void Nonsense_is_named()
     {
         Assert.Equal(
-            "A worker needs at least 64 MiB of memory, and 67108863 bytes are less.", new WorkerLimits { MemoryBytes = (64 * MiB) - 1 }.Fault());
+            "A worker needs at least 64 MiB of memory, and 67108863 bytes are less.",
+            new WorkerLimits { MemoryBytes = (64 * MiB) - 1 }.Fault());
         Assert.Equal("A nice value is from -20 to 19, and 20 is not.", new WorkerLimits { Nice = 20 }.Fault());
         Assert.Equal("A nice value is from -20 to 19, and -21 is not.", new WorkerLimits { Nice = -21 }.Fault());
         Assert.Equal("A worker needs at least 128 open files, and 127 are less.", new WorkerLimits { OpenFiles = 127 }.Fault());
-        Assert.Equal($"There is no processor 9999: this machine has {ProcessorSet.Online()}.", new WorkerLimits { Processors = [0, 9999] }.Fault());
-        Assert.Equal($"There is no processor -1: this machine has {ProcessorSet.Online()}.", new WorkerLimits { Processors = [-1] }.Fault());
+        Assert.Equal(
+            $"There is no processor 9999: this machine has {ProcessorSet.Online()}.", new WorkerLimits { Processors = [0, 9999] }.Fault());
+        Assert.Equal(
+            $"There is no processor -1: this machine has {ProcessorSet.Online()}.", new WorkerLimits { Processors = [-1] }.Fault());
     }
 
     [Fact]

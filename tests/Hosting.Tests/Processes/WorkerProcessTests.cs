@@ -49,7 +49,10 @@ public sealed class WorkerProcessTests
         WorkerExit exit = await worker.ExitAsync();
 
         Assert.Equal("SIGABRT", exit.Signal);
-        Assert.Contains("OutOfMemoryException", exit.ToString().Replace("Out of memory.", "OutOfMemoryException", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "OutOfMemoryException",
+            exit.ToString().Replace("Out of memory.", "OutOfMemoryException", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         Assert.False(exit.OutOfMemory);
     }
 
@@ -177,7 +180,9 @@ public sealed class WorkerProcessTests
         const int Lines = 400_000;
         long received = 0;
         await using WorkerProcess worker = WorkerProcess.Start(
-            new WorkerCommand("/bin/sh", ["-c", $"yes 0123456789012345678901234567890123456789012345678901234567890123456789 | head -n {Lines}{redirection}"]),
+            new WorkerCommand(
+                "/bin/sh",
+                ["-c", $"yes 0123456789012345678901234567890123456789012345678901234567890123456789 | head -n {Lines}{redirection}"]),
             new Dictionary<string, string>(),
             WorkerLimits.None,
             _ => Interlocked.Increment(ref received),
@@ -219,7 +224,8 @@ public sealed class WorkerProcessTests
         int open = NativeDescriptors.OpenInheritable("/dev/null");
         try
         {
-            await using StartedWorker worker = StartedWorker.Shell("cat; for f in /proc/self/fd/*; do case $f in */[012]) ;; *) readlink $f ;; esac; done; echo done");
+            await using StartedWorker worker = StartedWorker.Shell(
+                "cat; for f in /proc/self/fd/*; do case $f in */[012]) ;; *) readlink $f ;; esac; done; echo done");
 
             await worker.ExitAsync();
 
@@ -252,7 +258,9 @@ public sealed class WorkerProcessTests
 
         // Signals 32 and 33 are glibc's own, which it sets as it needs them.
         const ulong Internal = 0x1_8000_0000;
-        Assert.All(worker.Lines, line => Assert.Equal(0UL, ulong.Parse(line.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ~Internal));
+        Assert.All(
+            worker.Lines,
+            line => Assert.Equal(0UL, ulong.Parse(line.Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & ~Internal));
         Assert.Equal(2, worker.Lines.Count);
     }
 

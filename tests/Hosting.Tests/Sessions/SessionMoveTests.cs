@@ -166,7 +166,8 @@ public sealed class SessionMoveTests
     [Fact]
     public async Task A_session_that_stops_late_moves_late_and_holds_nobody_up()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("TallyV1", "Numbers"), o => o.DrainTimeout = TimeSpan.FromMilliseconds(300));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("TallyV1", "Numbers"), o => o.DrainTimeout = TimeSpan.FromMilliseconds(300));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
         using TestClient client = await host.ConnectAsync("Numbers");
@@ -242,7 +243,8 @@ public sealed class SessionMoveTests
         host.DropIn("TallyV2", "Numbers");
 
         Assert.True((await client.EndAsync()).Reset);
-        Assert.Contains("while a read of its transport was pending", (await host.Events.FirstAsync(PluginEventKind.Fault, "Numbers")).Message);
+        Assert.Contains(
+            "while a read of its transport was pending", (await host.Events.FirstAsync(PluginEventKind.Fault, "Numbers")).Message);
         await host.Events.FirstAsync(PluginEventKind.Unloaded, "Numbers", e => e.Generation == 1);
     }
 

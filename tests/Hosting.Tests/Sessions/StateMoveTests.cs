@@ -116,7 +116,8 @@ public sealed class StateMoveTests
     [Fact]
     public async Task A_session_that_stops_after_its_reload_was_abandoned_goes_on_as_if_nothing_had_happened()
     {
-        await using TestHost host = await TestHost.StartAsync(h => h.DropIn("StateV1", "Numbers"), o => o.SuspendTimeout = TimeSpan.FromMilliseconds(50));
+        await using TestHost host = await TestHost.StartAsync(
+            h => h.DropIn("StateV1", "Numbers"), o => o.SuspendTimeout = TimeSpan.FromMilliseconds(50));
         using TestClient client = await host.ConnectAsync("Numbers");
         Assert.Equal("v1:1:1:a", await client.AskAsync("a"));
         await client.SendAsync("nap 1500");
@@ -129,7 +130,9 @@ public sealed class StateMoveTests
         Assert.Equal("v1:3:2:b", await client.AskAsync("b"));
 
         // Another try, now that it does stop.
-        Assert.Equal(CommandOutcome.Done, (await host.Manager.ReloadAsync("Numbers", cancellationToken: TestContext.Current.CancellationToken).WithPatience()).Outcome);
+        Assert.Equal(
+            CommandOutcome.Done,
+            (await host.Manager.ReloadAsync("Numbers", cancellationToken: TestContext.Current.CancellationToken).WithPatience()).Outcome);
         Assert.Equal("v2:4:3:c", await client.AskAsync("c"));
     }
 
@@ -147,7 +150,8 @@ public sealed class StateMoveTests
         host.DropIn("StateV2", "Numbers");
 
         Assert.True((await stalling.EndAsync()).Reset);
-        Assert.Equal("1 session aborted: not suspended within 0.2 s.", (await host.Events.FirstAsync(PluginEventKind.Aborted, "Numbers")).Message);
+        Assert.Equal(
+            "1 session aborted: not suspended within 0.2 s.", (await host.Events.FirstAsync(PluginEventKind.Aborted, "Numbers")).Message);
         await host.ServesAsync("Numbers", generation: 2);
         Assert.Equal("v2:2:2:b", await client.AskAsync("b"));
     }
@@ -250,7 +254,8 @@ public sealed class StateMoveTests
     {
         await using TestHost host = await TestHost.StartAsync(
             h => h.DropIn("StateV1", "Numbers"),
-            o => (o.SuspendTimeout, o.DrainTimeout, o.ShutdownTimeout) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1)));
+            o => (o.SuspendTimeout, o.DrainTimeout, o.ShutdownTimeout) = (
+                TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1)));
         using TestClient stalling = await host.ConnectAsync("Numbers");
         Assert.Equal("stalling", await stalling.AskAsync("stall"));
         using TestClient client = await host.ConnectAsync("Numbers");

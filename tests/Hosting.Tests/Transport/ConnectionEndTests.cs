@@ -46,7 +46,8 @@ public sealed class ConnectionEndTests
         using TestClient client = await host.ConnectAsync("Answer");
         await client.SendAsync("quit");
 
-        await Patience.UntilAsync(() => host.StatusOf("Answer").Current is { Taken: 1, Connections: 0 }, () => "The connection is still there.");
+        await Patience.UntilAsync(
+            () => host.StatusOf("Answer").Current is { Taken: 1, Connections: 0 }, () => "The connection is still there.");
     }
 
     [Fact]

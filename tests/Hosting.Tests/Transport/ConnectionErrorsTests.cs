@@ -41,6 +41,7 @@ public sealed class ConnectionErrorsTests
     public void A_disposed_object_is_an_end_only_if_the_socket_is_closed(bool closed)
     {
         Assert.Equal(closed, ConnectionErrors.IsEndOfConnection(new ObjectDisposedException("socket"), ending: false, closed));
-        Assert.Equal(closed, ConnectionErrors.IsEndOfConnection(new IOException("x", new ObjectDisposedException("socket")), ending: false, closed));
+        Assert.Equal(
+            closed, ConnectionErrors.IsEndOfConnection(new IOException("x", new ObjectDisposedException("socket")), ending: false, closed));
     }
 }

@@ -27,7 +27,8 @@ public sealed class UpgradeMessagesTests
     [Fact]
     public void An_event_is_read_as_it_was_written_and_one_of_an_unknown_kind_is_a_problem()
     {
-        var happened = new PluginEvent(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "Echo", 3, PluginEventKind.Leaked, "it leaked");
+        var happened = new PluginEvent(
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "Echo", 3, PluginEventKind.Leaked, "it leaked");
         byte[] payload = new PayloadWriter().Event(happened).Payload.ToArray();
         Assert.Equal(happened, new PayloadReader(payload).Event());
 
@@ -42,8 +43,10 @@ public sealed class UpgradeMessagesTests
     {
         string[] expected =
         [
-            "Reply=1", "Hello=2", "Inherit=3", "Bound=4", "Happened=5", "Ready=6", "Serving=7", "Failed=8", "Dispatch=9", "Hold=32", "Reopen=33", "Suspend=34", "Finish=35",
-            "GiveBack=36", "Abort=37", "Export=38", "Leave=39", "SaveState=40", "Drain=41", "Sweep=42", "Came=64", "Left=65", "Stopped=66", "Emptied=67",
+            "Reply=1", "Hello=2", "Inherit=3", "Bound=4", "Happened=5", "Ready=6", "Serving=7", "Failed=8", "Dispatch=9", "Hold=32",
+            "Reopen=33", "Suspend=34", "Finish=35",
+            "GiveBack=36", "Abort=37", "Export=38", "Leave=39", "SaveState=40", "Drain=41", "Sweep=42", "Came=64", "Left=65", "Stopped=66",
+            "Emptied=67",
         ];
 
         Assert.Equal(expected, Enum.GetValues<UpgradeMessageKind>().Select(kind => $"{kind}={(byte)kind}"));

@@ -77,7 +77,8 @@ public sealed class NewConnectionTests
         await using TestHost host = await StartAsync("AnswerV1");
         using TestClient client = await host.ConnectAsync("Plain");
         await client.Socket.SendAsync("half "u8.ToArray(), Token);
-        await Patience.UntilAsync(() => host.Manager.Connections.Any() && ConnectionDescriptors.Of(client.Socket).Descriptors == 0, () => "It was not read.");
+        await Patience.UntilAsync(
+            () => host.Manager.Connections.Any() && ConnectionDescriptors.Of(client.Socket).Descriptors == 0, () => "It was not read.");
 
         host.KillWorkerOf("Plain");
 
@@ -106,7 +107,9 @@ public sealed class NewConnectionTests
         await using TestHost host = await StartAsync("Habits");
         using TestClient client = await host.ConnectAsync("Plain");
 
-        await Patience.UntilAsync(() => host.Manager.Connections.Any() && ConnectionDescriptors.Of(client.Socket).Descriptors == 0, () => "The host still has it.");
+        await Patience.UntilAsync(
+            () => host.Manager.Connections.Any() && ConnectionDescriptors.Of(client.Socket).Descriptors == 0,
+            () => "The host still has it.");
 
         Assert.Equal("hello", await client.AskAsync("hello"));
     }
@@ -166,7 +169,8 @@ public sealed class NewConnectionTests
     [Fact]
     public async Task A_connection_that_a_stopped_worker_has_is_reset_when_the_plugin_is_unloaded()
     {
-        await using TestHost host = await StartAsync("AnswerV1", configure: o => o.DrainTimeout = o.StopTimeout = TimeSpan.FromMilliseconds(100));
+        await using TestHost host = await StartAsync(
+            "AnswerV1", configure: o => o.DrainTimeout = o.StopTimeout = TimeSpan.FromMilliseconds(100));
         ProcessSignal.Stop(host.WorkerOf("Plain"));
         using TestClient client = await host.ConnectAsync("Plain");
         await Patience.UntilAsync(() => host.Manager.Connections.Any(), () => "It did not come.");
@@ -176,13 +180,16 @@ public sealed class NewConnectionTests
         Assert.Equal((0, true), await client.EndAsync());
     }
 
-    private static Task<TestHost> StartAsync(string project, Action<TestHost>? prepare = null, Action<PluginHostOptions>? configure = null) =>
+    private static Task<TestHost> StartAsync(
+        string project, Action<TestHost>? prepare = null, Action<PluginHostOptions>? configure = null) =>
         WorkerHost.StartAsync(project, "Plain", prepare, configure);
 
     private static string AddressOf(string url) =>
         url == "unix" ? $"unix:{Path.Combine(Path.GetTempPath(), $"pluginhost-test-{Guid.NewGuid():N}")}" : url;
 
     private static Task IsReadAsync(TestHost host, int generation) => Patience.UntilAsync(
-        () => host.Log.Entries.Any(e => e.Text.StartsWith($"Plain-{generation}-", StringComparison.Ordinal) && e.Text.EndsWith(" is read", StringComparison.Ordinal)),
+        () =>
+            host.Log.Entries.Any(e => e.Text.StartsWith($"Plain-{generation}-", StringComparison.Ordinal) && e.Text.EndsWith(
+                " is read", StringComparison.Ordinal)),
         () => $"Generation {generation} did not begin to read.");
 }

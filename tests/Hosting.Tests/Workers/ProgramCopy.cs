@@ -21,7 +21,8 @@ internal sealed class ProgramCopy : IDisposable
     public string Path { get; }
 
     /// <summary>The processes that run it.</summary>
-    public IReadOnlyList<int> Processes => [.. Directory.EnumerateDirectories("/proc").Select(System.IO.Path.GetFileName).Where(Runs!).Select(id => int.Parse(id!, null))];
+    public IReadOnlyList<int> Processes =>
+        [.. Directory.EnumerateDirectories("/proc").Select(System.IO.Path.GetFileName).Where(Runs!).Select(id => int.Parse(id!, null))];
 
     /// <summary>Writes the engine in it anew.</summary>
     public void Touch() => File.SetLastWriteTimeUtc(_directory.Combine("PluginHost.Hosting.dll"), DateTime.UnixEpoch);

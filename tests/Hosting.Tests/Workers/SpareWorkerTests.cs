@@ -43,7 +43,8 @@ public sealed class SpareWorkerTests
     [Fact]
     public async Task There_are_no_more_than_workers_and_none_where_all_plugins_are_in_the_host()
     {
-        await using TestHost host = await WorkerHost.StartAsync("AnswerV1", "Answer", h => h.Isolate("Answer", isIt: false), o => o.SpareWorkers = 5);
+        await using TestHost host = await WorkerHost.StartAsync(
+            "AnswerV1", "Answer", h => h.Isolate("Answer", isIt: false), o => o.SpareWorkers = 5);
         await host.ServesAsync("Answer");
         Assert.Empty(host.Manager.Workers!.Ready);
 
@@ -129,7 +130,8 @@ public sealed class SpareWorkerTests
         await host.ServesAsync("Mortal", generation: 2);
 
         Assert.Equal(7, NiceOf(host.WorkerOf("Mortal")));
-        await Patience.UntilAsync(() => host.Manager.Workers!.Ready is [var other] && NiceOf(other) == 7, () => "There is no spare with the new limits.");
+        await Patience.UntilAsync(
+            () => host.Manager.Workers!.Ready is [var other] && NiceOf(other) == 7, () => "There is no spare with the new limits.");
         await GoneAsync(spare);
     }
 
@@ -158,8 +160,10 @@ public sealed class SpareWorkerTests
         Kill(spare);
 
         await Patience.UntilAsync(
-            () => host.Log.Entries.Any(e => e.Text.StartsWith("No worker can be kept ready", StringComparison.Ordinal)), () => "Nothing was told.");
-        LogRecorder.Entry told = Assert.Single(host.Log.Entries, e => e.Text.StartsWith("No worker can be kept ready", StringComparison.Ordinal));
+            () => host.Log.Entries.Any(e => e.Text.StartsWith("No worker can be kept ready", StringComparison.Ordinal)),
+            () => "Nothing was told.");
+        LogRecorder.Entry told = Assert.Single(
+            host.Log.Entries, e => e.Text.StartsWith("No worker can be kept ready", StringComparison.Ordinal));
         Assert.Equal("No worker can be kept ready: its worker ended with code 1: of another build", told.Text);
         Assert.Equal(LogLevel.Warning, told.Level);
         Assert.Equal("=x", await AskAsync(host, "Mortal"));
@@ -199,7 +203,8 @@ public sealed class SpareWorkerTests
                 }
             }
 
-            await Patience.UntilAsync(() => program.Processes.Count == 0, () => $"{program.Processes.Count} processes are left in round {round}.");
+            await Patience.UntilAsync(
+                () => program.Processes.Count == 0, () => $"{program.Processes.Count} processes are left in round {round}.");
             _ = reload is null ? null : await reload.WithPatience();
         }
     }
@@ -232,7 +237,8 @@ public sealed class SpareWorkerTests
         return await client.AskAsync("x");
     }
 
-    private static Task GoneAsync(int process) => Patience.UntilAsync(() => !Directory.Exists($"/proc/{process}"), () => $"{process} lives.");
+    private static Task GoneAsync(int process) =>
+        Patience.UntilAsync(() => !Directory.Exists($"/proc/{process}"), () => $"{process} lives.");
 
     private static void Kill(int process) => Signal(process, "KILL");
 

@@ -58,7 +58,10 @@ public sealed class WorkerCrashTests
             half += "part ";
             host.KillWorkerOf("Mortal");
             await host.RecoversAsync("Mortal", crash);
-            await host.Events.FirstAsync(PluginEventKind.Moved, "Mortal", e => e.Message.StartsWith($"1 session of generation {crash} went on.", StringComparison.Ordinal));
+            await host.Events.FirstAsync(
+                PluginEventKind.Moved,
+                "Mortal",
+                e => e.Message.StartsWith($"1 session of generation {crash} went on.", StringComparison.Ordinal));
         }
 
         Assert.Equal($"={half}end", await client.AskAsync("end"));
@@ -68,7 +71,10 @@ public sealed class WorkerCrashTests
 
         // It moves and ends as if nothing had happened.
         await host.Manager.ReloadAsync("Mortal", cancellationToken: Token).WithPatience();
-        await host.Events.FirstAsync(PluginEventKind.Moved, "Mortal", e => e.Generation == 4 && e.Message.StartsWith("1 session moved in ", StringComparison.Ordinal));
+        await host.Events.FirstAsync(
+            PluginEventKind.Moved,
+            "Mortal",
+            e => e.Generation == 4 && e.Message.StartsWith("1 session moved in ", StringComparison.Ordinal));
         Assert.Equal("5:1:4", await client.AskAsync("who"));
         Assert.Equal("=quit", await client.AskAsync("quit"));
         Assert.Equal((0, false), await client.EndAsync());
@@ -93,7 +99,8 @@ public sealed class WorkerCrashTests
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
-    public async Task Every_request_of_a_pipelined_batch_is_answered_once_and_in_order_however_often_the_worker_is_killed_meanwhile(int connections)
+    public async Task Every_request_of_a_pipelined_batch_is_answered_once_and_in_order_however_often_the_worker_is_killed_meanwhile(
+        int connections)
     {
         const int Requests = 30_000;
         const int Crashes = 3;
@@ -115,7 +122,8 @@ public sealed class WorkerCrashTests
         for (int crash = 1; crash <= Crashes; crash++)
         {
             int enough = crash * connections * Requests / (Crashes + 1);
-            await Patience.UntilAsync(() => Volatile.Read(ref answered) >= enough || reading.Any(r => r.IsFaulted), () => $"{answered} answers came.");
+            await Patience.UntilAsync(
+                () => Volatile.Read(ref answered) >= enough || reading.Any(r => r.IsFaulted), () => $"{answered} answers came.");
             await Task.WhenAll(reading.Where(r => r.IsFaulted));
             host.KillWorkerOf("Mortal");
             await host.RecoversAsync("Mortal", crash);
@@ -239,7 +247,8 @@ public sealed class WorkerCrashTests
     [Fact]
     public async Task The_listener_refuses_nobody_and_every_connection_is_served_while_the_worker_is_killed_again_and_again()
     {
-        await using TestHost host = await WorkerHost.StartAsync("Mortal", "Mortal", configure: o => o.HoldBacklog = TimeSpan.FromSeconds(20));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "Mortal", "Mortal", configure: o => o.HoldBacklog = TimeSpan.FromSeconds(20));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<int> connecting = Task.Run(async () =>
         {
@@ -299,7 +308,10 @@ public sealed class WorkerCrashTests
         host.SetFor("Mortal", "Dies", "kill");
         host.Manager.ApplyConfiguration();
 
-        Assert.Contains("its worker was killed by SIGKILL", (await host.Events.FirstAsync(PluginEventKind.Abandoned, "Mortal")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its worker was killed by SIGKILL",
+            (await host.Events.FirstAsync(PluginEventKind.Abandoned, "Mortal")).Message,
+            StringComparison.Ordinal);
         Assert.Equal("1:1:2", await client.AskAsync("who"));
         Assert.Equal(0, host.Events.CountOf(PluginEventKind.Crashed, "Mortal"));
     }
@@ -325,7 +337,8 @@ public sealed class WorkerCrashTests
     [Fact]
     public async Task An_unload_while_the_plugin_waits_to_be_started_again_is_the_end_of_it_and_of_the_sessions_that_waited()
     {
-        await using TestHost host = await WorkerHost.StartAsync("Mortal", "Mortal", configure: o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "Mortal", "Mortal", configure: o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
         for (int crash = 1; crash <= 3; crash++)
         {
             host.KillWorkerOf("Mortal");
@@ -408,7 +421,8 @@ public sealed class WorkerCrashTests
     private static async Task AssertAllLeaveAsync(TestHost host, TestClient[] clients)
     {
         Array.ForEach(clients, c => c.Dispose());
-        await Patience.UntilAsync(() => !host.Manager.Connections.Any(), () => $"{host.Manager.Connections.Count()} connections are still listed.");
+        await Patience.UntilAsync(
+            () => !host.Manager.Connections.Any(), () => $"{host.Manager.Connections.Count()} connections are still listed.");
         await host.AssertUnloadsAsync("Mortal");
     }
 

@@ -30,7 +30,8 @@ internal static class WorkerHost
 
     /// <summary>Has workers be started from tests/WorkerPartner, and sessions be saved often.</summary>
     public static void UseWorkers(PluginHostOptions options) =>
-        (options.WorkerProgram, options.CheckpointInterval, options.SpareWorkers) = (StartedWorker.Program, TimeSpan.FromMilliseconds(50), 0);
+        (options.WorkerProgram, options.CheckpointInterval, options.SpareWorkers) = (
+            StartedWorker.Program, TimeSpan.FromMilliseconds(50), 0);
 
     /// <summary>Drops a test plugin or a sample in.</summary>
     public static void DropInAny(this TestHost host, string project, string name)
@@ -42,7 +43,8 @@ internal static class WorkerHost
     }
 
     /// <summary>Configures a plugin for a worker.</summary>
-    public static void Isolate(this TestHost host, string name, bool isIt = true) => host.Set($"Plugins:{name}:Isolation", isIt ? "process" : "context");
+    public static void Isolate(this TestHost host, string name, bool isIt = true) =>
+        host.Set($"Plugins:{name}:Isolation", isIt ? "process" : "context");
 
     /// <summary>The worker that serves.</summary>
     public static int WorkerOf(this TestHost host, string name)

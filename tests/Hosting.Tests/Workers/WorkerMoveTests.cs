@@ -86,7 +86,8 @@ public sealed class WorkerMoveTests
             }
 
             PluginEvent moved = await host.Events.NthAsync(moves, PluginEventKind.Moved, "Numbers");
-            Assert.StartsWith($"took over the state (streamed) and 2 sessions of generation {moves}, ", moved.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"took over the state (streamed) and 2 sessions of generation {moves}, ", moved.Message, StringComparison.Ordinal);
             int version = moves == 4 ? 1 : 2;
             Assert.Equal($"v{version}:{moves + 1}:{(2 * moves) + 1}:c", await one.AskAsync("c"));
             Assert.Equal($"v{version}:{moves + 1}:{(2 * moves) + 2}:d", await two.AskAsync("d"));
@@ -136,7 +137,8 @@ public sealed class WorkerMoveTests
     [Fact]
     public async Task What_is_sent_to_a_session_on_its_way_arrives_once_and_in_order()
     {
-        await using TestHost host = await WorkerHost.StartAsync("Chat", "Chat", h => h.Set("Plugins:Chat:Endpoints:main:Url", "tcp://127.0.0.1:0"));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "Chat", "Chat", h => h.Set("Plugins:Chat:Endpoints:main:Url", "tcp://127.0.0.1:0"));
         using TestClient talker = await JoinAsync(host, "talker");
         using TestClient listener = await JoinAsync(host, "listener");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -185,7 +187,8 @@ public sealed class WorkerMoveTests
     [Fact]
     public async Task A_store_keeps_its_keys_and_its_clients_from_worker_to_worker()
     {
-        await using TestHost host = await WorkerHost.StartAsync("KeyValue", "Store", h => h.Set("Plugins:Store:Endpoints:main:Url", "tcp://127.0.0.1:0"));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "KeyValue", "Store", h => h.Set("Plugins:Store:Endpoints:main:Url", "tcp://127.0.0.1:0"));
         using TestClient client = await host.ConnectAsync("Store");
         for (int key = 0; key < 5000; key++)
         {

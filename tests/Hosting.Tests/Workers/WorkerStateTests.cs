@@ -22,7 +22,8 @@ public sealed class WorkerStateTests
         await host.RecoversAsync("Numbers");
 
         Assert.Equal(4, await CountAsync(host));
-        await host.Events.FirstAsync(PluginEventKind.Moved, "Numbers", e => e.Message.StartsWith("begins with the state that was saved ", StringComparison.Ordinal));
+        await host.Events.FirstAsync(
+            PluginEventKind.Moved, "Numbers", e => e.Message.StartsWith("begins with the state that was saved ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_plugin_that_accepts_by_itself_gets_the_listener()
     {
-        await using TestHost host = await WorkerHost.StartAsync("RawEcho", "RawEcho", h => h.Set("Plugins:RawEcho:Endpoints:main:Url", "tcp://127.0.0.1:0"));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "RawEcho", "RawEcho", h => h.Set("Plugins:RawEcho:Endpoints:main:Url", "tcp://127.0.0.1:0"));
         using TestClient client = await host.ConnectAsync("RawEcho");
         Assert.Equal("hello", await client.AskAsync("hello"));
 
@@ -82,7 +83,8 @@ public sealed class WorkerTests
     public async Task A_plugin_that_lets_the_host_s_loop_accept_for_it_gets_the_listener(string url)
     {
         string address = url == "unix" ? $"unix:{Path.Combine(Path.GetTempPath(), $"pluginhost-test-{Guid.NewGuid():N}")}" : url;
-        await using TestHost host = await WorkerHost.StartAsync("AnswerByItself", "Answer", h => h.Set("Plugins:Answer:Endpoints:main:Url", address));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "AnswerByItself", "Answer", h => h.Set("Plugins:Answer:Endpoints:main:Url", address));
         using TestClient client = await host.ConnectAsync("Answer");
 
         Assert.Equal("itself:hello", await client.AskAsync("hello"));
@@ -99,7 +101,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task Datagrams_are_answered_by_the_worker()
     {
-        await using TestHost host = await WorkerHost.StartAsync("Time", "Time", h => h.Set("Plugins:Time:Endpoints:main:Url", "udp://127.0.0.1:0"));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "Time", "Time", h => h.Set("Plugins:Time:Endpoints:main:Url", "udp://127.0.0.1:0"));
         var server = (IPEndPoint)host.AddressOf("Time");
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         await client.ConnectAsync(server, Token);
@@ -136,7 +139,8 @@ public sealed class WorkerTests
         Assert.NotNull(Of("stop"));
 
         LogRecorder.Entry? Of(string where) =>
-            host.Log.Entries.FirstOrDefault(e => e.Text.StartsWith($"state of {where} with exception of {where}", StringComparison.Ordinal));
+            host.Log.Entries.FirstOrDefault(
+                e => e.Text.StartsWith($"state of {where} with exception of {where}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -194,7 +198,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task A_connection_that_does_not_finish_is_aborted_at_the_deadline()
     {
-        await using TestHost host = await WorkerHost.StartAsync("AnswerV1", "Answer", configure: o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        await using TestHost host = await WorkerHost.StartAsync(
+            "AnswerV1", "Answer", configure: o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
         using TestClient client = await host.ConnectAsync("Answer");
         Assert.Equal("v1:hello", await client.AskAsync("hello"));
 

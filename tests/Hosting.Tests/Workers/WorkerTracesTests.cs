@@ -52,7 +52,8 @@ public sealed class WorkerTracesTests
     {
         await (await WorkerHost.StartAsync("AnswerV1", "Answer")).DisposeAsync();
         OpenSockets sockets = OpenSockets.Remember();
-        await using (TestHost host = await WorkerHost.StartAsync("AnswerV1", "Answer", configure: o => o.DrainTimeout = TimeSpan.FromMilliseconds(100)))
+        await using (TestHost host = await WorkerHost.StartAsync(
+            "AnswerV1", "Answer", configure: o => o.DrainTimeout = TimeSpan.FromMilliseconds(100)))
         {
             for (int round = 1; round <= 4; round++)
             {

@@ -35,7 +35,9 @@ public sealed class KeyCommandsTests
         time.Advance(TimeSpan.FromMilliseconds(999));
         Assert.Equal("$1 1", await client.AskAsync("GET a"));
         time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal("$-1 | :0 | +none | *1 $1 b | *2 $1 0 *1 $1 b | :-2", await Script.RunAsync(client, "GET a | EXISTS a | TYPE a | KEYS * | SCAN 0 | TTL a"));
+        Assert.Equal(
+            "$-1 | :0 | +none | *1 $1 b | *2 $1 0 *1 $1 b | :-2",
+            await Script.RunAsync(client, "GET a | EXISTS a | TYPE a | KEYS * | SCAN 0 | TTL a"));
         Assert.Equal("$-1 | +OK | :-1", await Script.RunAsync(client, "SET a 2 XX | SET a 2 NX | TTL a"));
     }
 

@@ -33,7 +33,8 @@ internal sealed class LoopbackConnection(Wire wire) : IConnection
 
     public bool IsAborted => _closed.IsCancellationRequested;
 
-    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => wire.SendAsync(bytes, cancellationToken);
+    public ValueTask<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        wire.SendAsync(bytes, cancellationToken);
 
     public void Unread(ReadOnlySpan<byte> bytes) => wire.Unread(bytes);
 

@@ -25,5 +25,6 @@ internal sealed class PluginContext(TimeProvider time, int generation) : IPlugin
 
     public void Track(Socket socket, string endpoint) => throw new NotSupportedException();
 
-    public Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AcceptAllAsync(SocketInformation listener, string endpoint, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

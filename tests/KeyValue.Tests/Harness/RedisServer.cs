@@ -17,7 +17,8 @@ internal sealed class RedisServer : IDisposable
     public static async Task<RedisServer> StartAsync()
     {
         // Debian's redis-tools has the server's very program under another name; by which name it is called decides what it does.
-        string program = Externals.Require("redis-server", "/usr/bin/redis-server", "/usr/local/bin/redis-server", "/usr/bin/redis-check-rdb");
+        string program = Externals.Require(
+            "redis-server", "/usr/bin/redis-server", "/usr/local/bin/redis-server", "/usr/bin/redis-check-rdb");
         string directory = Directory.CreateTempSubdirectory("keyvalue-redis-").FullName;
         string link = Path.Combine(directory, "redis-server");
         File.CreateSymbolicLink(link, program);
@@ -28,7 +29,8 @@ internal sealed class RedisServer : IDisposable
         var ready = new TaskCompletionSource();
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(link, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory])
+            StartInfo = new ProcessStartInfo(
+                link, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

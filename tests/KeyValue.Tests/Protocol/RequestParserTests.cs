@@ -23,7 +23,12 @@ public sealed class RequestParserTests
     [Fact]
     public void Every_part_of_a_request_is_incomplete_and_needs_no_more_than_the_whole()
     {
-        byte[] input = Resp.Request("SET"u8.ToArray(), "key"u8.ToArray(), Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("*1\r\n$4\r\nPING\r\n", 20))), "PX"u8.ToArray(), "100"u8.ToArray());
+        byte[] input = Resp.Request(
+            "SET"u8.ToArray(),
+            "key"u8.ToArray(),
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("*1\r\n$4\r\nPING\r\n", 20))),
+            "PX"u8.ToArray(),
+            "100"u8.ToArray());
         var parser = new RequestParser();
         for (int end = 1; end < input.Length; end++)
         {
@@ -121,7 +126,8 @@ public sealed class RequestParserTests
     [Fact]
     public void A_request_may_have_a_million_arguments()
     {
-        byte[] input = Encoding.ASCII.GetBytes($"*{Limits.Arguments}\r\n" + string.Concat(Enumerable.Repeat("$1\r\na\r\n", Limits.Arguments)));
+        byte[] input = Encoding.ASCII.GetBytes(
+            $"*{Limits.Arguments}\r\n" + string.Concat(Enumerable.Repeat("$1\r\na\r\n", Limits.Arguments)));
         var parser = new RequestParser();
 
         Assert.Equal(RequestStatus.Complete, parser.Read(input, 0, input.Length, out int next));
@@ -129,7 +135,8 @@ public sealed class RequestParserTests
         Assert.Equal(Limits.Arguments, parser.Arguments.Count);
     }
 
-    private static RequestStatus Read(RequestParser parser, string input) => parser.Read(Encoding.Latin1.GetBytes(input), 0, input.Length, out _);
+    private static RequestStatus Read(RequestParser parser, string input) =>
+        parser.Read(Encoding.Latin1.GetBytes(input), 0, input.Length, out _);
 
     private static IEnumerable<byte[]> ArgumentsOf(RequestParser parser) =>
         Enumerable.Range(0, parser.Arguments.Count).Select(i => parser.Arguments[i].ToArray());

@@ -13,7 +13,8 @@ public sealed class MoveTests
     {
         byte[] pipeline =
         [
-            .. Resp.Request("SET a 12345"), .. "INCR n\r\n"u8, .. Resp.Request("APPEND a xyz"), .. Resp.Request("GET a"), .. "*0\r\n\r\n"u8, .. "ECHO \"a b\"\r\n"u8,
+            .. Resp.Request("SET a 12345"), .. "INCR n\r\n"u8, .. Resp.Request("APPEND a xyz"), .. Resp.Request("GET a"), .. "*0\r\n\r\n"u8,
+            .. "ECHO \"a b\"\r\n"u8,
             .. Resp.Request("INCR n"), .. Resp.Request("CLIENT GETNAME"),
         ];
         string[] replies = ["+OK", ":1", ":8", "$8 12345xyz", "$3 a b", ":2", "$2 me"];
@@ -235,7 +236,8 @@ public sealed class MoveTests
         using var next = new Generation();
         for (int length = 0; length < saved.Length; length++)
         {
-            Assert.Throws<InvalidDataException>(() => next.Plugin.Load(generation.Connections[0].Connection, new(saved.AsMemory(0, length)), version: 1));
+            Assert.Throws<InvalidDataException>(
+                () => next.Plugin.Load(generation.Connections[0].Connection, new(saved.AsMemory(0, length)), version: 1));
         }
     }
 }

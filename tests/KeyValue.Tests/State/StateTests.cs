@@ -11,7 +11,8 @@ public sealed class StateTests
 
     private static readonly string[] Questions =
     [
-        "DBSIZE", "KEYS *", "GET text", "GET empty", "TTL text", "PTTL mortal", "LRANGE list 0 -1", "HGETALL hash", "SMEMBERS set", "ZRANGE sorted 0 -1 WITHSCORES", "SCAN 0 COUNT 3",
+        "DBSIZE", "KEYS *", "GET text", "GET empty", "TTL text", "PTTL mortal", "LRANGE list 0 -1", "HGETALL hash", "SMEMBERS set",
+        "ZRANGE sorted 0 -1 WITHSCORES", "SCAN 0 COUNT 3",
     ];
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed class StateTests
         // What arrived can be changed.
         Assert.Equal(
             ":4 | :1 | :1 | :1 | :1 | :1 | +OK | $5 again",
-            await Script.RunAsync(client, "RPUSH list d | HSET hash new 1 | SADD set new | ZADD sorted 7 new | PERSIST mortal | DEL text | SET text again | GET text"));
+            await Script.RunAsync(client, "RPUSH list d | HSET hash new 1 | SADD set new | ZADD sorted 7 new | PERSIST mortal | DEL text "
+                + "| SET text again | GET text"));
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public sealed class StateTests
             garbled[16 + random.Next(garbled.Length - 16)] ^= (byte)(1 << random.Next(8));
             try
             {
-                await new KeyValuePlugin(new PluginContext(TimeProvider.System, 2)).LoadAsync(new MemoryStream(garbled), version: 1, CancellationToken.None);
+                await new KeyValuePlugin(new PluginContext(TimeProvider.System, 2)).LoadAsync(
+                    new MemoryStream(garbled), version: 1, CancellationToken.None);
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException)
             {
@@ -156,7 +159,8 @@ public sealed class StateTests
         await client.ReadReplyAsync();
         await client.SendAsync(Resp.Request("HSET"u8.ToArray(), "hash"u8.ToArray(), EveryByte, EveryByte));
         await client.ReadReplyAsync();
-        await Script.RunAsync(client, "SET gone 1 | SET text abc | SET mortal 1 PX 5000 | RPUSH list a b | LPUSH list z | HSET hash f v g w | SADD set a b c | ZADD sorted 1.5 a 1.5 b -inf c | DEL gone | SET key 1 | SET empty 1 | DEL empty");
+        await Script.RunAsync(client, "SET gone 1 | SET text abc | SET mortal 1 PX 5000 | RPUSH list a b | LPUSH list z | HSET hash f v g "
+            + "w | SADD set a b c | ZADD sorted 1.5 a 1.5 b -inf c | DEL gone | SET key 1 | SET empty 1 | DEL empty");
         await client.SendAsync(Resp.Request("SET"u8.ToArray(), "empty"u8.ToArray(), []));
         await client.ReadReplyAsync();
         await client.AskAsync("ZADD many " + string.Join(' ', Enumerable.Range(0, 600).Select(i => $"{i % 37} member{i}")));

@@ -32,7 +32,8 @@ public sealed class SortedSetValueTests
             }
         }
 
-        List<(double, string)> sorted = [.. expected.Select(e => (e.Value, e.Key)).OrderBy(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal)];
+        List<(double, string)> sorted =
+            [.. expected.Select(e => (e.Value, e.Key)).OrderBy(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal)];
         Assert.True(sorted.Count > 1000);
         Assert.Equal(sorted, set.From(0));
         Assert.Equal(sorted.Skip(700), set.From(700));

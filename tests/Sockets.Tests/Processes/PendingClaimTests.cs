@@ -18,7 +18,8 @@ public sealed class PendingClaimTests
 
         Assert.Equal("closed", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)));
         SocketInformation other = SocketDuplicator.DuplicateAndClose(decoy.Accepted, partner.Id);
-        Assert.StartsWith("00", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "00", await partner.AskAsync("dial", ClaimBlob.ServerOf(information), ClaimBlob.KeyOf(information)), StringComparison.Ordinal);
 
         Assert.True(SocketDuplicator.Discard(other));
         await partner.EchoAsync(pair.Peer);
@@ -52,7 +53,8 @@ public sealed class PendingClaimTests
         string inode = ProcessDescriptors.InodeOf(pair.Accepted);
         var time = new ManualTime();
 
-        Assert.Equal("ok", await partner.OpenAsync(SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id, TimeSpan.FromSeconds(3), time)));
+        Assert.Equal(
+            "ok", await partner.OpenAsync(SocketDuplicator.DuplicateAndClose(pair.Accepted, partner.Id, TimeSpan.FromSeconds(3), time)));
         await partner.EchoAsync(pair.Peer);
 
         // The source closes its own after it has sent it.
@@ -205,7 +207,8 @@ public sealed class PendingClaimTests
         SocketInformation information = await source.DuplicateAsync("move", Self);
         await source.SignalAsync("STOP");
 
-        Assert.Equal(SocketInformationFault.NoAnswer, Assert.Throws<SocketInformationException>(() => SocketDuplicator.Open(information)).Fault);
+        Assert.Equal(
+            SocketInformationFault.NoAnswer, Assert.Throws<SocketInformationException>(() => SocketDuplicator.Open(information)).Fault);
 
         await source.SignalAsync("CONT");
         await Traffic.EndAsync(pair.Peer);
@@ -226,7 +229,8 @@ public sealed class PendingClaimTests
 
         Assert.Equal("fault NotPending", await partner.OpenAsync(spent));
         Assert.Equal("fault AnotherProcess", await partner.OpenAsync(foreign));
-        Assert.Equal("fault Malformed", await partner.OpenAsync(new SocketInformation { ProtocolInformation = spent.ProtocolInformation[..^1] }));
+        Assert.Equal(
+            "fault Malformed", await partner.OpenAsync(new SocketInformation { ProtocolInformation = spent.ProtocolInformation[..^1] }));
         Assert.Equal("closed", await partner.AskAsync("dial", ClaimBlob.ServerOf(foreign), ClaimBlob.KeyOf(foreign)));
 
         Assert.Equal(before, await partner.AskAsync("descriptors"));

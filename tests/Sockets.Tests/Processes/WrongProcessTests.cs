@@ -17,7 +17,9 @@ public sealed class WrongProcessTests
         SocketInformation information = SocketDuplicator.DuplicateAndClose(pair.Accepted, right.Id);
 
         Assert.Equal("fault AnotherProcess", await wrong.OpenAsync(information));
-        Assert.Equal(SocketInformationFault.AnotherProcess, Assert.Throws<SocketInformationException>(() => SocketDuplicator.Open(information)).Fault);
+        Assert.Equal(
+            SocketInformationFault.AnotherProcess,
+            Assert.Throws<SocketInformationException>(() => SocketDuplicator.Open(information)).Fault);
 
         Assert.Equal("ok", await right.OpenAsync(information));
         await right.EchoAsync(pair.Peer);
@@ -60,7 +62,8 @@ public sealed class WrongProcessTests
     [Fact]
     public async Task Another_user_is_hung_up_on_unless_the_socket_is_for_its_process()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists(SetPriv), "Only root can start a process of another user, with setpriv.");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess && File.Exists(SetPriv), "Only root can start a process of another user, with setpriv.");
         using var partner = new OpenCopy(PartnerProcess.Program);
         await using PartnerProcess right = PartnerProcess.Start(
             SetPriv, $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", partner.Program);

@@ -16,5 +16,6 @@ internal static class ClaimBlob
         return Convert.ToHexString(key);
     }
 
-    public static string ServerOf(SocketInformation information) => Convert.ToHexStringLower(information.ProtocolInformation.AsSpan(NameStart, 16));
+    public static string ServerOf(SocketInformation information) =>
+        Convert.ToHexStringLower(information.ProtocolInformation.AsSpan(NameStart, 16));
 }

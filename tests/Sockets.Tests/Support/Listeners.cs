@@ -11,7 +11,11 @@ internal static class Listeners
         {
             TransportKind.Tcp => Bound(AddressFamily.InterNetwork, ProtocolType.Tcp, new IPEndPoint(IPAddress.Loopback, 0)),
             TransportKind.TcpV6 => Bound(AddressFamily.InterNetworkV6, ProtocolType.Tcp, new IPEndPoint(IPAddress.IPv6Loopback, 0)),
-            _ => Bound(AddressFamily.Unix, ProtocolType.Unspecified, new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()))),
+            _ =>
+                Bound(
+                    AddressFamily.Unix,
+                    ProtocolType.Unspecified,
+                    new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()))),
         };
         listener.Listen();
         return listener;

@@ -18,11 +18,12 @@ internal sealed class PartnerProcess : IAsyncDisposable
     public static PartnerProcess Start() => Start(Program);
 
     /// <summary>Through another program that becomes the partner (exec): the process id stays.</summary>
-    public static PartnerProcess Start(string program, params string[] arguments) => new(Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!);
+    public static PartnerProcess Start(string program, params string[] arguments) =>
+        new(Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!);
 
     public async Task<string> AskAsync(params string[] words)
     {
@@ -59,7 +60,8 @@ internal sealed class PartnerProcess : IAsyncDisposable
         Assert.Equal("ok", await AnswerAsync());
     }
 
-    public Task<string> OpenAsync(SocketInformation information) => AskAsync("open", Convert.ToBase64String(information.ProtocolInformation));
+    public Task<string> OpenAsync(SocketInformation information) =>
+        AskAsync("open", Convert.ToBase64String(information.ProtocolInformation));
 
     /// <summary>Lets it pass its socket on.</summary>
     public async Task<SocketInformation> DuplicateAsync(string verb, int target) =>

@@ -23,7 +23,8 @@ internal static class ProcessDescriptors
         string hexadecimal = long.Parse(inode, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture);
         return [.. SocketEngine.Get().Epolls
             .SelectMany(epoll => File.ReadLines($"/proc/self/fdinfo/{epoll}"))
-            .Where(line => line.StartsWith("tfd:", StringComparison.Ordinal) && line.Contains($" ino:{hexadecimal} ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("tfd:", StringComparison.Ordinal) && line.Contains(
+                $" ino:{hexadecimal} ", StringComparison.Ordinal))
             .Select(line => int.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))];
     }
 

@@ -8,5 +8,6 @@ namespace PluginHost.TestPlugins.Embedding;
 public sealed class Embedding : IConnectionHandler
 {
     public async Task HandleAsync(IConnection connection, CancellationToken aborted) =>
-        await connection.Transport.Output.WriteAsync(Encoding.UTF8.GetBytes($"{Greeting.Text} '{typeof(Greeting).Assembly.Location}'\n"), aborted);
+        await connection.Transport.Output.WriteAsync(
+            Encoding.UTF8.GetBytes($"{Greeting.Text} '{typeof(Greeting).Assembly.Location}'\n"), aborted);
 }

@@ -8,6 +8,8 @@ internal sealed class IgnoresTheEnd(IPluginContext context) : Habit(context)
     public override async Task HandleAsync(IConnection connection, CancellationToken aborted)
     {
         await SayAsync(connection, "here");
-        await Task.Delay(TimeSpan.FromSeconds(double.Parse(Context.Settings["Seconds"]!, System.Globalization.CultureInfo.InvariantCulture)), CancellationToken.None);
+        await Task.Delay(
+            TimeSpan.FromSeconds(double.Parse(Context.Settings["Seconds"]!, System.Globalization.CultureInfo.InvariantCulture)),
+            CancellationToken.None);
     }
 }

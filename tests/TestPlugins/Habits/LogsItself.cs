@@ -30,7 +30,8 @@ internal sealed class LogsItself(IPluginContext context) : Habit(context)
     {
         _logger.BeginScope(new State($"scope of {where}"));
         _logger.Log(
-            LogLevel.Warning, new EventId(7, "Habit"), new State($"state of {where}"), new HabitException($"exception of {where}"), static (state, e) => $"{state} with {e!.Message}");
+            LogLevel.Warning, new EventId(7, "Habit"), new State($"state of {where}"), new HabitException($"exception of {where}"),
+            static (state, e) => $"{state} with {e!.Message}");
     }
 
     private sealed record State(string Text)

@@ -9,6 +9,7 @@ internal sealed class SendsMuch(IPluginContext context) : Habit(context)
     public override async Task HandleAsync(IConnection connection, CancellationToken aborted)
     {
         await connection.Transport.Input.ReadAsync(aborted);
-        connection.Transport.Output.Write(new byte[int.Parse(Context.Settings["Bytes"]!, System.Globalization.CultureInfo.InvariantCulture)]);
+        connection.Transport.Output.Write(
+            new byte[int.Parse(Context.Settings["Bytes"]!, System.Globalization.CultureInfo.InvariantCulture)]);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class UsesTimers : Habit
 
     public UsesTimers(IPluginContext context)
         : base(context) =>
-        _timer = context.TimeProvider.CreateTimer(static self => Interlocked.Increment(ref ((UsesTimers)self!)._ticks), this, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        _timer = context.TimeProvider.CreateTimer(
+            static self => Interlocked.Increment(ref ((UsesTimers)self!)._ticks), this, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
 
     public override async Task StopAsync(CancellationToken deadline) => await _timer.DisposeAsync();
 }

@@ -66,7 +66,9 @@ public sealed class Mortal(IPluginContext context) : ISessionHandler<MortalSessi
 
             ReadOnlySequence<byte> rest = read.Buffer;
             string? last = null;
-            while (last is not "quit" && last?.StartsWith("die ", StringComparison.Ordinal) != true && rest.PositionOf((byte)'\n') is { } end)
+            while (last is not "quit"
+                && last?.StartsWith("die ", StringComparison.Ordinal) != true
+                && rest.PositionOf((byte)'\n') is { } end)
             {
                 last = Encoding.UTF8.GetString(rest.Slice(0, end));
                 rest = rest.Slice(rest.GetPosition(1, end));

@@ -16,7 +16,8 @@ public abstract class AbstractShape : ISocketReceiver
 
 public class GenericShape<T> : AbstractShape
 {
-    public override ValueTask TransferSocketAsync(SocketInformation socket, string endpoint, CancellationToken cancellationToken) => default;
+    public override ValueTask TransferSocketAsync(SocketInformation socket, string endpoint, CancellationToken cancellationToken) =>
+        default;
 }
 
 internal sealed class InternalShape : GenericShape<int>

@@ -25,5 +25,6 @@ public sealed class ResolvesByItself : IConnectionHandler, IDisposable
         return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
     }
 
-    private static string Found() => AssemblyLoadContext.GetLoadContext(typeof(LoneLibrary.LoneLibrary).Assembly) == Own ? "in its own context" : "elsewhere";
+    private static string Found() =>
+        AssemblyLoadContext.GetLoadContext(typeof(LoneLibrary.LoneLibrary).Assembly) == Own ? "in its own context" : "elsewhere";
 }

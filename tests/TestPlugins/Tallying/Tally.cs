@@ -39,7 +39,8 @@ public abstract class Tally(int version, IPluginContext context) : ISessionHandl
                 await output.FlushAsync(drain);
                 read = await input.ReadAsync(drain);
             }
-            catch (OperationCanceledException) when (_flaw != "LetsCancellationOut" && drain.IsCancellationRequested && !aborted.IsCancellationRequested)
+            catch (OperationCanceledException) when (
+                _flaw != "LetsCancellationOut" && drain.IsCancellationRequested && !aborted.IsCancellationRequested)
             {
                 if (_flaw == "LeavesARead")
                 {

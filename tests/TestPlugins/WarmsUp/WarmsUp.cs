@@ -18,7 +18,8 @@ public sealed class WarmsUp(IPluginContext context) : IConnectionHandler
                 throw new FormatException("cold");
             }
 
-            await connection.Socket.SendAsync(Encoding.UTF8.GetBytes("warm:" + Encoding.UTF8.GetString(buffer, 0, received)), CancellationToken.None);
+            await connection.Socket.SendAsync(
+                Encoding.UTF8.GetBytes("warm:" + Encoding.UTF8.GetString(buffer, 0, received)), CancellationToken.None);
         }
     }
 }

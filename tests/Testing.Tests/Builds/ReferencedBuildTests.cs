@@ -16,11 +16,14 @@ public sealed class ReferencedBuildTests
 
     [Fact]
     public void Native_libraries_keep_their_place() =>
-        Assert.Contains(ReferencedBuild.Of(typeof(Obedient)).Files, f => f.RelativePath.Replace('\\', '/') == "runtimes/linux-x64/native/libe_sqlite3.so");
+        Assert.Contains(
+            ReferencedBuild.Of(typeof(Obedient)).Files,
+            f => f.RelativePath.Replace('\\', '/') == "runtimes/linux-x64/native/libe_sqlite3.so");
 
     [Fact]
     public void Texts_in_other_languages_belong_to_it() =>
-        Assert.Contains(ReferencedBuild.Of(typeof(Localized)).Files, f => f.RelativePath.Replace('\\', '/') == "de/Localized.resources.dll");
+        Assert.Contains(
+            ReferencedBuild.Of(typeof(Localized)).Files, f => f.RelativePath.Replace('\\', '/') == "de/Localized.resources.dll");
 
     [Fact]
     public void Its_manifest_names_its_own_libraries_alone()
@@ -28,6 +31,7 @@ public sealed class ReferencedBuildTests
         string[] names = [.. ReferencedBuild.Of(typeof(Obedient)).Manifest!.RuntimeLibraries.Select(l => l.Name)];
 
         Assert.Contains("Obedient", names);
-        Assert.DoesNotContain(names, n => n.StartsWith("PluginHost.", StringComparison.Ordinal) || n.StartsWith("xunit", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            names, n => n.StartsWith("PluginHost.", StringComparison.Ordinal) || n.StartsWith("xunit", StringComparison.Ordinal));
     }
 }

@@ -5,8 +5,10 @@ public sealed class LeakingReport : IAsyncLifetime
 {
     private static readonly string[] Habits =
     [
-        "StaticEvent", "StaticMethodEvent", "TypeCache", "InstanceThread", "StaticThread", "Timer", "DelayLoop", "AsyncLocal", "Handle", "ThreadStatic",
-        "PendingAccept", "ProcessExit", "CancellationTimer", "Json", "TypeDescriptor", "Proxy", "ValueOfLiveKey", "GenericStatic", "PooledArray", "Closure", "OwnStatics", "Dynamic",
+        "StaticEvent", "StaticMethodEvent", "TypeCache", "InstanceThread", "StaticThread", "Timer", "DelayLoop", "AsyncLocal", "Handle",
+        "ThreadStatic",
+        "PendingAccept", "ProcessExit", "CancellationTimer", "Json", "TypeDescriptor", "Proxy", "ValueOfLiveKey", "GenericStatic",
+        "PooledArray", "Closure", "OwnStatics", "Dynamic",
         "~Timer", "Gauge", "PeriodicLoop", "HostTask", "OwnOptionsJson", "IntervalTimer", "Pair",
         "Quiet", "=Keeper", "+Finalizer", "+Weak", "+Attached", "+Garbage", "+Subscribed",
     ];
@@ -19,7 +21,8 @@ public sealed class LeakingReport : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using LeakingProgram program = await LeakingProgram.StartAsync(Habits);
-        string[] contexts = [.. Habits.Where(h => h[0] != '~').Select(h => h.TrimStart('+', '=') + "/1/0001"), "Pair/2/0002", "Timer/2/0002", "plugin"];
+        string[] contexts =
+            [.. Habits.Where(h => h[0] != '~').Select(h => h.TrimStart('+', '=') + "/1/0001"), "Pair/2/0002", "Timer/2/0002", "plugin"];
         _report = await UnloadExplainer.ExplainAsync(program.Id, contexts).WithPatience();
     }
 

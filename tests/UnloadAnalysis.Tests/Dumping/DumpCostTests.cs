@@ -9,7 +9,9 @@ public sealed class DumpCostTests
         DumpCost large = DumpCost.ForPrivateBytes(1_000_000_000);
 
         Assert.True(small.DumpBytes < large.DumpBytes && small.Pause < large.Pause && small.Analysis < large.Analysis);
-        Assert.Equal("pause about 2.7 s (several times that on a busy machine), dump about 1330 MB (deleted afterwards), analysis about 6 s", large.ToString());
+        Assert.Equal(
+            "pause about 2.7 s (several times that on a busy machine), dump about 1330 MB (deleted afterwards), analysis about 6 s",
+            large.ToString());
     }
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class HeapDumpTests : IDisposable
     public async Task A_tool_that_is_missing_is_named_with_what_to_do()
     {
         DumpException e = await Assert.ThrowsAsync<DumpException>(() =>
-            HeapDump.WriteAsync(Environment.ProcessId, Options with { CreateDumpPath = "/nowhere/createdump" }, TestContext.Current.CancellationToken));
+            HeapDump.WriteAsync(
+                Environment.ProcessId, Options with { CreateDumpPath = "/nowhere/createdump" }, TestContext.Current.CancellationToken));
 
         Assert.Equal(DumpFault.ToolMissing, e.Fault);
         Assert.Contains("/nowhere/createdump", e.Message, StringComparison.Ordinal);
@@ -159,7 +160,8 @@ public sealed class HeapDumpTests : IDisposable
         using var tool = new StandInTool("exit 0");
 
         DumpException e = await Assert.ThrowsAsync<DumpException>(() => HeapDump.WriteAsync(
-            Environment.ProcessId, Options with { CreateDumpPath = tool.Path, FreeBytes = _ => 12_000_000 }, TestContext.Current.CancellationToken));
+            Environment.ProcessId, Options with { CreateDumpPath = tool.Path, FreeBytes = _ => 12_000_000 },
+            TestContext.Current.CancellationToken));
 
         Assert.Equal(DumpFault.NoRoom, e.Fault);
         Assert.Matches(@"needs about \d+ MB in '.*', which has 12 MB free", e.Message);
@@ -170,7 +172,8 @@ public sealed class HeapDumpTests : IDisposable
     [Fact]
     public async Task A_process_that_is_not_there_is_said_so()
     {
-        DumpException e = await Assert.ThrowsAsync<DumpException>(() => HeapDump.WriteAsync(int.MaxValue, Options, TestContext.Current.CancellationToken));
+        DumpException e = await Assert.ThrowsAsync<DumpException>(
+            () => HeapDump.WriteAsync(int.MaxValue, Options, TestContext.Current.CancellationToken));
 
         Assert.Equal(DumpFault.NoSuchProcess, e.Fault);
     }
@@ -184,7 +187,8 @@ public sealed class HeapDumpTests : IDisposable
         Directory.CreateDirectory(inUse);
         using var tool = new StandInTool("echo whole > \"$3\"");
 
-        using HeapDump dump = await HeapDump.WriteAsync(Environment.ProcessId, Options with { CreateDumpPath = tool.Path }, TestContext.Current.CancellationToken);
+        using HeapDump dump = await HeapDump.WriteAsync(
+            Environment.ProcessId, Options with { CreateDumpPath = tool.Path }, TestContext.Current.CancellationToken);
 
         Assert.False(Directory.Exists(abandoned));
         Assert.True(Directory.Exists(inUse));

@@ -20,7 +20,8 @@ public sealed class AnalysisProcessTests(SmallDump small) : IClassFixture<SmallD
     {
         var starved = new AnalysisProcess([LeakingProgram.ExecutablePath, "analyze"]) { MemoryLimit = 100_000 };
 
-        AnalysisException e = await Assert.ThrowsAsync<AnalysisException>(() => starved.AnalyzeAsync(small.Path, [SmallDump.Context], null, Token).WithPatience());
+        AnalysisException e = await Assert.ThrowsAsync<AnalysisException>(
+            () => starved.AnalyzeAsync(small.Path, [SmallDump.Context], null, Token).WithPatience());
 
         Assert.Contains("GC heap initialization failed", e.Message, StringComparison.Ordinal);
     }
@@ -31,7 +32,8 @@ public sealed class AnalysisProcessTests(SmallDump small) : IClassFixture<SmallD
         using var tool = new StandInTool("exec sleep 600");
         var slow = new AnalysisProcess([tool.Path]) { TimeLimit = TimeSpan.FromSeconds(0.5) };
 
-        AnalysisException e = await Assert.ThrowsAsync<AnalysisException>(() => slow.AnalyzeAsync(small.Path, [SmallDump.Context], null, Token).WithPatience());
+        AnalysisException e = await Assert.ThrowsAsync<AnalysisException>(
+            () => slow.AnalyzeAsync(small.Path, [SmallDump.Context], null, Token).WithPatience());
 
         Assert.Contains("was killed", e.Message, StringComparison.Ordinal);
         Assert.False(Processes.IsAlive(await tool.WaitUntilStartedAsync()));
@@ -58,14 +60,16 @@ public sealed class AnalysisProcessTests(SmallDump small) : IClassFixture<SmallD
     {
         using var tool = new StandInTool(script);
 
-        AnalysisException e = await Assert.ThrowsAsync<AnalysisException>(() => new AnalysisProcess([tool.Path]).AnalyzeAsync(small.Path, [SmallDump.Context], null, Token).WithPatience());
+        AnalysisException e = await Assert.ThrowsAsync<AnalysisException>(
+            () => new AnalysisProcess([tool.Path]).AnalyzeAsync(small.Path, [SmallDump.Context], null, Token).WithPatience());
 
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_command_that_is_not_there_is_said_so() =>
-        await Assert.ThrowsAsync<AnalysisException>(() => new AnalysisProcess(["/nowhere/pluginhost"]).AnalyzeAsync(small.Path, [SmallDump.Context], null, Token));
+        await Assert.ThrowsAsync<AnalysisException>(
+            () => new AnalysisProcess(["/nowhere/pluginhost"]).AnalyzeAsync(small.Path, [SmallDump.Context], null, Token));
 
     [Theory]
     [InlineData("not there", false)]
@@ -84,7 +88,8 @@ public sealed class AnalysisProcessTests(SmallDump small) : IClassFixture<SmallD
         }
 
         DumpException here = Assert.Throws<DumpException>(() => UnloadAnalyzer.Analyze(path, [SmallDump.Context], null, Token));
-        AnalysisException there = await Assert.ThrowsAsync<AnalysisException>(() => LeakingProgram.Analysis.AnalyzeAsync(path, [SmallDump.Context], null, Token).WithPatience());
+        AnalysisException there = await Assert.ThrowsAsync<AnalysisException>(
+            () => LeakingProgram.Analysis.AnalyzeAsync(path, [SmallDump.Context], null, Token).WithPatience());
 
         Assert.Equal(DumpFault.Unreadable, here.Fault);
         Assert.Contains("cannot be read", there.Message, StringComparison.Ordinal);
@@ -103,5 +108,6 @@ public sealed class AnalysisProcessTests(SmallDump small) : IClassFixture<SmallD
 
     [Fact]
     public void An_analysis_that_is_cancelled_ends() =>
-        Assert.ThrowsAny<OperationCanceledException>(() => UnloadAnalyzer.Analyze(small.Path, [SmallDump.Context], null, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => UnloadAnalyzer.Analyze(small.Path, [SmallDump.Context], null, new CancellationToken(canceled: true)));
 }

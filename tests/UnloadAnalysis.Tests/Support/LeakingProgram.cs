@@ -14,7 +14,11 @@ internal sealed class LeakingProgram : IDisposable
     private LeakingProgram(Process process) => _process = process;
 
     public static string ExecutablePath { get; } =
-        Path.Combine(Fixtures, "LeakingProgram", "release", OperatingSystem.IsWindows() ? "PluginHost.LeakingProgram.exe" : "PluginHost.LeakingProgram");
+        Path.Combine(
+            Fixtures,
+            "LeakingProgram",
+            "release",
+            OperatingSystem.IsWindows() ? "PluginHost.LeakingProgram.exe" : "PluginHost.LeakingProgram");
 
     public static string PluginPath { get; } = Path.Combine(Fixtures, "LeakingPlugin", "release", "PluginHost.LeakingPlugin.dll");
 
@@ -41,7 +45,8 @@ internal sealed class LeakingProgram : IDisposable
     }
 
     /// <summary>Runs a command to its end, with what it wrote.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, string[] arguments, params (string Name, string Value)[] environment)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string file, string[] arguments, params (string Name, string Value)[] environment)
     {
         using Process process = Start(file, arguments, environment);
         Task<string> output = process.StandardOutput.ReadToEndAsync();

@@ -41,7 +41,8 @@ internal static class Habits
             }
             else
             {
-                Contexts.Run(plugin, NameOf(habit) + "Habit", ContextOf(habit), unload: habit[0] != Loaded, isLabelled: habit[0] == Labelled);
+                Contexts.Run(
+                    plugin, NameOf(habit) + "Habit", ContextOf(habit), unload: habit[0] != Loaded, isLabelled: habit[0] == Labelled);
             }
         });
         thread.Start();

@@ -36,7 +36,9 @@ internal sealed class HaProxyReload(TimeSpan? limit) : OtherServer("haproxy")
     protected override async Task StartAsync(IEnumerable<(IPEndPoint From, IPEndPoint To)> ways)
     {
         string file = Path.Combine(Home, "haproxy.cfg");
-        string stop = limit is { } time ? string.Create(CultureInfo.InvariantCulture, $"hard-stop-after {time.TotalSeconds}s") : string.Empty;
+        string stop = limit is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"hard-stop-after {time.TotalSeconds}s")
+            : string.Empty;
         await File.WriteAllTextAsync(file, $"""
             global
               maxconn 4096

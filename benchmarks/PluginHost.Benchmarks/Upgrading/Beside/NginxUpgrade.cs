@@ -39,7 +39,9 @@ internal sealed class NginxUpgrade(TimeSpan? limit) : OtherServer("nginx")
     protected override async Task StartAsync(IEnumerable<(IPEndPoint From, IPEndPoint To)> ways)
     {
         string file = Path.Combine(Home, "nginx.conf");
-        string shutdown = limit is { } time ? string.Create(CultureInfo.InvariantCulture, $"worker_shutdown_timeout {time.TotalSeconds}s;") : string.Empty;
+        string shutdown = limit is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"worker_shutdown_timeout {time.TotalSeconds}s;")
+            : string.Empty;
         await File.WriteAllTextAsync(file, $$"""
             load_module {{Module}};
             worker_processes 1;

@@ -40,7 +40,9 @@ internal sealed class OtherRun(OtherServer server, int replacements, IReadOnlyLi
         {
             try
             {
-                return server.Missing is { } missing ? OtherOutcome.Skip(server.Name, missing) : await new OtherRun(server, replacements, looks, plan).RunAsync();
+                return server.Missing is { } missing
+                    ? OtherOutcome.Skip(server.Name, missing)
+                    : await new OtherRun(server, replacements, looks, plan).RunAsync();
             }
             catch (Exception e) when (e is BenchmarkException or SocketException)
             {
@@ -80,7 +82,8 @@ internal sealed class OtherRun(OtherServer server, int replacements, IReadOnlyLi
         }
 
         return new OtherOutcome(
-            server.Name, stayers.Ports.Count, _rows, OutcomeRow.Of(all), stayers.Rows.Values.Sum(row => row.Ended + row.Silent), ended, Skipped: null);
+            server.Name, stayers.Ports.Count, _rows, OutcomeRow.Of(all), stayers.Rows.Values.Sum(row => row.Ended + row.Silent), ended,
+            Skipped: null);
     }
 
     private async Task ReplaceAsync(int number, StayerCrowd stayers)

@@ -12,4 +12,5 @@ namespace PluginHost.Benchmarks.Upgrading.Staying;
 /// <param name="LostBytes">Of what should have come and did not.</param>
 /// <param name="Latency">From the request to its answer.</param>
 internal sealed record StayerRow(
-    int Connections = 0, int Ended = 0, int Silent = 0, int Failed = 0, Answers Answers = default, long LostBytes = 0, Latency? Latency = null);
+    int Connections =
+        0, int Ended = 0, int Silent = 0, int Failed = 0, Answers Answers = default, long LostBytes = 0, Latency? Latency = null);

@@ -64,7 +64,8 @@ internal sealed class Visitor(string plugin, IPEndPoint server, IVisit visit) : 
         {
             _failures.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DateTime.UtcNow:HH:mm:ss.fff} a new connection to {plugin}, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms after it began: {how}"));
+                $"{DateTime.UtcNow:HH:mm:ss.fff} a new connection to {plugin}, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F1} ms "
+                    + $"after it began: {how}"));
         }
     }
 }

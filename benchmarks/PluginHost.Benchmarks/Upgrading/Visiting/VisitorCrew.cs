@@ -31,6 +31,7 @@ internal sealed class VisitorCrew(Func<string, IPEndPoint> endPointOf)
         }
     }
 
-    private static (string Plugin, Visitor Visitor, ClientSample Sample) Send(string plugin, Func<string, IPEndPoint> endPointOf, IVisit visit) =>
+    private static (
+        string Plugin, Visitor Visitor, ClientSample Sample) Send(string plugin, Func<string, IPEndPoint> endPointOf, IVisit visit) =>
         (plugin, new Visitor(plugin, endPointOf(plugin), visit), new ClientSample());
 }

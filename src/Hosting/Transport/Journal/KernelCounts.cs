@@ -74,7 +74,8 @@ internal readonly record struct KernelCounts(long Read, long Written)
 
             // The end that the peer has sent has a number of its own, which is counted as a byte.
             int end = info[0] is CloseWait or LastAck or Closing ? 1 : 0;
-            long written = Long(info, BytesSent) - Long(info, BytesRetransmitted) + BinaryPrimitives.ReadUInt32LittleEndian(info[NotSent..]);
+            long written = Long(info, BytesSent) - Long(info, BytesRetransmitted) + BinaryPrimitives.ReadUInt32LittleEndian(
+                info[NotSent..]);
             return info[0] == Closed ? null : new KernelCounts(received - end - waiting, written);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -83,7 +84,8 @@ internal readonly record struct KernelCounts(long Read, long Written)
         }
     }
 
-    private static bool TryAsk(Socket socket, Span<byte> info) => socket.GetRawSocketOption(Tcp, TcpInfo, info) >= Size && info[0] != Closed;
+    private static bool TryAsk(Socket socket, Span<byte> info) =>
+        socket.GetRawSocketOption(Tcp, TcpInfo, info) >= Size && info[0] != Closed;
 
     private static long Long(ReadOnlySpan<byte> info, int offset) => BinaryPrimitives.ReadInt64LittleEndian(info[offset..]);
 }

@@ -7,7 +7,8 @@ using PluginHost.Hosting.Upgrade.Protocol;
 namespace PluginHost.Hosting.Upgrade.Predecessor;
 
 /// <summary>A connection that the old host still serves, as the new one knows it.</summary>
-internal class PredecessorConnection(UpgradeLink link, ConnectionOrigin origin, string kind, EndPoint? local, EndPoint? remote) : TrackedConnection(origin)
+internal class PredecessorConnection(
+    UpgradeLink link, ConnectionOrigin origin, string kind, EndPoint? local, EndPoint? remote) : TrackedConnection(origin)
 {
     private volatile bool _isOver;
 

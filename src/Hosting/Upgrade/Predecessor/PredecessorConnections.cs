@@ -33,7 +33,8 @@ internal sealed class PredecessorConnections(string plugin, OfferedGeneration of
 
     public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) => false;
 
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public override Task<Expectation> ExpectAsync(
+        IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(new Expectation([]));
 
     public override async Task HoldAsync()

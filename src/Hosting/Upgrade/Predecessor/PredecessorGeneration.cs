@@ -31,7 +31,8 @@ internal sealed class PredecessorGeneration : Generation
     /// <param name="services">This host's.</param>
     /// <param name="workers">Where the old host's workers leave what those after them begin with.</param>
     public PredecessorGeneration(
-        PredecessorHost host, OfferedGeneration offered, PluginVersion version, PluginModel model, GenerationServices services, string workers)
+        PredecessorHost host, OfferedGeneration offered, PluginVersion version, PluginModel model, GenerationServices services,
+        string workers)
         : base(offered.Number, version, model, Quietly(services))
     {
         (_host, _offered, _workers) = (host, offered, workers);
@@ -45,7 +46,8 @@ internal sealed class PredecessorGeneration : Generation
 
     public override StateAdapter? PluginState => _state;
 
-    public override SavedState? Saved => PluginState is { } state ? SavedState.Find(WorkerDirectory.StateFileOf(_workers, Model.Name, Number), state.Version) : null;
+    public override SavedState? Saved =>
+        PluginState is { } state ? SavedState.Find(WorkerDirectory.StateFileOf(_workers, Model.Name, Number), state.Version) : null;
 
     public override GenerationStatus Status => base.Status with { ProcessId = _host.ProcessId, Taken = _offered.Taken };
 
@@ -83,7 +85,8 @@ internal sealed class PredecessorGeneration : Generation
         return new UnloadOutcome(UnloadVerdict.Unloaded, Services.Time.GetElapsedTime(begun), 0) { ProcessId = _host.ProcessId };
     }
 
-    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) => throw Started();
+    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) =>
+        throw Started();
 
     // The old host says what happens to it, and what it says is told here.
     private static GenerationServices Quietly(GenerationServices services) =>

@@ -52,13 +52,15 @@ internal sealed class PredecessorHost : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UpgradeException">It cannot be asked, or speaks in another way.</exception>
     public static async Task<PredecessorHost> FindAsync(
-        UpgradeVariables told, Action<string, string, Socket> dispatch, Action<PluginEvent> happened, TimeProvider time, CancellationToken cancellationToken)
+        UpgradeVariables told, Action<string, string, Socket> dispatch, Action<PluginEvent> happened, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var host = new PredecessorHost(told.ProcessId, dispatch, happened, time);
         host._link = await host.ConnectAsync(told.Link, host.ReceiveAsync, cancellationToken);
         host._link.Begin();
         PayloadReader reply = await host.CallAsync(
-            UpgradeMessageKind.Hello, new PayloadWriter().Int(UpgradeProtocol.Oldest).Int(UpgradeProtocol.Newest), Patience, cancellationToken);
+            UpgradeMessageKind.Hello, new PayloadWriter().Int(UpgradeProtocol.Oldest)
+                .Int(UpgradeProtocol.Newest), Patience, cancellationToken);
         if (reply.OptionalText() is { } problem)
         {
             throw new UpgradeException(problem);
@@ -77,9 +79,11 @@ internal sealed class PredecessorHost : IDisposable
     /// <param name="events">Gets what has happened.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="UpgradeException">The old host does not say.</exception>
-    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(FdStore sockets, PluginEventLog events, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OfferedPlugin>> InheritAsync(
+        FdStore sockets, PluginEventLog events, CancellationToken cancellationToken)
     {
-        IReadOnlyList<OfferedPlugin> plugins = (await CallAsync(UpgradeMessageKind.Inherit, new PayloadWriter(), Patience, cancellationToken)).List(OfferedPlugin.Read);
+        IReadOnlyList<OfferedPlugin> plugins =
+            (await CallAsync(UpgradeMessageKind.Inherit, new PayloadWriter(), Patience, cancellationToken)).List(OfferedPlugin.Read);
         lock (_lock)
         {
             _sockets.ForEach(s => sockets.Inherit(s.Socket, s.LentAs));
@@ -112,7 +116,8 @@ internal sealed class PredecessorHost : IDisposable
 
     /// <summary>Opens one more conversation with the old host, not begun yet. The caller disposes it.</summary>
     /// <exception cref="UpgradeException">It cannot be reached.</exception>
-    public async Task<UpgradeLink> ConnectAsync(string address, Func<LinkMessage<UpgradeMessageKind>, Task> receive, CancellationToken cancellationToken)
+    public async Task<UpgradeLink> ConnectAsync(
+        string address, Func<LinkMessage<UpgradeMessageKind>, Task> receive, CancellationToken cancellationToken)
     {
         try
         {
@@ -134,7 +139,8 @@ internal sealed class PredecessorHost : IDisposable
         }
     }
 
-    private async Task<PayloadReader> CallAsync(UpgradeMessageKind kind, PayloadWriter payload, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<PayloadReader> CallAsync(
+        UpgradeMessageKind kind, PayloadWriter payload, TimeSpan timeout, CancellationToken cancellationToken)
     {
         try
         {

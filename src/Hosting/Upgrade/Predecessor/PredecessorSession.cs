@@ -9,7 +9,8 @@ using PluginHost.Hosting.Upgrade.Protocol;
 namespace PluginHost.Hosting.Upgrade.Predecessor;
 
 /// <summary>A session that the old host serves. Its connection comes with its export, and is in this process only from then on.</summary>
-internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLink link, ConnectionOrigin origin, EndPoint? local, EndPoint? remote)
+internal sealed class PredecessorSession(
+    PredecessorConnections owner, UpgradeLink link, ConnectionOrigin origin, EndPoint? local, EndPoint? remote)
     : PredecessorConnection(link, origin, "session", local, remote), IMovingSession
 {
     private readonly Lock _lock = new();
@@ -80,7 +81,8 @@ internal sealed class PredecessorSession(PredecessorConnections owner, UpgradeLi
         try
         {
             LinkMessage<UpgradeMessageKind> answer = await Link.CallForSocketAsync(
-                UpgradeMessageKind.Export, Key.Int(readerVersion).Time(timeout), timeout + PredecessorHost.Patience, owner.Time, cancellationToken);
+                UpgradeMessageKind.Export, Key.Int(readerVersion)
+                    .Time(timeout), timeout + PredecessorHost.Patience, owner.Time, cancellationToken);
             TakeExported()?.Dispose();
             lock (_lock)
             {

@@ -9,17 +9,21 @@ internal sealed class PredecessorStateAdapter(UpgradeLink link, int version, Tim
 {
     public override int Version => version;
 
-    public override async Task<PluginFault?> SaveAsync(Stream to, int readerVersion, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken)
+    public override async Task<PluginFault?> SaveAsync(
+        Stream to, int readerVersion, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, cancellationToken);
         return await StateCall.SaveAsync(
-            given => link.CallAsync(UpgradeMessageKind.SaveState, new PayloadWriter().Int(readerVersion).Time(timeout), timeout, time, over.Token, given),
+            given =>
+                link.CallAsync(
+                    UpgradeMessageKind.SaveState, new PayloadWriter().Int(readerVersion).Time(timeout), timeout, time, over.Token, given),
             to,
             timeout,
             PredecessorHost.Name,
             over.Token);
     }
 
-    public override Task<PluginFault?> LoadAsync(Stream from, int version, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken) =>
+    public override Task<PluginFault?> LoadAsync(
+        Stream from, int version, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("Nothing is given to the old host.");
 }

@@ -12,7 +12,8 @@ namespace PluginHost.Hosting.Upgrade.Predecessor;
 /// <param name="modelOf">What is configured for a plugin.</param>
 /// <param name="services">This host's.</param>
 /// <param name="workers">Where workers leave what those after them begin with, in the state directory.</param>
-internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<string, PluginModel> modelOf, SlotServices services, string workers)
+internal sealed class Takeover(
+    PredecessorHost host, SlotDirectory slots, Func<string, PluginModel> modelOf, SlotServices services, string workers)
 {
     /// <summary>Returns when this process serves them, while the old host finishes what cannot move.</summary>
     /// <exception cref="UpgradeException">It goes on instead; it has been told why.</exception>
@@ -21,7 +22,8 @@ internal sealed class Takeover(PredecessorHost host, SlotDirectory slots, Func<s
     {
         try
         {
-            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(services.Endpoints.Kept, services.Generations.Events, cancellationToken);
+            IReadOnlyList<OfferedPlugin> plugins = await host.InheritAsync(
+                services.Endpoints.Kept, services.Generations.Events, cancellationToken);
             foreach (OfferedPlugin plugin in plugins)
             {
                 slots.GetOrAdd(plugin.Name); // For what the old host has accepted and given to nobody: it comes as soon as that lets go.

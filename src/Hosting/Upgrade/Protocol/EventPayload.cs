@@ -6,7 +6,8 @@ namespace PluginHost.Hosting.Upgrade.Protocol;
 internal static class EventPayload
 {
     public static PayloadWriter Event(this PayloadWriter to, PluginEvent happened) =>
-        to.Number(happened.At.UtcTicks).Text(happened.Plugin).OptionalInt(happened.Generation).Text(happened.Kind.ToString()).Text(happened.Message);
+        to.Number(happened.At.UtcTicks).Text(happened.Plugin).OptionalInt(happened.Generation).Text(happened.Kind.ToString()).Text(
+            happened.Message);
 
     /// <summary>A kind that this host does not know is a problem: its text says what happened.</summary>
     public static PluginEvent Event(this PayloadReader from) => new(

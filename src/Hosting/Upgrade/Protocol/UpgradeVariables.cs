@@ -27,9 +27,11 @@ internal sealed record UpgradeVariables(string Link, int ProcessId, int Lock)
             && int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
             && int.TryParse(held, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor)
             ? new UpgradeVariables(link, processId, descriptor)
-            : throw new UpgradeException($"{Name} makes no sense: '{text}'. A host sets it for the process that is to take its place; nobody else does.");
+            : throw new UpgradeException(
+                $"{Name} makes no sense: '{text}'. A host sets it for the process that is to take its place; nobody else does.");
     }
 
     /// <summary>As a variable for the new process.</summary>
-    public KeyValuePair<string, string> ToVariable() => new(Name, string.Create(CultureInfo.InvariantCulture, $"{Link} {ProcessId} {Lock}"));
+    public KeyValuePair<string, string> ToVariable() =>
+        new(Name, string.Create(CultureInfo.InvariantCulture, $"{Link} {ProcessId} {Lock}"));
 }

@@ -103,7 +103,8 @@ internal sealed class AnnouncedConnections(GenerationConnections connections, Up
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             _exported.TryRemove(key, out _);
-            await link.ReplyAsync(message, new PayloadWriter().Fault(new PluginFault("moving", $"its connection cannot be passed: {e.Message}", null)));
+            await link.ReplyAsync(
+                message, new PayloadWriter().Fault(new PluginFault("moving", $"its connection cannot be passed: {e.Message}", null)));
         }
     }
 

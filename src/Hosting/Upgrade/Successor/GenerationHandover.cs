@@ -33,7 +33,8 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
 
     /// <summary>The generation as the new host is told of it.</summary>
     public OfferedGeneration Offer => new(
-        _serving.Number, _serving.Version.Hash, _serving.Connections.SessionVersion, _serving.PluginState?.Version, _serving.Connections.Taken, _listener.Address);
+        _serving.Number, _serving.Version.Hash, _serving.Connections.SessionVersion, _serving.PluginState?.Version,
+        _serving.Connections.Taken, _listener.Address);
 
     // There before the first message.
     private AnnouncedConnections Announced => _announced!;
@@ -209,7 +210,8 @@ internal sealed class GenerationHandover : IDisposable, ISessionMover
         (int readerVersion, TimeSpan timeout) = (request.Int(), request.Time());
         Socket socket = message.Socket ?? throw new IOException("no descriptor was free for the stream of its state");
         await using var stream = new StateWriteStream(socket);
-        PluginFault? fault = await _serving.PluginState!.SaveAsync(stream, readerVersion, timeout, CancellationToken.None, CancellationToken.None);
+        PluginFault? fault = await _serving.PluginState!.SaveAsync(
+            stream, readerVersion, timeout, CancellationToken.None, CancellationToken.None);
         if (fault is null)
         {
             await stream.CompleteAsync();

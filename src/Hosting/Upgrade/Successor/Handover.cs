@@ -42,7 +42,8 @@ internal sealed class Handover : IDisposable
         foreach (Endpoint endpoint in _succession.Endpoints)
         {
             PayloadWriter what = new PayloadWriter()
-                .OptionalText(endpoint.LentAs).OptionalText(_succession.Plugin).Text(endpoint.Plan.Name).Text(endpoint.Plan.Address.Url).Int((int)endpoint.Plan.Accept);
+                .OptionalText(endpoint.LentAs).OptionalText(_succession.Plugin).Text(endpoint.Plan.Name).Text(endpoint.Plan.Address.Url)
+                    .Int((int)endpoint.Plan.Accept);
             await endpoint.ShareAsync(async socket =>
             {
                 await control.SendAsync(UpgradeMessageKind.Bound, what, socket, shared: true);

@@ -13,7 +13,8 @@ namespace PluginHost.Hosting.Upgrade.Successor;
 /// <param name="held">The lock of the state directory.</param>
 /// <param name="events">What has happened; it is told to the new host from its cut-over on.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, FdStore sockets, SafeFileHandle held, PluginEventLog events, TimeProvider time)
+internal sealed class HostUpgrade(
+    IReadOnlyCollection<Slot> slots, FdStore sockets, SafeFileHandle held, PluginEventLog events, TimeProvider time)
 {
     // From the answer that it may serve to its word that it does: binding its admin address, and no plugin's code.
     private static readonly TimeSpan ServingTimeout = TimeSpan.FromSeconds(30);
@@ -43,7 +44,10 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, FdStore socke
         Handover[] plugins = [.. _offered.Select(o => new Handover(o, why => _failed.TrySetResult(why), time))];
         using var tooLate = new CancellationTokenSource(timeout, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, stop);
-        _ = _failed.Task.ContinueWith(_ => ended.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Unwrap();
+        _ = _failed.Task
+            .ContinueWith(
+                _ => ended.CancelAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+            .Unwrap();
         SuccessorHost? successor = null;
         try
         {
@@ -63,7 +67,8 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, FdStore socke
         events.TellElsewhere(successor.Tell);
         await Task.WhenAll(plugins.Select(p => p.CompleteAsync()));
         TimeSpan took = time.GetElapsedTime(begun);
-        return CommandResult.Done($"Process {successor.ProcessId} serves in place of {Environment.ProcessId}, after {took.TotalSeconds:0.0##} s.");
+        return CommandResult.Done(
+            $"Process {successor.ProcessId} serves in place of {Environment.ProcessId}, after {took.TotalSeconds:0.0##} s.");
     }
 
     /// <summary>Has every plugin offered; while they are, nothing of them changes.</summary>
@@ -82,7 +87,8 @@ internal sealed class HostUpgrade(IReadOnlyCollection<Slot> slots, FdStore socke
             _offered.Add(await offered.Task);
         }
 
-        return _offered.SelectMany(o => o.Endpoints.Select(e => Inheritance.FaultOf(e.Plan, o.Plugin))).OfType<string>().FirstOrDefault() is { } fault
+        return _offered.SelectMany(o => o.Endpoints.Select(e => Inheritance.FaultOf(e.Plan, o.Plugin))).OfType<string>()
+            .FirstOrDefault() is { } fault
             ? CommandResult.Refused(fault)
             : null;
     }

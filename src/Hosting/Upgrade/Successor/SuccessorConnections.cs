@@ -6,7 +6,7 @@ using PluginHost.Hosting.Upgrade.Protocol;
 
 namespace PluginHost.Hosting.Upgrade.Successor;
 
-/// <summary>Where connections go that were accepted here a moment before a plugin became the new host's: there, on foot.</summary>
+/// <summary>Forwards connections accepted just before cut-over to the new host.</summary>
 internal sealed class SuccessorConnections : GenerationConnections
 {
     private readonly string _plugin;
@@ -28,13 +28,18 @@ internal sealed class SuccessorConnections : GenerationConnections
         if (!passing.IsCompleted)
         {
             _underWay[passing] = true;
-            _ = passing.ContinueWith(done => _underWay.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = passing.ContinueWith(
+                done => _underWay.TryRemove(done, out _),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
 
         return true;
     }
 
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public override Task<Expectation> ExpectAsync(
+        IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(new Expectation([]));
 
     /// <summary>After the end of the link: what did not get there.</summary>

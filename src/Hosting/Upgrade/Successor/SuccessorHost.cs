@@ -74,7 +74,8 @@ internal sealed class SuccessorHost : IDisposable
             if (await Task.WhenAny(arriving, process.Ended) == process.Ended || arriving.IsFaulted)
             {
                 await stopWaiting.CancelAsync();
-                throw new UpgradeException($"the new host {Describe(await process.Ended)} before it had asked for anything; what it wrote to the standard error of this host, process {Environment.ProcessId}, says why");
+                throw new UpgradeException($"the new host {Describe(await process.Ended)} before it had asked for anything; what it wrote "
+                    + $"to the standard error of this host, process {Environment.ProcessId}, says why");
             }
 
             var host = new SuccessorHost(process, await arriving, plugins, sockets, events, failed, time);
@@ -149,7 +150,9 @@ internal sealed class SuccessorHost : IDisposable
     }
 
     private static string Describe(ChildStatus status) =>
-        status.Signal is { } signal ? $"was killed by {signal}" : status.Code is { } code ? $"ended with code {(OperatingSystem.IsWindows() ? WindowsStatus.Describe(code) : code)}" : "ended";
+        status.Signal is { } signal ? $"was killed by {signal}"
+        : status.Code is { } code ? $"ended with code {(OperatingSystem.IsWindows() ? WindowsStatus.Describe(code) : code)}"
+        : "ended";
 
     private void BeginWatch()
     {
@@ -208,7 +211,8 @@ internal sealed class SuccessorHost : IDisposable
             return new PayloadWriter().OptionalText(null).Int(common);
         }
 
-        string problem = $"the two hosts do not understand each other (the running one speaks {UpgradeProtocol.Oldest} to {UpgradeProtocol.Newest}, the new one {oldest} to {newest}): restart instead.";
+        string problem = $"the two hosts do not understand each other (the running one speaks {UpgradeProtocol.Oldest} to "
+            + $"{UpgradeProtocol.Newest}, the new one {oldest} to {newest}): restart instead.";
         _failed.TrySetResult(problem);
         return new PayloadWriter().OptionalText(problem);
     }
@@ -224,7 +228,8 @@ internal sealed class SuccessorHost : IDisposable
 
             foreach ((Socket lent, string name) in _sockets.LentAndWaiting)
             {
-                await _link.SendAsync(UpgradeMessageKind.Bound, new PayloadWriter().OptionalText(name).OptionalText(null), lent, shared: true);
+                await _link.SendAsync(
+                    UpgradeMessageKind.Bound, new PayloadWriter().OptionalText(name).OptionalText(null), lent, shared: true);
             }
 
             foreach (PluginEvent happened in _events.Recent)

@@ -29,5 +29,6 @@ internal sealed record InstrumentDescription(InstrumentKind Kind, string Name, s
 
     public void Write(PayloadWriter to) => to.Int((int)Kind).Text(Name).OptionalText(Unit).OptionalText(Description);
 
-    public static InstrumentDescription Read(PayloadReader from) => new((InstrumentKind)from.Int(), from.Text(), from.OptionalText(), from.OptionalText());
+    public static InstrumentDescription Read(PayloadReader from) =>
+        new((InstrumentKind)from.Int(), from.Text(), from.OptionalText(), from.OptionalText());
 }

@@ -34,7 +34,8 @@ internal sealed class MeasuredInstrument(int number, InstrumentDescription descr
             }
 
             string key = string.Join('\n', kept.Select(t => $"{t.Key}={t.Value}"));
-            if (_series.TryGetValue(key, out MetricPoint known) && description.Kind is InstrumentKind.Counter or InstrumentKind.UpDownCounter)
+            if (_series.TryGetValue(key, out MetricPoint known)
+                && description.Kind is InstrumentKind.Counter or InstrumentKind.UpDownCounter)
             {
                 _series[key] = known with { Value = known.Value + value };
             }

@@ -116,7 +116,8 @@ internal sealed record StartRequest
     /// <summary>The part of a plugin's model that a generation itself needs; the rest is the host's to keep.</summary>
     public PluginModel ToModel() => PluginModel.From(Plugin, new PluginHostOptions()) with
     {
-        Endpoints = Endpoints.ToImmutableSortedDictionary(e => e.Key, e => new EndpointOverride(e.Value.Url, e.Value.Accept), StringComparer.OrdinalIgnoreCase),
+        Endpoints = Endpoints.ToImmutableSortedDictionary(
+            e => e.Key, e => new EndpointOverride(e.Value.Url, e.Value.Accept), StringComparer.OrdinalIgnoreCase),
         Accept = Accept,
         Assemblies = new AssemblyChoices(PreferShared, Assemblies),
         Settings = Settings.ToImmutableSortedDictionary(StringComparer.OrdinalIgnoreCase),

@@ -8,7 +8,9 @@ internal sealed class JournalEntry(byte[] slot)
 {
     /// <summary>The session as it was last saved; null if it never was.</summary>
     public ReadOnlyMemory<byte>? State => StateIndex is 0 or 1
-        ? slot.AsMemory(JournalLayout.StateOffset + (StateIndex * JournalLayout.MaxState), Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.MaxState))
+        ? slot.AsMemory(
+            JournalLayout.StateOffset + (StateIndex * JournalLayout.MaxState),
+            Math.Clamp(Int(JournalLayout.StateLengths + (StateIndex * sizeof(int))), 0, JournalLayout.MaxState))
         : (ReadOnlyMemory<byte>?)null; // Not null alone, which is an empty memory.
 
     /// <summary>The format of <see cref="State"/>.</summary>

@@ -20,14 +20,16 @@ internal sealed class JournalReader : IDisposable
     /// <exception cref="IOException">It cannot be had: its sessions will not be brought back.</exception>
     public void Add(int processId, int descriptor)
     {
-        using SafeFileHandle handle = File.OpenHandle($"/proc/{processId}/fd/{descriptor}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using SafeFileHandle handle = File.OpenHandle(
+            $"/proc/{processId}/fd/{descriptor}", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         long length = RandomAccess.GetLength(handle);
         if (length < (long)JournalSlots.Count * JournalLayout.SlotSize)
         {
             throw new IOException($"Descriptor {descriptor} of the worker is no journal.");
         }
 
-        using var file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        using var file = MemoryMappedFile.CreateFromFile(
+            handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         lock (_pieces)
         {
             if (!_isDisposed)

@@ -38,7 +38,8 @@ internal sealed class RecoveredSession(SavedSession saved, Socket socket) : IMov
 
     public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(saved.State is not null && saved.Version > readerVersion
-            ? SessionExport.Failed(new PluginFault("Load", $"it was saved in format {saved.Version}, and the version that serves now reads {readerVersion}", null))
+            ? SessionExport.Failed(new PluginFault(
+                "Load", $"it was saved in format {saved.Version}, and the version that serves now reads {readerVersion}", null))
             : new SessionExport(saved, socket, null));
 
     public bool TryGive() => Interlocked.Exchange(ref _isGone, 1) == 0;

@@ -92,7 +92,8 @@ internal sealed class SpareWorker
         Worker worker = await Worker.StartAsync(_command, Limits, StartTimeout, output, _time, _end.Token);
         try
         {
-            PayloadReader prepared = await worker.Link.CallAsync(WorkerMessageKind.Prepare, new PayloadWriter(), StartTimeout, _time, _end.Token);
+            PayloadReader prepared = await worker.Link.CallAsync(
+                WorkerMessageKind.Prepare, new PayloadWriter(), StartTimeout, _time, _end.Token);
             return prepared.Fault() is { } fault ? throw new WorkerStartException(fault.ToString()) : worker;
         }
         catch

@@ -39,7 +39,8 @@ internal sealed class Worker : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not come in time.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public static async Task<Worker> StartAsync(
-        WorkerCommand command, WorkerLimits limits, TimeSpan timeout, ILogger output, TimeProvider time, CancellationToken cancellationToken)
+        WorkerCommand command, WorkerLimits limits, TimeSpan timeout, ILogger output, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         int host = Environment.ProcessId;
         using SocketChannelListener listener = SocketChannel.Listen($"@pluginhost-{host}-{Guid.NewGuid():N}");

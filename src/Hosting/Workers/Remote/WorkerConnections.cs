@@ -78,7 +78,8 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
         return true;
     }
 
-    public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public override Task<Expectation> ExpectAsync(
+        IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
         WorkerArrival.ExpectAsync(this, sessions, timeout, cancellationToken);
 
     public override void Sweep()
@@ -288,7 +289,8 @@ internal sealed class WorkerConnections(string plugin, int generation, TimeProvi
     private bool KeepsUntilBegun(Socket accepted) =>
         _plugin.HandlesConnections && WorkerSystem.SocketsAreRebound && DescriptorReserve.IsFarFrom(accepted);
 
-    private bool TakesSessions(string endpoint) => _plugin.Endpoints.Any(e => e.TakesSessions && e.Name.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
+    private bool TakesSessions(string endpoint) =>
+        _plugin.Endpoints.Any(e => e.TakesSessions && e.Name.Equals(endpoint, StringComparison.OrdinalIgnoreCase));
 
     private string KindOf => _plugin.HandlesConnections ? "handler" : "socket";
 }

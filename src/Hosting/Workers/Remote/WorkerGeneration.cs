@@ -99,7 +99,8 @@ internal sealed class WorkerGeneration : Generation
 
     public override async Task WarmUpAsync(ImmutableArray<EndpointPlan> plans, CancellationToken cancellationToken)
     {
-        PluginStartException.ThrowIf(await CallAsync(WorkerMessageKind.WarmUp, new PayloadWriter(), "warm-up", Model.StartTimeout + Patience, cancellationToken));
+        PluginStartException.ThrowIf(
+            await CallAsync(WorkerMessageKind.WarmUp, new PayloadWriter(), "warm-up", Model.StartTimeout + Patience, cancellationToken));
         _workers.Pool.Settled(_worker!);
     }
 
@@ -124,7 +125,9 @@ internal sealed class WorkerGeneration : Generation
     public override async Task StopAsync()
     {
         if (_worker is not null && !_lost.Task.IsCompleted
-            && await CallAsync(WorkerMessageKind.Stop, new PayloadWriter(), "StopAsync", (2 * Model.StopTimeout) + Patience, CancellationToken.None) is { } fault
+            && await CallAsync(
+                WorkerMessageKind.Stop, new PayloadWriter(), "StopAsync", (2 * Model.StopTimeout) + Patience, CancellationToken.None)
+                is { } fault
             && !_lost.Task.IsCompleted)
         {
             Report(fault);
@@ -169,14 +172,17 @@ internal sealed class WorkerGeneration : Generation
 
     protected override async Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) =>
         await endpoint.ShareAsync(socket => CallAsync(
-            WorkerMessageKind.TakeOver, new PayloadWriter().Text(name), "TransferSocketAsync", Model.StartTimeout + Patience, cancellationToken, socket));
+            WorkerMessageKind.TakeOver, new PayloadWriter()
+                .Text(name), "TransferSocketAsync", Model.StartTimeout + Patience, cancellationToken, socket));
 
     private async Task<PluginFault?> CallAsync(
-        WorkerMessageKind kind, PayloadWriter payload, string during, TimeSpan timeout, CancellationToken cancellationToken, Socket? shared = null)
+        WorkerMessageKind kind, PayloadWriter payload, string during, TimeSpan timeout, CancellationToken cancellationToken,
+        Socket? shared = null)
     {
         try
         {
-            return (await _worker!.Link.CallAsync(kind, payload, timeout, Services.Time, cancellationToken, shared, shared is not null)).Fault();
+            return (await _worker!.Link.CallAsync(kind, payload, timeout, Services.Time, cancellationToken, shared, shared is not null))
+                .Fault();
         }
         catch (Exception e) when (RpcErrors.FaultOf(e, during, timeout) is { } fault)
         {
@@ -206,7 +212,9 @@ internal sealed class WorkerGeneration : Generation
     {
         if (_plugin.Problem is { } problem)
         {
-            throw _plugin.IsEndpointProblem ? new EndpointException(problem, _plugin.IsRefusal) : new PluginStartException(problem, _plugin.Detail);
+            throw _plugin.IsEndpointProblem
+                ? new EndpointException(problem, _plugin.IsRefusal)
+                : new PluginStartException(problem, _plugin.Detail);
         }
     }
 
@@ -216,7 +224,8 @@ internal sealed class WorkerGeneration : Generation
         if (!WorkerSystem.SocketsAreRebound && plans.FirstOrDefault(p => p.IsHandedOver) is { } plan)
         {
             throw new EndpointException(
-                $"Endpoint '{plan.Name}': on this system a worker cannot accept or receive by itself ('Accept: plugin', UDP); use 'Isolation: context'.", isRefusal: true);
+                $"Endpoint '{plan.Name}': on this system a worker cannot accept or receive by itself ('Accept: plugin', UDP); use "
+                    + "'Isolation: context'.", isRefusal: true);
         }
     }
 

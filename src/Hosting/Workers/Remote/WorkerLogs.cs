@@ -39,7 +39,8 @@ internal sealed class WorkerLogs(string plugin, ILoggerFactory host)
     public void Write(PayloadReader line)
     {
         string category = line.Text();
-        (var level, var id, string text, int lost) = ((LogLevel)line.Int(), new EventId(line.Int(), line.OptionalText()), line.Text(), line.Int());
+        (var level, var id, string text, int lost) = (
+            (LogLevel)line.Int(), new EventId(line.Int(), line.OptionalText()), line.Text(), line.Int());
         if (lost > 0)
         {
             WorkerLog.Lost(Output, lost);

@@ -9,7 +9,8 @@ namespace PluginHost.Hosting.Workers.Remote;
 internal sealed class WorkerMessageRouter(ILogger output)
 {
     private volatile ILogger _output = output;
-    private volatile Func<LinkMessage<WorkerMessageKind>, Task> _receive = static message => throw new FormatException($"A worker without a plugin says {message.Kind}.");
+    private volatile Func<LinkMessage<WorkerMessageKind>, Task> _receive = static message =>
+        throw new FormatException($"A worker without a plugin says {message.Kind}.");
 
     /// <summary>The worker is a plugin's from here on.</summary>
     public void Assign(Func<LinkMessage<WorkerMessageKind>, Task> receive, ILogger output) => (_receive, _output) = (receive, output);

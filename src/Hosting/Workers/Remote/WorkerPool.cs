@@ -64,7 +64,8 @@ internal sealed class WorkerPool : IAsyncDisposable
     /// <param name="cancellationToken">The host stops.</param>
     /// <returns>The caller disposes it, and calls <see cref="Settled"/> before.</returns>
     /// <inheritdoc cref="Worker.StartAsync" path="/exception"/>
-    public async Task<Worker> GetAsync(PluginModel model, Func<LinkMessage<WorkerMessageKind>, Task> receive, ILogger output, CancellationToken cancellationToken)
+    public async Task<Worker> GetAsync(
+        PluginModel model, Func<LinkMessage<WorkerMessageKind>, Task> receive, ILogger output, CancellationToken cancellationToken)
     {
         var use = new WorkerLease(model.Limits);
         lock (_lock)
@@ -74,7 +75,8 @@ internal sealed class WorkerPool : IAsyncDisposable
 
         try
         {
-            Worker worker = await TakeAsync(model, cancellationToken) ?? await Worker.StartAsync(_command.Value, model.Limits, model.StartTimeout, output, _time, cancellationToken);
+            Worker worker = await TakeAsync(model, cancellationToken)
+                ?? await Worker.StartAsync(_command.Value, model.Limits, model.StartTimeout, output, _time, cancellationToken);
             worker.Assign(receive, output);
             use.Worker = worker;
             foreach (string shortfall in worker.Shortfalls)
@@ -196,7 +198,11 @@ internal sealed class WorkerPool : IAsyncDisposable
             List<SpareWorker> surplus = [.. _spares.Where(s => !missing.Remove(s.Limits))];
             EndSome(surplus, down: _most());
             SetTrim(surplus.Count > 0);
-            if (missing.Count == 0 || _isClosed || _hasFailed || _uses.Exists(u => u.IsStarting) || _spares.Exists(s => !s.Ready.IsCompleted))
+            if (missing.Count == 0
+                || _isClosed
+                || _hasFailed
+                || _uses.Exists(u => u.IsStarting)
+                || _spares.Exists(s => !s.Ready.IsCompleted))
             {
                 return;
             }
@@ -223,7 +229,8 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private List<WorkerLimits> Wanted() => _isClosed || !WorkerSystem.KeepsSpares ? [] : [.. _uses.TakeLast(_most()).Select(u => u.Limits).Reverse()];
+    private List<WorkerLimits> Wanted() =>
+        _isClosed || !WorkerSystem.KeepsSpares ? [] : [.. _uses.TakeLast(_most()).Select(u => u.Limits).Reverse()];
 
     private void SetTrim(bool isSurplus)
     {

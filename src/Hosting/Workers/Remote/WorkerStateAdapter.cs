@@ -12,18 +12,22 @@ internal sealed class WorkerStateAdapter(WorkerLink link, int version, TimeProvi
 
     public override int Version => version;
 
-    public override async Task<PluginFault?> SaveAsync(Stream to, int readerVersion, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken)
+    public override async Task<PluginFault?> SaveAsync(
+        Stream to, int readerVersion, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, cancellationToken);
         return await StateCall.SaveAsync(
-            given => link.CallAsync(WorkerMessageKind.SaveState, new PayloadWriter().Int(readerVersion).Time(timeout), timeout, time, over.Token, given),
+            given =>
+                link.CallAsync(
+                    WorkerMessageKind.SaveState, new PayloadWriter().Int(readerVersion).Time(timeout), timeout, time, over.Token, given),
             to,
             timeout,
             Other,
             over.Token);
     }
 
-    public override async Task<PluginFault?> LoadAsync(Stream from, int version, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken)
+    public override async Task<PluginFault?> LoadAsync(
+        Stream from, int version, TimeSpan timeout, CancellationToken cancel, CancellationToken cancellationToken)
     {
         const string During = "LoadAsync";
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel, cancellationToken);

@@ -41,7 +41,8 @@ internal sealed class Checkpoints(ContextConnections connections, TimeSpan inter
         {
             if (_ended == MaxEnded)
             {
-                connections.Faulted(new PluginFault("saving", "its sessions end when they are asked to stop; they are not saved, and end with their worker", null));
+                connections.Faulted(new PluginFault(
+                    "saving", "its sessions end when they are asked to stop; they are not saved, and end with their worker", null));
                 return;
             }
 

@@ -99,7 +99,8 @@ internal sealed class StateCheckpoints(
     private async Task WriteAsync()
     {
         string unfinished = plan.File + ".new";
-        await using (var to = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 256 * 1024, FileOptions.Asynchronous))
+        await using (var to = new FileStream(
+            unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 256 * 1024, FileOptions.Asynchronous))
         {
             if (await state.SaveAsync(to, state.Version, plan.Timeout, CancellationToken.None, CancellationToken.None) is { } fault)
             {

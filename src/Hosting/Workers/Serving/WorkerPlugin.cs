@@ -60,7 +60,8 @@ internal sealed class WorkerPlugin
             _plans = await Generation.StartAsync(_request.EntryType, CancellationToken.None);
             return new StartReply
             {
-                Endpoints = [.. _plans.Select(p => new PlannedEndpoint(p.Name, p.Address.Url, p.Accept, Generation.Served.HandlesSessions(p.Name)))],
+                Endpoints = [.. _plans.Select(
+                p => new PlannedEndpoint(p.Name, p.Address.Url, p.Accept, Generation.Served.HandlesSessions(p.Name)))],
                 HandlesConnections = Generation.Served.HandlesConnections,
                 SessionVersion = Generation.Served.SessionVersion,
                 StateVersion = Generation.PluginState?.Version,

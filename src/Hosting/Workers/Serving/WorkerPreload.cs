@@ -69,7 +69,9 @@ internal sealed class WorkerPreload : IGenerationObserver
     ConnectionJournal? IGenerationObserver.OpenJournal(ConnectionOrigin origin)
     {
         _journals ??= new JournalSlots();
-        return _journals.TryTake(out int index, out Memory<byte> slot) ? new ConnectionJournal(slot, origin) { Freed = () => _journals.Free(index) } : null;
+        return _journals.TryTake(out int index, out Memory<byte> slot)
+            ? new ConnectionJournal(slot, origin) { Freed = () => _journals.Free(index) }
+            : null;
     }
 
     /// <summary>As in a worker that serves, but without telling anything.</summary>
@@ -77,13 +79,15 @@ internal sealed class WorkerPreload : IGenerationObserver
 
     private static string ContractPath => typeof(IConnectionHandler).Assembly.Location;
 
-    private static PluginVersion Contract => new(nameof(WorkerPreload), string.Empty, Path.GetDirectoryName(ContractPath) ?? string.Empty, ContractPath);
+    private static PluginVersion Contract =>
+        new(nameof(WorkerPreload), string.Empty, Path.GetDirectoryName(ContractPath) ?? string.Empty, ContractPath);
 
     /// <summary>As it is made of what a host sends.</summary>
     private WorkerPlugin Make()
     {
         var model = PluginModel.From(nameof(WorkerPreload), new PluginHostOptions());
-        PayloadWriter sent = StartRequest.Of(model, generation: 0, Contract, nameof(PreloadPlugin), [], string.Empty).Write(new PayloadWriter());
+        PayloadWriter sent = StartRequest.Of(model, generation: 0, Contract, nameof(PreloadPlugin), [], string.Empty).Write(
+            new PayloadWriter());
         return WorkerPlugin.Of(StartRequest.Read(new PayloadReader(sent.Payload)), this, NullLoggerFactory.Instance);
     }
 

@@ -68,7 +68,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
         if (!Plugin.IsGivenByHost(key))
         {
             _link.Post(WorkerMessageKind.Came, new PayloadWriter()
-                .Origin(connection.Origin).Text(connection.Kind).OptionalText(connection.Local?.ToString()).OptionalText(connection.Remote?.ToString()));
+                .Origin(connection.Origin).Text(connection.Kind).OptionalText(connection.Local?.ToString()).OptionalText(
+                    connection.Remote?.ToString()));
         }
     }
 
@@ -177,7 +178,8 @@ internal sealed class WorkerServer : IGenerationObserver, IDisposable
     };
 
     private static Socket Required(LinkMessage<WorkerMessageKind> message) =>
-        message.Socket ?? throw new LinkLostException($"The socket that belongs to a message ({message.Kind}) is missing: no descriptor was free.");
+        message.Socket
+            ?? throw new LinkLostException($"The socket that belongs to a message ({message.Kind}) is missing: no descriptor was free.");
 
     /// <summary>On its own, and not on the thread that receives: a call may be answered while the next is under way.</summary>
     private async Task AnswerAsync(LinkMessage<WorkerMessageKind> message, Func<Task<PayloadWriter>> call)

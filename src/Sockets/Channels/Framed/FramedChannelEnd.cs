@@ -15,14 +15,16 @@ internal sealed class FramedChannelEnd : ChannelConnection
         PeerProcessId = peerProcessId;
         _sender = new FramedSender(stream, sockets);
         _receiver = new FramedReceiver(stream, hasMore, sockets, _sender);
-        ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.ReadAsync(), new Reading(_receiver, stream, sockets), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => _ = state.ReadAsync(), new Reading(_receiver, stream, sockets), preferLocal: false);
     }
 
     public override int PeerProcessId { get; }
 
     public override ValueTask SendAsync(OutgoingMessage message) => _sender.SendAsync(message);
 
-    public override ValueTask<SocketMessage?> ReceiveAsync(CancellationToken cancellationToken) => _receiver.ReceiveAsync(cancellationToken);
+    public override ValueTask<SocketMessage?> ReceiveAsync(CancellationToken cancellationToken) =>
+        _receiver.ReceiveAsync(cancellationToken);
 
     /// <summary>The stream is closed a moment later, when what has come by then is.</summary>
     public override void Dispose()

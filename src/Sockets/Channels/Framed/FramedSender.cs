@@ -103,9 +103,11 @@ internal sealed class FramedSender(Stream stream, FramedSockets sockets)
         ThreadPool.UnsafeQueueUserWorkItem(static sender => _ = sender.PumpAsync(), this, preferLocal: false);
     }
 
-    private bool CanSend() => _ended is null && (_received >= ChannelFrame.RoomStep || (_waiting.First is { } first && LengthOf(first.Value) <= _room));
+    private bool CanSend() =>
+        _ended is null && (_received >= ChannelFrame.RoomStep || (_waiting.First is { } first && LengthOf(first.Value) <= _room));
 
-    private int LengthOf(OutgoingMessage message) => ChannelFrame.LengthOf(message.Payload.Length, message.Socket is null ? 0 : sockets.Size);
+    private int LengthOf(OutgoingMessage message) =>
+        ChannelFrame.LengthOf(message.Payload.Length, message.Socket is null ? 0 : sockets.Size);
 
     /// <summary>Sends until nothing can be sent. Fails by failing the messages.</summary>
     private async Task PumpAsync()
@@ -170,7 +172,8 @@ internal sealed class FramedSender(Stream stream, FramedSockets sockets)
         Span<byte> frame = _frame.AsSpan(0, length);
         try
         {
-            new ChannelFrame(message.Socket is null ? ChannelFrameKind.Message : ChannelFrameKind.SocketMessage, message.Payload.Length).Write(frame);
+            new ChannelFrame(message.Socket is null ? ChannelFrameKind.Message : ChannelFrameKind.SocketMessage, message.Payload.Length)
+                .Write(frame);
             if (message.Socket is { } socket)
             {
                 sockets.Write(socket, message.Departure == DepartureKind.Shared, frame.Slice(ChannelFrame.HeaderSize, sockets.Size));

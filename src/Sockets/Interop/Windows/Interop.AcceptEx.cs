@@ -15,6 +15,7 @@ internal static partial class Interop
         [LibraryImport("mswsock", SetLastError = true)]
         [return: MarshalAs(UnmanagedType.Bool)]
         internal static partial bool AcceptEx(
-            nint listener, nint accepted, nint addresses, int receiveLength, int localLength, int remoteLength, out int received, nint overlapped);
+            nint listener, nint accepted, nint addresses, int receiveLength, int localLength, int remoteLength, out int received,
+            nint overlapped);
     }
 }

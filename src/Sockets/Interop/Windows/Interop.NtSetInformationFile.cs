@@ -10,6 +10,7 @@ internal static partial class Interop
 
         /// <summary>NtSetInformationFile, for FILE_COMPLETION_INFORMATION: a port and a key, both zero to have none.</summary>
         [LibraryImport("ntdll")]
-        internal static partial int NtSetInformationFile(nint file, Span<nint> ioStatusBlock, ReadOnlySpan<nint> information, int length, int informationClass);
+        internal static partial int NtSetInformationFile(
+            nint file, Span<nint> ioStatusBlock, ReadOnlySpan<nint> information, int length, int informationClass);
     }
 }

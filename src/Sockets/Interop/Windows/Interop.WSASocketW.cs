@@ -13,6 +13,7 @@ internal static partial class Interop
 
         /// <summary>WSASocketW, for opening what WSADuplicateSocketW describes.</summary>
         [LibraryImport("ws2_32", SetLastError = true)]
-        internal static partial nint WSASocketW(int family, int type, int protocol, ReadOnlySpan<byte> protocolInfo, uint group, uint flags);
+        internal static partial nint WSASocketW(
+            int family, int type, int protocol, ReadOnlySpan<byte> protocolInfo, uint group, uint flags);
     }
 }

@@ -42,7 +42,9 @@ internal sealed class ContextSearch
         for (int known = -1; known != Types.Count;)
         {
             known = Types.Count;
-            Walk.Walk([.. Types.All.Where(t => t.Name?.Contains('<', StringComparison.Ordinal) == true).SelectMany(Statics.Of)], cancellationToken);
+            Walk.Walk(
+                [.. Types.All.Where(t => t.Name?.Contains('<', StringComparison.Ordinal) == true).SelectMany(Statics.Of)],
+                cancellationToken);
         }
     }
 }

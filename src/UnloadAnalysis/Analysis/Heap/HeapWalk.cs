@@ -99,7 +99,8 @@ internal sealed class HeapWalk
             return [];
         }
 
-        IEnumerable<ulong> references = _dump.Heap.GetObject(address, facts.Type).EnumerateReferenceAddresses(carefully: true, considerDependantHandles: false);
+        IEnumerable<ulong> references = _dump.Heap.GetObject(address, facts.Type).EnumerateReferenceAddresses(
+            carefully: true, considerDependantHandles: false);
         references = _dependents.Contains(address) ? references.Concat(_dependents[address]) : references;
         return facts.LoaderAllocator == 0 ? references : references.Append(facts.LoaderAllocator);
     }

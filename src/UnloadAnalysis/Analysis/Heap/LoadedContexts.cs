@@ -55,7 +55,8 @@ internal sealed class LoadedContexts
     /// </summary>
     private static ClrObject NamedBy(ClrObject context, Dictionary<ulong, ulong> allocators) =>
         allocators.ContainsKey(context.Address)
-            ? ContextsIn(context).FirstOrDefault(other => !allocators.ContainsKey(other.Address) && ContextsIn(other).Any(back => back.Address == context.Address))
+            ? ContextsIn(context).FirstOrDefault(
+                other => !allocators.ContainsKey(other.Address) && ContextsIn(other).Any(back => back.Address == context.Address))
             : default;
 
     private static IEnumerable<ClrObject> ContextsIn(ClrObject context) =>
@@ -73,7 +74,9 @@ internal sealed class LoadedContexts
         var allocators = new Dictionary<ulong, ulong>();
         foreach (ClrModule module in dump.Runtime.EnumerateModules().Where(m => !m.IsDynamic))
         {
-            if (module.EnumerateTypeDefToMethodTableMap().Select(t => dump.Runtime.GetTypeByMethodTable(t.MethodTable)).FirstOrDefault(t => t is not null) is { IsCollectible: true } type)
+            IEnumerable<ClrType?> types = module.EnumerateTypeDefToMethodTableMap().Select(
+                t => dump.Runtime.GetTypeByMethodTable(t.MethodTable));
+            if (types.FirstOrDefault(t => t is not null) is { IsCollectible: true } type)
             {
                 allocators[type.AssemblyLoadContextAddress] = dump.Memory.ReadPointer(type.LoaderAllocatorHandle);
             }

@@ -11,5 +11,8 @@ internal sealed class NoDownloads : IFileLocator
 {
     string? IFileLocator.FindPEImage(string fileName, int buildTimeStamp, int imageSize, bool checkProperties) => null;
 
-    string? IFileLocator.FindPEImage(string fileName, SymbolProperties archivedUnder, ImmutableArray<byte> buildIdOrUUID, OSPlatform originalPlatform, bool checkProperties) => null;
+    string? IFileLocator.FindPEImage(
+        string fileName, SymbolProperties archivedUnder, ImmutableArray<byte> buildIdOrUUID,
+        OSPlatform originalPlatform, bool checkProperties) =>
+        null;
 }

@@ -43,7 +43,8 @@ internal sealed class ObjectIndex
     public bool TryGetNumber(ulong address, out uint number)
     {
         // Neighbours refer to neighbours: the range of the last call is mostly right.
-        if (_starts.Length == 0 || ((address < _starts[_last] || address >= _ends[_last]) && !TrySeek(Array.BinarySearch(_starts, address), address)))
+        if (_starts.Length == 0
+            || ((address < _starts[_last] || address >= _ends[_last]) && !TrySeek(Array.BinarySearch(_starts, address), address)))
         {
             number = 0;
             return false;

@@ -28,12 +28,14 @@ internal sealed class OpenedDump : IDisposable
         DataTarget? target = null;
         try
         {
-            target = DataTarget.LoadDump(path, new DataTargetOptions { SymbolPaths = [], FileLocator = new NoDownloads(), UseLockFreeMemoryMapReader = true });
+            target = DataTarget.LoadDump(
+                path, new DataTargetOptions { SymbolPaths = [], FileLocator = new NoDownloads(), UseLockFreeMemoryMapReader = true });
             var opened = new OpenedDump(target, CreateRuntime(target));
             target = null;
             return opened;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ClrDiagnosticsException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ClrDiagnosticsException
+            or ArgumentException or InvalidOperationException)
         {
             throw new DumpException(DumpFault.Unreadable, $"The dump '{path}' cannot be read: {e.Message}", e);
         }
@@ -53,10 +55,13 @@ internal sealed class OpenedDump : IDisposable
     {
         ClrInfo clr = target.ClrVersions.FirstOrDefault() ?? throw new InvalidDataException("it holds no .NET runtime.");
         string directory = Path.GetDirectoryName(clr.ModuleInfo.FileName) ?? string.Empty;
-        string library = Path.Combine(directory, OperatingSystem.IsWindows() ? "mscordaccore.dll" : OperatingSystem.IsMacOS() ? "libmscordaccore.dylib" : "libmscordaccore.so");
+        string library = Path.Combine(
+            directory,
+            OperatingSystem.IsWindows() ? "mscordaccore.dll" : OperatingSystem.IsMacOS() ? "libmscordaccore.dylib" : "libmscordaccore.so");
         if (!File.Exists(library))
         {
-            throw new InvalidDataException($"the runtime's debugging library '{library}' is not there. Single-file applications and trimmed images lack it; publish without PublishSingleFile.");
+            throw new InvalidDataException($"the runtime's debugging library '{library}' is not there. Single-file applications and "
+                + "trimmed images lack it; publish without PublishSingleFile.");
         }
 
         // The library lies beside the very runtime that made the dump, so a version that ClrMD could not read out of the dump is no

@@ -38,6 +38,11 @@ internal sealed class TypeTable(OpenedDump dump, LoadedContexts contexts)
     private TypeFacts Describe(ClrType type)
     {
         ulong allocator = type.IsCollectible ? dump.Memory.ReadPointer(type.LoaderAllocatorHandle) : 0;
-        return new TypeFacts(type, allocator == 0 ? null : contexts.Find(allocator), allocator, type.ContainsPointers || type.IsCollectible, type.Name == AllocatorType);
+        return new TypeFacts(
+            type,
+            allocator == 0 ? null : contexts.Find(allocator),
+            allocator,
+            type.ContainsPointers || type.IsCollectible,
+            type.Name == AllocatorType);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class AttachedValues(OpenedDump dump, StaticFields statics)
     /// <summary>
     /// The static field of the table that attaches <paramref name="value"/> to <paramref name="key"/>; null where no static field is one.
     /// </summary>
-    public ClrStaticField? TableOf(ulong key, ulong value) => _handles.Value.TryGetValue((key, value), out ulong handle) ? _tables.Value.GetValueOrDefault(handle) : null;
+    public ClrStaticField? TableOf(ulong key, ulong value) =>
+        _handles.Value.TryGetValue((key, value), out ulong handle) ? _tables.Value.GetValueOrDefault(handle) : null;
 
     private static Dictionary<(ulong Key, ulong Value), ulong> ReadHandles(OpenedDump dump)
     {
@@ -32,7 +33,9 @@ internal sealed class AttachedValues(OpenedDump dump, StaticFields statics)
         var tables = new Dictionary<ulong, ClrStaticField>();
         foreach ((ClrStaticField field, ulong table) in statics.WhereTypeStarts(TableType))
         {
-            if (dump.Heap.GetObject(table).TryReadObjectField("_container", out ClrObject container) && container.TryReadObjectField("_entries", out ClrObject entries) && entries.IsArray)
+            if (dump.Heap.GetObject(table).TryReadObjectField("_container", out ClrObject container)
+                && container.TryReadObjectField("_entries", out ClrObject entries)
+                && entries.IsArray)
             {
                 ClrArray array = entries.AsArray();
                 for (int i = 0; i < array.Length; i++)

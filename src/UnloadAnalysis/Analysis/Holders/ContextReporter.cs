@@ -30,11 +30,17 @@ internal sealed class ContextReporter
         List<Holder> holders = [.. Paths(context, cancellationToken)
             .DistinctBy(p => (p.Root.Field, p.Root.Thread, p.Nodes.Count > 1 ? p.Nodes[^2].Object.Address : 0, p.Target.Object.Address))
             .GroupBy(_naming.Describe)
-            .Select(g => Describe(g.Key, context, [.. g.OrderBy(p => p.Target.TypeName == TypeTable.AllocatorType).ThenBy(p => p.Nodes.Count)], count, cancellationToken))
+            .Select(g => Describe(
+                g.Key,
+                context,
+                [.. g.OrderBy(p => p.Target.TypeName == TypeTable.AllocatorType).ThenBy(p => p.Nodes.Count)],
+                count,
+                cancellationToken))
             .OrderBy(h => h.Kind == HolderKind.FinalizerQueue)
             .ThenByDescending(h => h.PluginObjects)
             .ThenBy(h => h.Path.Count)];
-        ContextState state = !context.IsUnloading ? ContextState.InUse : holders.Count == 0 ? ContextState.AwaitingCollection : ContextState.Held;
+        ContextState state =
+            !context.IsUnloading ? ContextState.InUse : holders.Count == 0 ? ContextState.AwaitingCollection : ContextState.Held;
         return new ContextReport
         {
             Name = context.Name,
@@ -70,7 +76,12 @@ internal sealed class ContextReporter
         }
     }
 
-    private Holder Describe(HolderShape shape, LoadedContext context, IReadOnlyList<HeldPath> paths, PluginObjectCount count, CancellationToken cancellationToken)
+    private Holder Describe(
+        HolderShape shape,
+        LoadedContext context,
+        IReadOnlyList<HeldPath> paths,
+        PluginObjectCount count,
+        CancellationToken cancellationToken)
     {
         (IReadOnlyList<PathStep> steps, int omitted) = PathSteps.Shorten(PathSteps.Of(paths[0], _threads), _limits.MaxSteps);
         PathNode? other = paths[0].Nodes.LastOrDefault(n => n.Context is not null && n.Context != context);

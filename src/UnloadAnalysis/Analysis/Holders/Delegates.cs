@@ -7,7 +7,9 @@ internal static class Delegates
 {
     /// <summary>The method that a delegate calls; null if it calls several, or is none.</summary>
     public static string? MethodOf(ClrObject candidate) =>
-        candidate is { IsDelegate: true } && candidate.AsDelegate() is { HasMultipleTargets: false } one && one.GetDelegateTarget()?.Method is { } method
+        candidate is { IsDelegate: true }
+            && candidate.AsDelegate() is { HasMultipleTargets: false } one
+            && one.GetDelegateTarget()?.Method is { } method
             ? TypeNames.Method(method)
             : null;
 

@@ -11,10 +11,13 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
     private const string OverlappedNode = "System.Threading.ThreadPoolBoundHandleOverlapped";
 
     public HolderShape Describe(HeldPath path) =>
-        AsFlow(path) ?? AsPendingOperation(path) ?? AsTimer(path) ?? AsWait(path) ?? AsThread(path) ?? AsThreadStatic(path) ?? AsDelegate(path) ?? AsRoot(path);
+        AsFlow(path) ?? AsPendingOperation(path) ?? AsTimer(path) ?? AsWait(path)
+            ?? AsThread(path) ?? AsThreadStatic(path) ?? AsDelegate(path) ?? AsRoot(path);
 
     private HolderShape? AsFlow(HeldPath path) =>
-        Flows.PlaceOn(path) is >= 0 and int at ? new HolderShape(HolderKind.AsyncLocal, Flows.NameOf(path, at, statics), MethodOf(path)) : null;
+        Flows.PlaceOn(path) is >= 0 and int at
+            ? new HolderShape(HolderKind.AsyncLocal, Flows.NameOf(path, at, statics), MethodOf(path))
+            : null;
 
     private static HolderShape? AsPendingOperation(HeldPath path)
     {
@@ -25,8 +28,14 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
         }
 
         int wait = Waits.PlaceOn(path);
-        string what = path.Nodes.Any(n => n.TypeName.EndsWith("+AcceptOperation", StringComparison.Ordinal)) ? "a pending accept on a Socket" : "a pending operation on a Socket";
-        return new HolderShape(HolderKind.PendingInputOutput, what, wait < 0 ? MethodOf(path) : Waits.MethodAt(path, wait), wait < 0 ? null : Waits.AwaitedAt(path, wait));
+        string what = path.Nodes.Any(n => n.TypeName.EndsWith("+AcceptOperation", StringComparison.Ordinal))
+            ? "a pending accept on a Socket"
+            : "a pending operation on a Socket";
+        return new HolderShape(
+            HolderKind.PendingInputOutput,
+            what,
+            wait < 0 ? MethodOf(path) : Waits.MethodAt(path, wait),
+            wait < 0 ? null : Waits.AwaitedAt(path, wait));
     }
 
     private static HolderShape? AsTimer(HeldPath path)
@@ -65,7 +74,8 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
         ? new HolderShape(HolderKind.ThreadStatic, $"{TypeNames.Field(field)} of {threads.Of(thread)}", MethodOf(path))
         : null;
 
-    private HolderShape? AsDelegate(HeldPath path) => Delegates.PlaceOn(path) is >= 0 and int at && path.Root.Kind != RootKind.FinalizerQueue
+    private HolderShape? AsDelegate(HeldPath path) =>
+        Delegates.PlaceOn(path) is >= 0 and int at && path.Root.Kind != RootKind.FinalizerQueue
         ? new HolderShape(HolderKind.Delegate, Delegates.KeptBy(path, at, RootShape(path).Name), MethodOf(path))
         : null;
 
@@ -74,7 +84,8 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
         // What a table attaches to a living object is found by the table, not by the object.
         for (int i = 0; i < path.Nodes.Count - 1; i++)
         {
-            if (PathReader.IsAttached(path.Nodes[i].Link) && attached.TableOf(path.Nodes[i].Object.Address, path.Nodes[i + 1].Object.Address) is { } table)
+            if (PathReader.IsAttached(path.Nodes[i].Link)
+                && attached.TableOf(path.Nodes[i].Object.Address, path.Nodes[i + 1].Object.Address) is { } table)
             {
                 return new HolderShape(HolderKind.StaticField, TypeNames.Field(table));
             }
@@ -86,12 +97,18 @@ internal sealed class HolderNaming(StaticFields statics, ThreadNames threads, At
     private static HolderShape RootShape(HeldPath path) => path.Root switch
     {
         { Field: { } field } => new HolderShape(HolderKind.StaticField, TypeNames.Field(field)),
-        { Kind: RootKind.StrongHandle } => new HolderShape(HolderKind.StrongHandle, $"a strong GCHandle to {TypeNames.Type(path.Nodes[0].TypeName)}"),
-        { Kind: RootKind.PinnedHandle } => new HolderShape(HolderKind.PinnedHandle, $"a pinning handle to {TypeNames.Type(path.Nodes[0].TypeName)}"),
-        { Kind: RootKind.RefCountedHandle } => new HolderShape(HolderKind.RefCountedHandle, $"a reference that native code counts, to {TypeNames.Type(path.Nodes[0].TypeName)}"),
-        { Kind: RootKind.FinalizerQueue } => new HolderShape(HolderKind.FinalizerQueue, $"the finalizer of {TypeNames.Type(path.Nodes[0].TypeName)}, which is due"),
+        { Kind: RootKind.StrongHandle } =>
+            new HolderShape(HolderKind.StrongHandle, $"a strong GCHandle to {TypeNames.Type(path.Nodes[0].TypeName)}"),
+        { Kind: RootKind.PinnedHandle } =>
+            new HolderShape(HolderKind.PinnedHandle, $"a pinning handle to {TypeNames.Type(path.Nodes[0].TypeName)}"),
+        { Kind: RootKind.RefCountedHandle } =>
+            new HolderShape(
+                HolderKind.RefCountedHandle, $"a reference that native code counts, to {TypeNames.Type(path.Nodes[0].TypeName)}"),
+        { Kind: RootKind.FinalizerQueue } =>
+            new HolderShape(HolderKind.FinalizerQueue, $"the finalizer of {TypeNames.Type(path.Nodes[0].TypeName)}, which is due"),
         _ => new HolderShape(HolderKind.Other, TypeNames.Type(path.Nodes[0].TypeName)),
     };
 
-    private static string? MethodOf(HeldPath path) => Delegates.PlaceOn(path) is >= 0 and int at ? Delegates.MethodOf(path.Nodes[at].Object) : null;
+    private static string? MethodOf(HeldPath path) =>
+        Delegates.PlaceOn(path) is >= 0 and int at ? Delegates.MethodOf(path.Nodes[at].Object) : null;
 }

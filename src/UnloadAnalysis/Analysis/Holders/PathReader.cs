@@ -16,7 +16,10 @@ internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields 
         var nodes = new PathNode[chain.Count];
         for (int i = 0; i < nodes.Length; i++)
         {
-            nodes[i] = new PathNode(dump.Heap.GetObject(chain[i]), types.Of(chain[i])?.Context, i + 1 < nodes.Length ? LinkBetween(chain[i], chain[i + 1]) : null);
+            nodes[i] = new PathNode(
+                dump.Heap.GetObject(chain[i]),
+                types.Of(chain[i])?.Context,
+                i + 1 < nodes.Length ? LinkBetween(chain[i], chain[i + 1]) : null);
         }
 
         return FromField(root, nodes) ?? new HeldPath(root, nodes);
@@ -33,7 +36,8 @@ internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields 
         ClrArray storage = nodes[0].Object.AsArray();
         for (int i = 0; i < storage.Length; i++)
         {
-            if (storage.GetObjectValue(i).Address == nodes[1].Object.Address && statics.AtSlot(StaticFields.SlotAt(storage, i)) is { ContainingType.IsCollectible: false } field)
+            if (storage.GetObjectValue(i).Address == nodes[1].Object.Address
+                && statics.AtSlot(StaticFields.SlotAt(storage, i)) is { ContainingType.IsCollectible: false } field)
             {
                 return new HeldPath(new HeapRoot(RootKind.StaticField, nodes[1].Object.Address) { Field = field }, nodes[1..]);
             }
@@ -56,7 +60,8 @@ internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields 
     /// <summary>Whether a link is no field: a ConditionalWeakTable attaches the next object to this one.</summary>
     public static bool IsAttached(string? link) => link?.StartsWith(AttachedStart, StringComparison.Ordinal) == true;
 
-    private string Attached(ulong key, ulong value) => $"{AttachedStart}{(attached.TableOf(key, value) is { } table ? TypeNames.Field(table) : "a ConditionalWeakTable")} attaches to it)";
+    private string Attached(ulong key, ulong value) =>
+        $"{AttachedStart}{(attached.TableOf(key, value) is { } table ? TypeNames.Field(table) : "a ConditionalWeakTable")} attaches to it)";
 
     private string FindLink(ClrObject from, ulong to)
     {
@@ -90,7 +95,9 @@ internal sealed class PathReader(OpenedDump dump, TypeTable types, StaticFields 
         }
 
         int within = (offset - Header) % type.ComponentSize;
-        string? field = type.ComponentType is { IsValueType: true } component ? component.Fields.LastOrDefault(f => f.Offset <= within)?.Name : null;
+        string? field = type.ComponentType is { IsValueType: true } component
+            ? component.Fields.LastOrDefault(f => f.Offset <= within)?.Name
+            : null;
         return $"[{(offset - Header) / type.ComponentSize}]" + (field is null ? string.Empty : "." + TypeNames.Field(field));
     }
 }

@@ -16,7 +16,13 @@ internal static class PathSteps
             bool isNeighbour = node.Link is "_next" or "_prev" or "Next" or "Prev" && path.Nodes[i + 1].TypeName == node.TypeName;
             if (!isNeighbour)
             {
-                steps.Add(new PathStep { Type = TypeNames.Type(node.TypeName), Field = node.Link, Context = node.Context?.Name, Detail = Detail(node.Object) });
+                steps.Add(new PathStep
+                {
+                    Type = TypeNames.Type(node.TypeName),
+                    Field = node.Link,
+                    Context = node.Context?.Name,
+                    Detail = Detail(node.Object),
+                });
             }
         }
 
@@ -27,14 +33,23 @@ internal static class PathSteps
     public static (IReadOnlyList<PathStep> Steps, int Omitted) Shorten(IReadOnlyList<PathStep> steps, int max)
     {
         max = Math.Max(2, max);
-        return steps.Count <= max ? (steps, 0) : ([.. steps.Take(max / 2), .. steps.Skip(steps.Count - (max - (max / 2)))], steps.Count - max);
+        return steps.Count <= max
+            ? (steps, 0)
+            : ([.. steps.Take(max / 2), .. steps.Skip(steps.Count - (max - (max / 2)))], steps.Count - max);
     }
 
     private static PathStep First(HeldPath path, ThreadNames threads) => path.Root switch
     {
-        { Kind: RootKind.ThreadStatic, Field: { } field, Thread: { } thread } => new PathStep { Type = TypeNames.Type(field.ContainingType.Name), Field = TypeNames.Field(field.Name), Detail = $"thread-static, {threads.Of(thread)}" },
-        { Field: { } field } => new PathStep { Type = TypeNames.Type(field.ContainingType.Name), Field = TypeNames.Field(field.Name), Detail = "static" },
-        { Thread: { } thread, Method: { } method } => new PathStep { Type = threads.Of(thread), Field = TypeNames.Method(method), Detail = "runs" },
+        { Kind: RootKind.ThreadStatic, Field: { } field, Thread: { } thread } => new PathStep
+        {
+            Type = TypeNames.Type(field.ContainingType.Name),
+            Field = TypeNames.Field(field.Name),
+            Detail = $"thread-static, {threads.Of(thread)}",
+        },
+        { Field: { } field } =>
+            new PathStep { Type = TypeNames.Type(field.ContainingType.Name), Field = TypeNames.Field(field.Name), Detail = "static" },
+        { Thread: { } thread, Method: { } method } =>
+            new PathStep { Type = threads.Of(thread), Field = TypeNames.Method(method), Detail = "runs" },
         { Thread: { } thread } => new PathStep { Type = threads.Of(thread) },
         { Kind: RootKind.FinalizerQueue } => new PathStep { Type = "the finalizer queue" },
         { Kind: RootKind.PinnedHandle } => new PathStep { Type = "a pinning handle" },

@@ -30,7 +30,11 @@ internal sealed class PluginObjectCount(ContextSearch search, LoadedContext cont
 
         void Add(ulong address)
         {
-            if (address != context.LoaderAllocator && seen.Count < max && !search.Walk.HasReached(address) && search.Types.Of(address) is { } facts && seen.Add(address))
+            if (address != context.LoaderAllocator
+                && seen.Count < max
+                && !search.Walk.HasReached(address)
+                && search.Types.Of(address) is { } facts
+                && seen.Add(address))
             {
                 count += facts.Context == context ? 1 : 0;
                 left.Enqueue(address);

@@ -12,7 +12,9 @@ internal sealed class ThreadNames
         // The runtime keeps a handle to every Thread object.
         foreach (ClrHandle handle in dump.Runtime.EnumerateHandles())
         {
-            if (handle.Object is { Type.Name: "System.Threading.Thread" } thread && thread.TryReadStringField("_name", null, out string? name) && name is not null)
+            if (handle.Object is { Type.Name: "System.Threading.Thread" } thread
+                && thread.TryReadStringField("_name", null, out string? name)
+                && name is not null)
             {
                 _names[thread.ReadField<int>("_managedThreadId")] = name;
             }

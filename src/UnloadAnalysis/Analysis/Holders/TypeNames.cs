@@ -33,13 +33,16 @@ internal static partial class TypeNames
             return asynchronous;
         }
 
-        string name = Generated().Replace(method.Name ?? "?", m => m.Groups["local"].Length > 0 ? m.Groups["local"].Value : m.Groups["method"].Value + " (lambda)");
+        string name = Generated().Replace(
+            method.Name ?? "?", m => m.Groups["local"].Length > 0 ? m.Groups["local"].Value : m.Groups["method"].Value + " (lambda)");
         return $"{Type(type)}.{name}";
     }
 
     /// <summary>The async method whose state machine appears in a type's name; null if there is none.</summary>
     public static string? AsyncMethod(string? type) =>
-        type is not null && StateMachineOf().Match(type) is { Success: true } match ? $"{Type(match.Groups["type"].Value)}.{match.Groups["method"].Value}" : null;
+        type is not null && StateMachineOf().Match(type) is { Success: true } match
+            ? $"{Type(match.Groups["type"].Value)}.{match.Groups["method"].Value}"
+            : null;
 
     [GeneratedRegex("^<(?<name>[^>]+)>k__BackingField$")]
     private static partial Regex BackingField();

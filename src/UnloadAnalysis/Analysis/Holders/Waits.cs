@@ -49,7 +49,8 @@ internal static class Waits
 
         string? before = place > 0 ? path.Nodes[place - 1].TypeName : null;
         return before is null ? null
-            : before.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal) ? path.Root is { Kind: RootKind.StaticField, Field: { } field } ? $"a Task of {TypeNames.Field(field)}" : "a Task"
+            : before.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal)
+                ? path.Root is { Kind: RootKind.StaticField, Field: { } field } ? $"a Task of {TypeNames.Field(field)}" : "a Task"
             : TypeNames.Type(before);
     }
 }

@@ -92,7 +92,8 @@ internal sealed record ExpectedLife
         };
 
     /// <summary>Whether nothing is left of the plugin.</summary>
-    public bool IsOver => IsGraceOver && FilesAreGone && Current is null && Draining.IsEmpty && Override is null or OperatorOverrideKind.Unloaded;
+    public bool IsOver =>
+        IsGraceOver && FilesAreGone && Current is null && Draining.IsEmpty && Override is null or OperatorOverrideKind.Unloaded;
 
     public bool RestartIsDue => RestartAt is not null && Current is null;
 
@@ -130,10 +131,15 @@ internal sealed record ExpectedLife
         LifeEvent.FilesC => OnFound('C'),
         LifeEvent.FilesThatFailToStart => OnFound(FailsToStart),
         LifeEvent.FilesThatAreNoPlugin => OnFound(NoPlugin),
-        LifeEvent.FilesUnusable => (this with { Directory = null, Found = null, FilesAreGone = false, FilesAreDue = false, IsGraceOver = false }).ServePinned() with { HasProblem = true },
+        LifeEvent.FilesUnusable =>
+            (this with { Directory = null, Found = null, FilesAreGone = false, FilesAreDue = false, IsGraceOver = false })
+                .ServePinned() with
+            { HasProblem = true },
         LifeEvent.FilesRemoved => OnRemoved(),
         LifeEvent.Load => Load(),
-        LifeEvent.Unload => (TakeDown() with { Override = OperatorOverrideKind.Unloaded, RestartAt = null, Waiting = 0, HasProblem = false }).Answered(CommandOutcome.Done),
+        LifeEvent.Unload =>
+            (TakeDown() with { Override = OperatorOverrideKind.Unloaded, RestartAt = null, Waiting = 0, HasProblem = false }).Answered(
+                CommandOutcome.Done),
         LifeEvent.Reload => Reload(force: false),
         LifeEvent.ForcedReload => Reload(force: true),
         LifeEvent.Rollback => Rollback(),
@@ -192,7 +198,8 @@ internal sealed record ExpectedLife
 
     private ExpectedLife OnRemoved()
     {
-        ExpectedLife removed = this with { Directory = null, Found = null, FilesAreGone = true, FilesAreDue = false, IsGraceOver = false, Failed = null };
+        ExpectedLife removed =
+            this with { Directory = null, Found = null, FilesAreGone = true, FilesAreDue = false, IsGraceOver = false, Failed = null };
         removed = removed.ServePinned();
         bool hasProblem = removed.Current is not null || (removed.Override == OperatorOverrideKind.RolledBack && removed.HasProblem);
         return removed with { HasProblem = hasProblem, GraceAt = Now + RemovalGrace };
@@ -235,7 +242,8 @@ internal sealed record ExpectedLife
     private ExpectedLife Drain() =>
         Override == OperatorOverrideKind.Unloaded
             ? Answered(CommandOutcome.Refused)
-            : (TakeDown() with { Override = OperatorOverrideKind.Drained, RestartAt = null, HoldAt = Now + HoldBacklog }).Answered(CommandOutcome.Done);
+            : (TakeDown() with { Override = OperatorOverrideKind.Drained, RestartAt = null, HoldAt = Now + HoldBacklog }).Answered(
+                CommandOutcome.Done);
 
     private ExpectedLife Resume()
     {
@@ -249,8 +257,12 @@ internal sealed record ExpectedLife
             return (this with { HasProblem = true }).Answered(CommandOutcome.Failed);
         }
 
-        ExpectedLife resumed = Served.IsEmpty ? (this with { Found = Directory, FilesAreGone = false }).BringUp(Directory!.Value) : BringUp(Served[^1]);
-        return resumed.Answer == CommandOutcome.Done ? resumed with { Override = null, HasProblem = resumed.HasProblem || resumed.FilesAreGone } : resumed;
+        ExpectedLife resumed = Served.IsEmpty
+            ? (this with { Found = Directory, FilesAreGone = false }).BringUp(Directory!.Value)
+            : BringUp(Served[^1]);
+        return resumed.Answer == CommandOutcome.Done
+            ? resumed with { Override = null, HasProblem = resumed.HasProblem || resumed.FilesAreGone }
+            : resumed;
     }
 
     private ExpectedLife OnConfiguration(bool isSame) =>
@@ -291,7 +303,10 @@ internal sealed record ExpectedLife
 
     private ExpectedLife OnRestart()
     {
-        if (Crashed is not { } content || Current is not null || Override is OperatorOverrideKind.Unloaded or OperatorOverrideKind.Drained || (FilesAreGone && IsGraceOver))
+        if (Crashed is not { } content
+            || Current is not null
+            || Override is OperatorOverrideKind.Unloaded or OperatorOverrideKind.Drained
+            || (FilesAreGone && IsGraceOver))
         {
             return this;
         }
@@ -321,7 +336,8 @@ internal sealed record ExpectedLife
         (at, then) = now == GraceAt ? (at with { GraceAt = null }, life => life.OnGraceOver())
             : now == HoldAt ? (at with { HoldAt = null }, life => life with { Waiting = life.Current is null ? 0 : life.Waiting })
             : now == RestartAt ? (at with { RestartAt = null }, life => life.OnRestart())
-            : (at, (Func<ExpectedLife, ExpectedLife>)(life => life with { Draining = life.Draining.RemoveAll(g => g.DrainsUntil <= now), HasEnded = true }));
+            : (at, (Func<ExpectedLife, ExpectedLife>)(
+                life => life with { Draining = life.Draining.RemoveAll(g => g.DrainsUntil <= now), HasEnded = true }));
         return at;
     }
 
@@ -343,13 +359,17 @@ internal sealed record ExpectedLife
     private ExpectedLife OnTakenOver()
     {
         var next = new ExpectedLife { Directory = Directory, Override = Override, Rejected = Rejected, Served = Served, Last = Last, Now = Now, Starts = Starts };
-        return Current is { Content: var content } ? next.BringUp(content) with { HasEnded = true } : (next with { HoldAt = Now + HoldBacklog }).Answered(CommandOutcome.Done);
+        return Current is { Content: var content }
+            ? next.BringUp(content) with { HasEnded = true }
+            : (next with { HoldAt = Now + HoldBacklog }).Answered(CommandOutcome.Done);
     }
 
     private ExpectedLife TakeDown() => Current is { } current ? (this with { Current = null }).Retire(current) : this;
 
     private ExpectedLife Retire(ExpectedGeneration old) =>
-        old.Clients == 0 ? this with { HasEnded = true } : this with { Draining = Draining.Add(old with { DrainsUntil = Now + DrainTimeout }) };
+        old.Clients == 0
+            ? this with { HasEnded = true }
+            : this with { Draining = Draining.Add(old with { DrainsUntil = Now + DrainTimeout }) };
 
     private ExpectedLife BringUp(char content, bool force = false)
     {

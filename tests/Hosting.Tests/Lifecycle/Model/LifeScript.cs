@@ -154,7 +154,8 @@ internal sealed class LifeScript : IAsyncDisposable
         {
             await _life.Started.WithPatience();
             (_isSlow, _isStarting, _blockedAt, _blocked) = (false, true, _expected.Now, effect);
-            Assert.True(_life.State == PluginState.Reloading && _life.Serving == _expected.Current?.Number, Report("While a generation starts"));
+            Assert.True(
+                _life.State == PluginState.Reloading && _life.Serving == _expected.Current?.Number, Report("While a generation starts"));
             return;
         }
 
@@ -201,7 +202,9 @@ internal sealed class LifeScript : IAsyncDisposable
         await _life.SettleAsync(_expected);
         Assert.True(_life.Describe() == PluginLife.Describe(_expected), Report("Otherwise than expected"));
         Assert.True(_life.Ready <= 1, Report($"{_life.Ready} generations take connections"));
-        Assert.True(_life.Fates.All(fates => fates <= 1) && _life.Fates.Count(fates => fates == 0) == _expected.Waiting, Report("Sessions wait, or had two fates"));
+        Assert.True(
+            _life.Fates.All(fates => fates <= 1) && _life.Fates.Count(fates => fates == 0) == _expected.Waiting,
+            Report("Sessions wait, or had two fates"));
     }
 
     private async Task CompareAnswerAsync()

@@ -163,7 +163,8 @@ internal sealed class PluginLife : IAsyncDisposable
             await _slot.IdleAsync();
             await Task.Yield();
         }
-        while (!limit.IsCancellationRequested && !(HasSettled(expected) && _clock.CountWithin(sweep) == expected.TimersWithin(sweep) + expected.Draining.Length));
+        while (!limit.IsCancellationRequested
+            && !(HasSettled(expected) && _clock.CountWithin(sweep) == expected.TimersWithin(sweep) + expected.Draining.Length));
         await _slot.IdleAsync();
     }
 
@@ -173,7 +174,8 @@ internal sealed class PluginLife : IAsyncDisposable
         PluginStatus status = _slot.Status;
         char content = status.Current is { } current ? Generation(current.Number).Content : '-';
         string draining = string.Join(',', status.Retiring.Select(g => g.Number));
-        return Text(status.State, status.Current?.Number, content, draining, status.Override?.Kind, status.Problem is not null, _slot.IsOver);
+        return Text(
+            status.State, status.Current?.Number, content, draining, status.Override?.Kind, status.Problem is not null, _slot.IsOver);
     }
 
     /// <summary>The same of what is expected.</summary>
@@ -252,8 +254,10 @@ internal sealed class PluginLife : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static string Text(PluginState state, int? number, char content, string draining, OperatorOverrideKind? decided, bool hasProblem, bool isOver) =>
-        $"{state}, generation {number} of content {content}, draining [{draining}], override {decided}, problem: {hasProblem}, over: {isOver}";
+    private static string Text(
+        PluginState state, int? number, char content, string draining, OperatorOverrideKind? decided, bool hasProblem, bool isOver) =>
+        $"{state}, generation {number} of content {content}, draining [{draining}], override {decided}, problem: {hasProblem}, over: "
+            + $"{isOver}";
 
     private static char ContentOf(LifeEvent files) => files switch
     {
@@ -275,7 +279,8 @@ internal sealed class PluginLife : IAsyncDisposable
         };
         return PluginModel.From(Name, options) with
         {
-            Settings = Enumerable.Range(0, settings).ToImmutableSortedDictionary(i => $"Setting{i}", _ => (string?)"on", StringComparer.OrdinalIgnoreCase),
+            Settings = Enumerable.Range(0, settings).ToImmutableSortedDictionary(
+                i => $"Setting{i}", _ => (string?)"on", StringComparer.OrdinalIgnoreCase),
         };
     }
 

@@ -70,9 +70,11 @@ internal sealed class ScriptedGeneration : Generation
 
     public override Task<LostConnections> TakeLostAsync() => Task.FromResult(LostConnections.None with { Sessions = _clients.Leave() });
 
-    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    protected override Task<PluginFault?> HandOverAsync(Endpoint endpoint, string name, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    private sealed class Clients(string plugin, int generation, TimeProvider time) : GenerationConnections(plugin, generation, time, _ => { })
+    private sealed class Clients(
+        string plugin, int generation, TimeProvider time) : GenerationConnections(plugin, generation, time, _ => { })
     {
         private readonly ConcurrentQueue<ScriptedSession> _left = [];
 
@@ -92,7 +94,8 @@ internal sealed class ScriptedGeneration : Generation
 
         public override bool TryDispatch(Socket accepted, string endpoint, bool here = false) => throw new NotSupportedException();
 
-        public override Task<Expectation> ExpectAsync(IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
+        public override Task<Expectation> ExpectAsync(
+            IReadOnlyList<IMovingSession> sessions, int written, TimeSpan timeout, CancellationToken cancellationToken) =>
             Task.FromResult(new Expectation([.. sessions.Cast<ScriptedSession>()]));
     }
 

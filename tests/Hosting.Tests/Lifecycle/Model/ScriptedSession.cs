@@ -32,7 +32,8 @@ internal sealed class ScriptedSession : IMovingSession, IArrivingSession
 
     public void GiveBack(bool finishing) => throw new NotSupportedException();
 
-    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<SessionExport> ExportAsync(int readerVersion, TimeSpan timeout, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public bool TryGive() => throw new NotSupportedException();
 

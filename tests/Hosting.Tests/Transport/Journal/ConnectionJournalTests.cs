@@ -274,7 +274,8 @@ public sealed class ConnectionJournalTests
         /// <summary>Calls with many a part of the change, but never with the one store that makes it valid.</summary>
         public static void Each(byte[] before, byte[] after, int but, Action<byte[]> check)
         {
-            int[] changed = [.. Enumerable.Range(0, before.Length).Where(i => before[i] != after[i] && (i < but || i >= but + sizeof(int)))];
+            int[] changed =
+                [.. Enumerable.Range(0, before.Length).Where(i => before[i] != after[i] && (i < but || i >= but + sizeof(int)))];
             var random = new Random(changed.Length);
             for (int some = 0; some <= changed.Length; some++)
             {

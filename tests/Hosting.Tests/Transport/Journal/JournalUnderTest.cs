@@ -9,7 +9,8 @@ internal sealed class JournalUnderTest
 {
     private readonly byte[] _slot = new byte[JournalLayout.SlotSize];
 
-    public JournalUnderTest() => Journal = new ConnectionJournal(_slot, new ConnectionOrigin("Any", 3, 8, "main", DateTimeOffset.UnixEpoch));
+    public JournalUnderTest() =>
+        Journal = new ConnectionJournal(_slot, new ConnectionOrigin("Any", 3, 8, "main", DateTimeOffset.UnixEpoch));
 
     public ConnectionJournal Journal { get; }
 

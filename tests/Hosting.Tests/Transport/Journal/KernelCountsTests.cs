@@ -141,5 +141,6 @@ public sealed class KernelCountsTests : IDisposable
         return info[0] == 8;
     }
 
-    private Task ArrivedAsync(int count) => Patience.UntilAsync(() => _pair.Server.Available == count, () => $"{_pair.Server.Available} bytes came.");
+    private Task ArrivedAsync(int count) =>
+        Patience.UntilAsync(() => _pair.Server.Available == count, () => $"{_pair.Server.Available} bytes came.");
 }

@@ -95,7 +95,8 @@ public sealed class ForgedFrameTests
     public void Mutated_frames_are_read_within_bounds_or_refused()
     {
         byte[] good = [.. Alone, 1, 2, 0, 0, 3, 0, 0, 0, .. new byte[SocketTicket.Size], 1, 2, 3, 1, 3, 0, 0, 5, 0, 0, 0];
-        Prop.ForAll(Mutation.Of(good).ToArbitrary(), bytes => IsReadWithinBounds(bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+        Prop.ForAll(Mutation.Of(good).ToArbitrary(), bytes => IsReadWithinBounds(bytes)).Check(
+            Config.QuickThrowOnFailure.WithMaxTest(20_000));
     }
 
     private static bool IsReadWithinBounds(byte[] bytes)

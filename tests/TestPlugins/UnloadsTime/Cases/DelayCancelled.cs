@@ -11,5 +11,6 @@ internal sealed class DelayCancelled(IPluginContext context) : UnloadCase(contex
         return Task.CompletedTask;
     }
 
-    private async Task WaitAsync() => await Task.Delay(TimeSpan.FromHours(1), Context.Draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task WaitAsync() =>
+        await Task.Delay(TimeSpan.FromHours(1), Context.Draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -17,11 +17,13 @@ public sealed class TypeNamesTests
     [InlineData("A.Builder<A.Void>+AsyncStateMachineBox<Echo.Plugin+<>c+<<Start>b__0_0>d>", "Echo.Plugin.Start")]
     [InlineData("A.Builder<A.Void>+AsyncStateMachineBox<Echo.Box<Echo.Item>+<RunAsync>d__3>", "Echo.Box<Echo.Item>.RunAsync")]
     [InlineData("Echo.Plugin", null)]
-    public void An_async_method_is_found_in_the_name_of_its_state_machine(string name, string? expected) => Assert.Equal(expected, TypeNames.AsyncMethod(name));
+    public void An_async_method_is_found_in_the_name_of_its_state_machine(string name, string? expected) =>
+        Assert.Equal(expected, TypeNames.AsyncMethod(name));
 
     [Theory]
     [InlineData("<Next>k__BackingField", "Next")]
     [InlineData("_next", "_next")]
     [InlineData(null, "?")]
-    public void A_field_behind_a_property_is_called_as_the_property(string? name, string expected) => Assert.Equal(expected, TypeNames.Field(name));
+    public void A_field_behind_a_property_is_called_as_the_property(string? name, string expected) =>
+        Assert.Equal(expected, TypeNames.Field(name));
 }

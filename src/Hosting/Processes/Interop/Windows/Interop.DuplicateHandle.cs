@@ -14,6 +14,7 @@ internal static partial class Interop
         [LibraryImport("kernel32", EntryPoint = "DuplicateHandle", SetLastError = true)]
         [return: MarshalAs(UnmanagedType.Bool)]
         internal static partial bool DuplicateHandle(
-            SafeProcessHandle source, nint handle, nint target, out SafeFileHandle duplicate, uint access, [MarshalAs(UnmanagedType.Bool)] bool inherit, uint options);
+            SafeProcessHandle source, nint handle, nint target, out SafeFileHandle duplicate, uint access,
+            [MarshalAs(UnmanagedType.Bool)] bool inherit, uint options);
     }
 }

@@ -10,6 +10,7 @@ internal static partial class Interop
         /// <summary>SetInformationJobObject, with JobObjectExtendedLimitInformation (9).</summary>
         [LibraryImport("kernel32", EntryPoint = "SetInformationJobObject", SetLastError = true)]
         [return: MarshalAs(UnmanagedType.Bool)]
-        internal static partial bool SetInformationJobObject(SafeFileHandle job, int informationClass, in ExtendedLimitInformation information, int length);
+        internal static partial bool SetInformationJobObject(
+            SafeFileHandle job, int informationClass, in ExtendedLimitInformation information, int length);
     }
 }
