@@ -9,8 +9,8 @@ using PluginHost.Plugins.Echo;
 using PluginHost.Plugins.KeyValue;
 using PluginHost.Plugins.RawEcho;
 using PluginHost.Plugins.Time;
-using PluginHost.TestPlugins.Obedient;
 using PluginHost.Testing.Tests.Support;
+using PluginHost.TestPlugins.Obedient;
 
 namespace PluginHost.Testing.Tests;
 

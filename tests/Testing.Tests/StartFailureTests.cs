@@ -1,7 +1,7 @@
 using PluginHost.Contracts;
 using PluginHost.Hosting;
-using PluginHost.TestPlugins.Obedient;
 using PluginHost.Testing.Tests.Support;
+using PluginHost.TestPlugins.Obedient;
 
 namespace PluginHost.Testing.Tests;
 

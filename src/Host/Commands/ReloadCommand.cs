@@ -13,7 +13,8 @@ internal sealed class ReloadCommand : PluginCommand
 
     public ReloadCommand()
         : base("reload", """
-            Replace a plugin's code by what the plugins directory holds now, changed or not.
+            Replace a plugin's code by what the plugins directory holds now, changed or not; after a rollback by the same
+            version again.
 
             The new code is loaded and made ready beside the old; then new connections go to it, and the old finishes those it has. If
             anything fails before that, the old code goes on untouched, and the exit code is 1.

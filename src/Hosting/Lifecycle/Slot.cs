@@ -112,7 +112,8 @@ internal sealed class Slot : IAsyncDisposable
         await _track.CloseEndpointsAsync();
         _notices.Clear();
         return new SlotReply(
-            CommandResult.Done(retiring is null ? $"{Name} is not loaded." : $"{Name} takes no more connections."), retiring);
+            CommandResult.Done($"{Name} {(retiring is null ? "is not loaded, and stays so until 'load'" : "takes no more connections")}."),
+            retiring);
     });
 
     /// <summary>
@@ -126,8 +127,14 @@ internal sealed class Slot : IAsyncDisposable
                 CommandResult.Refused($"{Name} was {intent}; use '{(intent.Kind == OperatorOverrideKind.Drained ? "resume" : "load")}'."));
         }
 
-        PluginVersion version = _history.Override is null ? await _installation.ReadAsync(source) : _deployment.Kept(_history.Current);
-        return await _deployment.BringUpAsync(version, "reload", force);
+        if (_history.Override is not { } rolledBack)
+        {
+            return await _deployment.BringUpAsync(await _installation.ReadAsync(source), "reload", force);
+        }
+
+        SlotReply reply = await _deployment.BringUpAsync(_deployment.Kept(_history.Current), "reload", force);
+        string message = $"{reply.Result.Message} It was {rolledBack}; 'load' serves what the plugins directory holds.";
+        return reply.Result.Succeeded ? reply with { Result = reply.Result with { Message = message } } : reply;
     });
 
     /// <summary>Goes back to the version that served before the current one, as a new generation.</summary>
@@ -159,12 +166,13 @@ internal sealed class Slot : IAsyncDisposable
             return Task.FromResult(new SlotReply(CommandResult.Refused($"{Name} was {unloaded}; there is nothing to drain.")));
         }
 
+        bool again = _history.Override is { Kind: OperatorOverrideKind.Drained };
         _history.Decide(OperatorOverrideKind.Drained, by);
         _restarts.Clear();
         GenerationShutdown? retiring = _track.TakeDown(Model.DrainTimeout) ?? _track.Going;
         _hold.Change(Model.HoldBacklog, Timeout.InfiniteTimeSpan);
         string message = retiring is null
-            ? $"{Name} serves nothing."
+            ? $"{Name} {(again ? "is drained already" : "serves nothing, and stays so until 'resume'")}."
             : $"{Name} takes no more connections; {_track.DescribeRest(retiring)}";
         return Task.FromResult(new SlotReply(CommandResult.Done(message), retiring));
     });
