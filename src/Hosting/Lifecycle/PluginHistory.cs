@@ -56,7 +56,7 @@ internal sealed class PluginHistory(string plugin, PluginRecordStore store, Plug
     {
         if (decided is not null)
         {
-            notices.Publish(PluginEventKind.OperatorOverride, null, decided.ToString());
+            notices.Publish(PluginEventKind.Overridden, null, decided.ToString());
         }
 
         if (_record.Override != decided)

@@ -37,7 +37,7 @@ public enum PluginEventKind
     Removed,
 
     /// <summary>An operator decided something that lasts.</summary>
-    OperatorOverride,
+    Overridden,
 
     /// <summary>A generation that had leaked is gone after all: whatever held it has let go.</summary>
     Freed,

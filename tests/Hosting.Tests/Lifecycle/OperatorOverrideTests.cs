@@ -24,7 +24,7 @@ public sealed class OperatorOverrideTests
             (OperatorOverrideKind.RolledBack, "Ada"), (host.StatusOf("Answer").Override!.Kind, host.StatusOf("Answer").Override!.By));
         Assert.StartsWith(
             "rolled back by Ada on ",
-            (await host.Events.FirstAsync(PluginEventKind.OperatorOverride, "Answer")).Message,
+            (await host.Events.FirstAsync(PluginEventKind.Overridden, "Answer")).Message,
             StringComparison.Ordinal);
 
         File.SetLastWriteTimeUtc(host.PathOf("Answer"), DateTime.UnixEpoch);

@@ -1,3 +1,4 @@
+using System.Text;
 using PluginHost.Hosting.Ipc;
 using PluginHost.Hosting.Upgrade.Protocol;
 
@@ -36,6 +37,17 @@ public sealed class UpgradeMessagesTests
         "Jumped"u8.CopyTo(payload.AsSpan(kind));
 
         Assert.Equal(happened with { Kind = PluginEventKind.Problem }, new PayloadReader(payload).Event());
+    }
+
+    [Fact]
+    public void An_operator_s_override_has_the_name_that_older_hosts_know()
+    {
+        var happened = new PluginEvent(DateTimeOffset.UnixEpoch, "Echo", null, PluginEventKind.Overridden, "drained by a test");
+
+        byte[] payload = new PayloadWriter().Event(happened).Payload.ToArray();
+
+        Assert.Contains("Intent", Encoding.UTF8.GetString(payload), StringComparison.Ordinal);
+        Assert.Equal(happened, new PayloadReader(payload).Event());
     }
 
     [Fact]
