@@ -10,7 +10,12 @@ namespace PluginHost.Hosting.Lifecycle;
 /// its slot's loop only.
 /// </summary>
 internal sealed class Deployment(
-    GenerationTrack track, PluginHistory history, PluginNotices notices, SlotServices services, CancellationToken stopping)
+    GenerationTrack track,
+    PluginHistory history,
+    PluginNotices notices,
+    Restarts restarts,
+    SlotServices services,
+    CancellationToken stopping)
 {
     private string? _failedVersion;
     private volatile bool _filesAreGone;
@@ -30,6 +35,9 @@ internal sealed class Deployment(
 
     /// <summary>Whether the configuration waits for room.</summary>
     public bool ModelIsDue { get; private set; }
+
+    /// <summary>The plugin has left: nothing of it is started again.</summary>
+    public void Forget() => restarts.Clear();
 
     private string Name => Model.Name;
 
@@ -139,6 +147,7 @@ internal sealed class Deployment(
         GenerationShutdown? replaced = await track.BringUpAsync(version, entryType, Model, stopping);
         TimeSpan took = time.GetElapsedTime(begun);
 
+        restarts.Clear();
         (_failedVersion, ModelIsDue) = (null, false);
         if (!FilesAreGone)
         {

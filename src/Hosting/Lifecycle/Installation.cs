@@ -37,10 +37,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>
     /// The files have been gone for the grace, and nothing of the plugin is left in the process. May be read from any thread.
     /// </summary>
-    public bool IsOver => HasLeft && _track.IsEmpty && _history.Override is null or { Kind: OperatorOverrideKind.Unloaded };
-
-    /// <summary>Whether the files have been gone for the grace, and nothing holds the plugin here.</summary>
-    public bool HasLeft => _isGraceOver && _deployment.FilesAreGone;
+    public bool IsOver =>
+        _isGraceOver && _deployment.FilesAreGone && _track.IsEmpty && _history.Override is null or { Kind: OperatorOverrideKind.Unloaded };
 
     /// <summary>The private copy of what the plugins directory holds.</summary>
     /// <exception cref="PluginLoadException">There is nothing, or it cannot be copied.</exception>
@@ -173,6 +171,7 @@ internal sealed class Installation : IAsyncDisposable
         else if (_track.Current is not { } current)
         {
             _isGraceOver = true;
+            _deployment.Forget();
         }
         else if (!_services.CanReadDirectory())
         {

@@ -36,9 +36,9 @@ internal sealed class Slot : IAsyncDisposable
             () => _queue!.Post("generation gone", OnGenerationGoneAsync),
             (lost, how) => _queue!.Post("generation lost", () => OnGenerationLostAsync(lost, how)));
         _queue = new SlotQueue(Name, _track, _notices, services.Generations.LoggerFactory.CreateLogger<Slot>());
-        _deployment = new Deployment(_track, _history, _notices, services, _stopping.Token) { Model = model };
-        _installation = new Installation(_track, _history, _notices, _deployment, services, (what, work) => _queue.Post(what, work));
         _restarts = new Restarts(time, () => _queue.Post("restart", RestartAsync));
+        _deployment = new Deployment(_track, _history, _notices, _restarts, services, _stopping.Token) { Model = model };
+        _installation = new Installation(_track, _history, _notices, _deployment, services, (what, work) => _queue.Post(what, work));
         _hold = time.CreateTimer(_ => _queue.Post("hold", OnHoldOverAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -57,11 +57,9 @@ internal sealed class Slot : IAsyncDisposable
 
     private int? Serving => _track.Current?.Number;
 
-    private bool RestartIsDue => _restarts.IsDue && _track.Current is null;
-
     private PluginState State =>
         _track.IsBusy ? PluginState.Reloading
-        : RestartIsDue && _history.Override is null or { Kind: OperatorOverrideKind.RolledBack } ? PluginState.Failed
+        : _restarts.IsDue && _history.Override is null or { Kind: OperatorOverrideKind.RolledBack } ? PluginState.Failed
         : _track.Current is not null ? PluginState.Serving
         : _history.Override?.Kind switch
         {
@@ -219,7 +217,7 @@ internal sealed class Slot : IAsyncDisposable
     /// <returns>Ends when it is decided, or at once if it cannot be offered now.</returns>
     public Task<SlotReply> OfferAsync(Action<Succession> offer) => _queue.OperateAsync("upgrade", async () =>
     {
-        if (RestartIsDue || _track.HasOrphans)
+        if (_restarts.IsDue || _track.HasOrphans)
         {
             return new SlotReply(CommandResult.Busy($"{Name} is being started again.", Serving));
         }
@@ -314,14 +312,14 @@ internal sealed class Slot : IAsyncDisposable
 
     private async Task RestartAsync()
     {
-        _restarts.Clear();
-        bool isUnwanted = _history.Override is { Kind: not OperatorOverrideKind.RolledBack } || _installation.HasLeft;
-        if (_lostVersion is not { } version || _track.Current is not null || isUnwanted)
+        // What has made it needless while this waited its turn has cleared it.
+        if (!_restarts.IsDue)
         {
             return;
         }
 
-        SlotReply reply = await _deployment.BringUpAsync(version, "its worker had ended");
+        _restarts.Clear();
+        SlotReply reply = await _deployment.BringUpAsync(_lostVersion!, "its worker had ended");
         if (!reply.Result.Succeeded && !_stopping.IsCancellationRequested)
         {
             RestartLater(lived: TimeSpan.Zero);

@@ -95,7 +95,7 @@ internal sealed record ExpectedLife
     public bool IsOver =>
         IsGraceOver && FilesAreGone && Current is null && Draining.IsEmpty && Override is null or OperatorOverrideKind.Unloaded;
 
-    public bool RestartIsDue => RestartAt is not null && Current is null;
+    public bool RestartIsDue => RestartAt is not null;
 
     /// <summary>The timer that fires next; null if none is set.</summary>
     public TimeSpan? NextTimer => new[] { GraceAt, HoldAt, RestartAt, NextDeadline }.Min();
@@ -208,7 +208,7 @@ internal sealed record ExpectedLife
     private ExpectedLife OnGraceOver() =>
         !FilesAreGone ? this
         : Override == OperatorOverrideKind.RolledBack ? this with { HasProblem = HasProblem || Current is not null }
-        : Current is null ? this with { IsGraceOver = true }
+        : Current is null ? this with { IsGraceOver = true, RestartAt = null }
         : TakeDown() with { IsGraceOver = true, HasProblem = true, Waiting = 0 };
 
     private ExpectedLife Load() =>
@@ -403,6 +403,7 @@ internal sealed record ExpectedLife
             Waiting = 0,
             Failed = null,
             ConfigurationIsDue = false,
+            RestartAt = null,
             HasProblem = FilesAreGone && HasProblem,
             StartedAt = null,
         };

@@ -128,9 +128,12 @@ internal sealed class LifeScript : IAsyncDisposable
     // Two starts without a pause between them: how many generations drain by then is a matter of luck.
     private bool IsSecondStart(LifeEvent next)
     {
-        ExpectedLife first = _expected.Happen(_isOffered ? life => life.Apply(LifeEvent.UpgradeFailsLate) : _blocked);
-        ExpectedLife then = _waiting.Append(EffectOf(next)).Aggregate(first, (life, effect) => life.Happen(effect));
-        return then.Settle().Starts > first.Settle().Starts;
+        Func<ExpectedLife, ExpectedLife>[] ways = _isOffered
+            ? [life => life.Apply(LifeEvent.UpgradeFails), life => life.Apply(LifeEvent.UpgradeFailsLate)]
+            : [_blocked];
+        Func<ExpectedLife, ExpectedLife> effect = EffectOf(next);
+        return ways.Any(way => _waiting.Prepend(way).Append(effect)
+            .Aggregate(_expected, (life, happens) => life.Happen(happens)).Settle().Starts > _expected.Starts + 1);
     }
 
     private Task<Task<SlotReply>?> Advance(TimeSpan by)
@@ -148,7 +151,12 @@ internal sealed class LifeScript : IAsyncDisposable
             return;
         }
 
-        bool startsSlowly = _isSlow && _expected.After(effect).Starts > _expected.Starts;
+        bool startsSlowly = _isSlow && _expected.Happen(effect).Starts > _expected.Starts;
+        if (!startsSlowly && _expected.After(effect).Starts > _expected.Starts)
+        {
+            StartAtOnce(); // What follows from the event starts it, when what served may have gone already.
+        }
+
         _reply = await beginAsync();
         if (startsSlowly)
         {
